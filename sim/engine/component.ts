@@ -1,0 +1,81 @@
+/**
+ * What the engine explores: a system of components.
+ *
+ * A component is a local value and, if it is active, the actions that it can take in that value. Every action
+ * names the one other component that it acts on (its target) and computes both next values from both present
+ * ones, or says that it is blocked. A step may carry a label; components that listen to it change by themselves
+ * (the death of a process is such a step: one action, many listeners). Nothing here knows of chat.
+ */
+
+/** Plain immutable data. Two values are the same local state iff they are equal as JSON, whatever the order of fields. */
+export type Value = null | boolean | number | string | readonly Value[] | { readonly [field: string]: Value };
+
+/** What others can observe of a step. `type` tells labels apart; the rest is theirs. */
+export type Label = { readonly type: string; readonly [field: string]: Value };
+
+export type Component = {
+  readonly name: string;
+  readonly initial: Value;
+  /** The actions of this component in `value`, blocked or not. Must depend on `value` alone. Absent: a passive component. */
+  readonly actions?: (value: Value) => readonly Action[];
+  /** How a step with `label`, taken by others, changes this component. Called only where `hears(label)`. */
+  readonly hear?: (value: Value, label: Label) => Value;
+  readonly hears?: (label: Label) => boolean;
+};
+
+export type Action = {
+  readonly name: string;
+  /** Index of the component that it acts on. Never the actor itself. */
+  readonly target: number;
+  /**
+   * Whether the action counts as something that will happen by itself. A fault (a kill, a signal from outside) may
+   * happen but need not: a state in which only faults are enabled is quiescent.
+   */
+  readonly progress: boolean;
+  /** Both next values, or undefined where the action is blocked. Must be pure. */
+  readonly take: (self: Value, target: Value) => Outcome | undefined;
+};
+
+export type Outcome = {
+  readonly self: Value;
+  readonly target: Value;
+  readonly reply: string;
+  readonly label?: Label;
+};
+
+export type System = { readonly components: readonly Component[] };
+
+/**
+ * A question about single states. `view` is what it needs to know of one component (small, so that few combinations
+ * exist); `holds` judges the views of all components that it reads, in the order of `reads`.
+ */
+export type StateProperty = {
+  readonly name: string;
+  /**
+   * invariant: must hold in every state. quiescent: must hold in every state where no action with progress is enabled.
+   * witness: must hold in at least one state. quiescent-witness: the same among quiescent states.
+   */
+  readonly kind: 'invariant' | 'quiescent' | 'witness' | 'quiescent-witness';
+  readonly reads: readonly number[];
+  readonly view: (component: number, value: Value) => Value;
+  readonly holds: (views: readonly Value[]) => boolean;
+};
+
+/** A question about single steps: `step` must hold of every labelled step, `step-witness` of at least one. */
+export type StepProperty = {
+  readonly name: string;
+  readonly kind: 'step' | 'step-witness';
+  readonly holds: (label: Label) => boolean;
+};
+
+export type Property = StateProperty | StepProperty;
+
+/** One step of a path: which component took which action (by its place in `actions(value)`), and what it got. */
+export type Step = {
+  readonly actor: number;
+  readonly choice: number;
+  readonly name: string;
+  readonly target: number;
+  readonly reply: string;
+  readonly label?: Label;
+};

@@ -1,0 +1,68 @@
+/** What a search was asked for and what it found, as data. */
+import type { Step } from './component.ts';
+
+export type Bound = 'states' | 'depth' | 'time' | 'memory';
+
+export type SearchLimits = {
+  /** Distinct states to store at most. */
+  readonly states_max: number;
+  /** Steps from the initial state at most; states at this depth are judged but not expanded. */
+  readonly depth_max: number;
+  readonly time_max_ms: number;
+  /** Bytes of the search's own typed arrays at most. */
+  readonly memory_max_bytes: number;
+};
+
+export type SearchOptions = {
+  readonly limits: SearchLimits;
+  /** Milliseconds since any fixed moment; the engine has no clock of its own. */
+  readonly clock_ms: () => number;
+  /** Go on after a violation, until each property was violated once or the space is exhausted. Default: stop at the first. */
+  readonly continueAfterViolation?: boolean;
+  /** Called about every `progress_every` states. */
+  readonly onProgress?: (progress: Progress) => void;
+  readonly progress_every?: number;
+};
+
+export type Progress = {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly frontier: number;
+  readonly bytes: number;
+};
+
+export type Violation = {
+  readonly property: string;
+  /** The shortest path from the initial state to the state or step that violates; for a step property its last step violates. */
+  readonly path: readonly Step[];
+};
+
+export type Witness = { readonly property: string; readonly path: readonly Step[] };
+
+export type ActionCount = { readonly actor: number; readonly name: string; readonly reply: string; readonly count: number };
+
+export type SearchOutcome = {
+  /**
+   * holds: every reachable state was judged. violated: see `violations`. limit: some bound was hit first, see `bounds`
+   * (violations found before it make it `violated`). error: a component threw, see `error`.
+   */
+  readonly verdict: 'holds' | 'violated' | 'limit' | 'error';
+  readonly exhaustive: boolean;
+  readonly bounds: readonly Bound[];
+  readonly states: number;
+  readonly transitions: number;
+  /** Steps on the longest of the shortest paths. */
+  readonly depth: number;
+  /** States in which no action with progress is enabled. */
+  readonly quiescent: number;
+  /** States in which no action at all is enabled. */
+  readonly terminal: number;
+  readonly bytes: number;
+  readonly elapsed_ms: number;
+  readonly violations: readonly Violation[];
+  readonly witnesses: readonly Witness[];
+  readonly actions: readonly ActionCount[];
+  /** What a component threw, and the path to the state where it did; the last step is the one that threw. */
+  readonly error?: { readonly message: string; readonly path: readonly Step[] };
+};
