@@ -18,8 +18,12 @@ export type Component = {
   readonly initial: Value;
   /** The actions of this component in `value`, blocked or not. Must depend on `value` alone. Absent: a passive component. */
   readonly actions?: (value: Value) => readonly Action[];
-  /** How a step with `label`, taken by others, changes this component. Called only where `hears(label)`. */
+  /**
+   * How a step with `label`, taken by others, changes this component. Called only where `hears(label)`, and never on the
+   * step's own actor and target: their next values are in its outcome.
+   */
   readonly hear?: (value: Value, label: Label) => Value;
+  /** Absent where `hear` is present: it hears every label. */
   readonly hears?: (label: Label) => boolean;
 };
 

@@ -17,8 +17,13 @@ export type SearchOptions = {
   readonly limits: SearchLimits;
   /** Milliseconds since any fixed moment; the engine has no clock of its own. */
   readonly clock_ms: () => number;
-  /** Go on after a violation, until each property was violated once or the space is exhausted. Default: stop at the first. */
+  /**
+   * Go on after a violation, until each property was violated (or witnessed) once or the space is exhausted. Default: stop
+   * at the first.
+   */
   readonly continueAfterViolation?: boolean;
+  /** Call each function of a component twice for each new pair of values and refuse it if the answers differ: a memo would freeze the first. Default: true. */
+  readonly selfCheck?: boolean;
   /** Called about every `progress_every` states. */
   readonly onProgress?: (progress: Progress) => void;
   readonly progress_every?: number;
@@ -40,7 +45,12 @@ export type Violation = {
 
 export type Witness = { readonly property: string; readonly path: readonly Step[] };
 
-export type ActionCount = { readonly actor: number; readonly name: string; readonly reply: string; readonly count: number };
+export type ActionCount = {
+  readonly actor: number;
+  readonly name: string;
+  readonly reply: string;
+  readonly count: number;
+};
 
 export type SearchOutcome = {
   /**
@@ -63,6 +73,9 @@ export type SearchOutcome = {
   readonly violations: readonly Violation[];
   readonly witnesses: readonly Witness[];
   readonly actions: readonly ActionCount[];
-  /** What a component threw, and the path to the state where it did; the last step is the one that threw. */
+  /**
+   * What a component or a property threw, and the path to the state where it did; the last step is the one that threw,
+   * if it was a step (its reply is then empty) and not a list of actions or a property of that state.
+   */
   readonly error?: { readonly message: string; readonly path: readonly Step[] };
 };

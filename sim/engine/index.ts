@@ -1,0 +1,31 @@
+/**
+ * The engine: explicit-state search over a system of components. It knows nothing of what they are.
+ *
+ * `search` explores exhaustively and fast; `initialVector`, `enabled`, `take` and `replay` are the same steps in plain
+ * form, for whoever follows a path.
+ */
+export type {
+  Action,
+  Component,
+  Label,
+  Outcome,
+  Property,
+  StateProperty,
+  Step,
+  StepProperty,
+  System,
+  Value,
+} from './component.ts';
+export { keyOf } from './intern.ts';
+export type {
+  ActionCount,
+  Bound,
+  Progress,
+  SearchLimits,
+  SearchOptions,
+  SearchOutcome,
+  Violation,
+  Witness,
+} from './outcome.ts';
+export { search } from './search.ts';
+export { type Enabled, enabled, initialVector, replay, take, type Values } from './walk.ts';

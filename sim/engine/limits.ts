@@ -1,0 +1,30 @@
+/** Every size that the engine's tables and buffers start from or stop at, in one place. */
+
+/** States whose successors are generated together before any of them is stored, so that the table's cache misses overlap. */
+export const BATCH_STATES_MAX = 256;
+
+/** A batch ends after the state that brings it to this many transitions. */
+export const BATCH_TRANSITIONS_MAX = 2048;
+
+/** Slots of the visited table at the start and at most. Two int32 a slot: beyond 2^29 an index would leave 31 bits. */
+export const TABLE_SLOTS_MIN = 1 << 12;
+export const TABLE_SLOTS_MAX = 2 ** 29;
+
+/** Highest share of used slots in a hash table with linear probing; close to 1 a probe would run for ever. */
+export const TABLE_LOAD_MAX = 0.65;
+
+/** States that the vectors have room for at the start. */
+export const STATES_MIN = 1 << 10;
+
+/** Local ids that fit 16 bits. The first id at or above it widens the stored vectors to 32 bits. */
+export const NARROW_IDS = 1 << 16;
+
+/** int32 words of the successor pool at the start, and at most (an offset must stay within 31 bits). */
+export const POOL_WORDS_MIN = 1 << 12;
+export const POOL_WORDS_MAX = 2 ** 30;
+
+/** Target ids that a fresh row of the pool covers at least. */
+export const ROW_MIN = 4;
+
+/** States between two progress calls where the caller names no number. */
+export const PROGRESS_EVERY = 100_000;

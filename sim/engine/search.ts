@@ -1,0 +1,353 @@
+/**
+ * The exhaustive search: breadth first over the order of insertion, so that the first path to anything is a shortest one.
+ * Every state is stored whole and compared whole; the verdict rests on no hash.
+ *
+ * States are taken in batches, never across two depths: generate the successors of all, touch the table where they will
+ * be looked up, then judge and store them one by one in order. What is counted and found is as if each state
+ * had been expanded alone, also where the search stops in the middle of a batch.
+ */
+import { type Batch, batchBytes, createBatch, generate, moveListeners } from './batch.ts';
+import { messageOf } from './calls.ts';
+import type { Property, Step, System } from './component.ts';
+import { type SlotHash, slotHash } from './hash.ts';
+import { createJudge, holdsAt, isWitness, type Judge, judgeBytes } from './judge.ts';
+import { BATCH_STATES_MAX, PROGRESS_EVERY } from './limits.ts';
+import type { ActionCount, Bound, SearchOptions, SearchOutcome, Violation, Witness } from './outcome.ts';
+import { pathTo, valuesAt } from './path.ts';
+import {
+  createMemo,
+  type Memo,
+  memoBytes,
+  OUTCOME_ACTOR,
+  OUTCOME_CHANGED,
+  OUTCOME_LISTENERS,
+  OUTCOME_SELF_ID,
+  OUTCOME_SHOWN,
+  OUTCOME_STRIDE,
+  OUTCOME_TALLY,
+  OUTCOME_TARGET,
+  OUTCOME_TARGET_ID,
+} from './successors.ts';
+import { createVisited, FULL, fits, insert, reserve, touch, type Visited, visitedBytes, widen } from './visited.ts';
+import { enabled } from './walk.ts';
+
+/** Everything that changes while a search runs. */
+type Run = {
+  readonly system: System;
+  readonly options: SearchOptions;
+  readonly started_ms: number;
+  readonly judge: Judge;
+  readonly memo: Memo;
+  readonly visited: Visited;
+  readonly batch: Batch;
+  /** Transitions taken, by tally. */
+  tallies: Float64Array;
+  transitions: number;
+  quiescent: number;
+  terminal: number;
+  /** Where the next batch begins, where its depth ends, and that depth. */
+  next: number;
+  level_end: number;
+  depth: number;
+  progress_at: number;
+  readonly bounds: Bound[];
+  readonly violations: Violation[];
+  readonly witnesses: Witness[];
+  error: SearchOutcome['error'];
+  /** Nothing more is to be looked at: a bound was hit, a component threw, or all that was asked for is found. */
+  stopped: boolean;
+  /** What `touch` read, kept so that it is not optimised away. */
+  touched: number;
+};
+
+/**
+ * Explores every state that `system` can reach and judges `properties`, within `options.limits`.
+ *
+ * Errors of components and properties are a verdict, not an exception. Deterministic but for `elapsed_ms` and, where the
+ * time limit is hit, how far it came.
+ * @throws RangeError for a programmer's error: a system without components, a limit that is no number ≥ 0 (states: ≥ 1), a
+ * property that reads a component that is not there, two properties of one name; TypeError for an initial value that is not plain
+ */
+export function search(system: System, properties: readonly Property[], options: SearchOptions): SearchOutcome {
+  return searchHashed(system, properties, options, slotHash);
+}
+
+/** `search` with the hash of the caller: the tests force collisions with it. Any function gives the same outcome. */
+export function searchHashed(
+  system: System,
+  properties: readonly Property[],
+  options: SearchOptions,
+  hash: SlotHash,
+): SearchOutcome {
+  assertSane(system, options);
+  const run = createRun(system, properties, options, hash);
+  insert(run.visited, new Int32Array(system.components.length), initialHash(run.memo), 0);
+  judgeState(run, run.judge.always, 0);
+  while (!run.stopped && run.next < run.visited.count) {
+    if (run.next === run.level_end) {
+      run.depth++;
+      run.level_end = run.visited.count;
+    }
+    checkLimits(run);
+    if (!run.stopped) expand(run);
+  }
+  return outcomeOf(run);
+}
+
+function createRun(system: System, properties: readonly Property[], options: SearchOptions, hash: SlotHash): Run {
+  const judge = createJudge(system, properties);
+  return {
+    system,
+    options,
+    started_ms: options.clock_ms(),
+    judge,
+    memo: createMemo(system, judge, hash, options.selfCheck ?? true),
+    visited: createVisited(system.components.length, options.limits.states_max),
+    batch: createBatch(),
+    tallies: new Float64Array(64),
+    transitions: 0,
+    quiescent: 0,
+    terminal: 0,
+    next: 0,
+    level_end: 1,
+    depth: 0,
+    progress_at: options.progress_every ?? PROGRESS_EVERY,
+    bounds: [],
+    violations: [],
+    witnesses: [],
+    error: undefined,
+    stopped: false,
+    touched: 0,
+  };
+}
+
+/** One batch: generates the successors of the next states of this depth, then judges and stores. */
+function expand(run: Run): void {
+  const { memo, visited, batch, options } = run;
+  generate(memo, visited, batch, run.next, Math.min(run.next + BATCH_STATES_MAX, run.level_end));
+  if (run.depth >= options.limits.depth_max) {
+    judgeBatch(run);
+  } else {
+    if (!makeRoom(run)) {
+      hit(run, 'memory');
+      return;
+    }
+    run.touched += touch(visited, batch.hashes, batch.transitions);
+    storeBatch(run);
+  }
+  if (run.stopped) return;
+  run.next += batch.states;
+  if (memo.exhausted) hit(run, 'memory');
+  if (memo.failure !== undefined) fail(run, memo.failure.message, run.next, memo.failure.actor, memo.failure.choice);
+}
+
+function makeRoom(run: Run): boolean {
+  const { memo, visited, batch } = run;
+  const free = () => run.options.limits.memory_max_bytes - bytesOf(run);
+  if (run.tallies.length < memo.tallies.length) {
+    const longer = new Float64Array(2 * memo.tallies.length);
+    longer.set(run.tallies);
+    run.tallies = longer;
+  }
+  return (fits(visited, memo.id_max) || widen(visited, free())) && reserve(visited, batch.transitions, free());
+}
+
+/** At the depth bound: the states are judged for quiescence, which needs to know what is enabled, but no step is taken. */
+function judgeBatch(run: Run): void {
+  const { batch } = run;
+  let first = 0;
+  for (let place = 0; place < batch.states; place++) {
+    const end = batch.ends[place]!;
+    if (end > first && !run.bounds.includes('depth')) run.bounds.push('depth');
+    if (batch.progress[place] === 0) judgeQuiescent(run, run.next + place, end === first);
+    if (run.stopped) return;
+    first = end;
+  }
+}
+
+/** The second half of the hot loop: takes every transition of the batch in order. */
+function storeBatch(run: Run): void {
+  const { memo, visited, batch, tallies } = run;
+  const { outcomes } = memo;
+  const { vectors, width } = visited;
+  const vector = new Int32Array(width);
+  let at = 0;
+  for (let place = 0; place < batch.states; place++) {
+    const index = run.next + place;
+    const row = index * width;
+    const first = at;
+    const end = batch.ends[place]!;
+    if (batch.progress[place] === 0) {
+      judgeQuiescent(run, index, end === first);
+      if (run.stopped) return;
+    }
+    for (let component = 0; component < width; component++) vector[component] = vectors[row + component]!;
+    for (; at < end; at++) {
+      const outcome = batch.outcomes[at]!;
+      const record = outcome * OUTCOME_STRIDE;
+      run.transitions++;
+      tallies[outcomes[record + OUTCOME_TALLY]!]!++;
+      if (outcomes[record + OUTCOME_SHOWN] !== 0) {
+        judgeStep(run, outcomes[record + OUTCOME_SHOWN]!, index, at - first);
+        if (run.stopped) return;
+      }
+      const actor = outcomes[record + OUTCOME_ACTOR]!;
+      const target = outcomes[record + OUTCOME_TARGET]!;
+      const heard = outcomes[record + OUTCOME_LISTENERS] !== 0;
+      vector[actor] = outcomes[record + OUTCOME_SELF_ID]!;
+      vector[target] = outcomes[record + OUTCOME_TARGET_ID]!;
+      if (heard) moveListeners(memo, outcome, vector);
+      const stored = insert(visited, vector, batch.hashes[at]!, index);
+      if (stored >= 0) {
+        // What the listeners' views do is not in the record: after such a step everything is judged.
+        const changed = heard ? run.judge.always : outcomes[record + OUTCOME_CHANGED]!;
+        if (changed !== 0) judgeState(run, changed, stored);
+        if (run.stopped) return;
+      } else if (stored === FULL) {
+        hit(run, 'states');
+        return;
+      }
+      if (heard) {
+        for (let component = 0; component < width; component++) vector[component] = vectors[row + component]!;
+      } else {
+        vector[actor] = vectors[row + actor]!;
+        vector[target] = vectors[row + target]!;
+      }
+    }
+  }
+}
+
+/** Judges the state properties of a set that are still open in a stored state. */
+function judgeState(run: Run, set: number, index: number): void {
+  judgeAll(run, run.judge.sets[set]!, index);
+}
+
+function judgeQuiescent(run: Run, index: number, terminal: boolean): void {
+  run.quiescent++;
+  if (terminal) run.terminal++;
+  judgeAll(run, run.judge.quiescent, index);
+}
+
+function judgeAll(run: Run, places: readonly number[], index: number): void {
+  const { judge, visited, memo } = run;
+  for (let at = 0; at < places.length && !run.stopped; at++) {
+    const place = places[at]!;
+    if (judge.open[place] === 0) continue;
+    try {
+      const holds = holdsAt(judge, place, visited.vectors, index * visited.width, memo.interners);
+      if (holds === isWitness(judge.properties[place]!)) {
+        found(run, place, pathTo(run.system, visited, memo.interners, index));
+      }
+    } catch (thrown) {
+      fail(run, messageOf(thrown), index, undefined, undefined);
+    }
+  }
+}
+
+/** Judges the step properties that the `ordinal`-th enabled step of a state violates or witnesses. */
+function judgeStep(run: Run, set: number, index: number, ordinal: number): void {
+  const { judge, system, visited, memo } = run;
+  for (const place of judge.sets[set]!) {
+    if (judge.open[place] === 0 || run.stopped) continue;
+    const last = enabled(system, valuesAt(visited, memo.interners, index))[ordinal]!.step;
+    found(run, place, [...pathTo(system, visited, memo.interners, index), last]);
+  }
+}
+
+function found(run: Run, place: number, path: readonly Step[]): void {
+  const { judge, options } = run;
+  const property = judge.properties[place]!;
+  judge.open[place] = 0;
+  const list = isWitness(property) ? run.witnesses : run.violations;
+  list.push({ property: property.name, path });
+  if (run.violations.length > 0) run.stopped = !options.continueAfterViolation || !judge.open.includes(1);
+}
+
+function fail(run: Run, message: string, index: number, actor: number | undefined, choice: number | undefined): void {
+  const { system, visited, memo } = run;
+  const path = pathTo(system, visited, memo.interners, index);
+  if (actor !== undefined && choice !== undefined) {
+    const value = valuesAt(visited, memo.interners, index)[actor]!;
+    const action = system.components[actor]!.actions!(value)[choice]!;
+    path.push({ actor, choice, name: action.name, target: action.target, reply: '' });
+  }
+  run.error = { message, path };
+  run.stopped = true;
+}
+
+function hit(run: Run, bound: Bound): void {
+  run.bounds.push(bound);
+  run.stopped = true;
+}
+
+/** Between two batches: the clock, the memory, and whoever wants to know how far it is. */
+function checkLimits(run: Run): void {
+  const { options, visited } = run;
+  if (options.clock_ms() - run.started_ms > options.limits.time_max_ms) hit(run, 'time');
+  else if (bytesOf(run) > options.limits.memory_max_bytes) hit(run, 'memory');
+  if (visited.count < run.progress_at) return;
+  run.progress_at = visited.count + (options.progress_every ?? PROGRESS_EVERY);
+  options.onProgress?.({
+    states: visited.count,
+    transitions: run.transitions,
+    depth: run.depth,
+    frontier: visited.count - run.next,
+    bytes: bytesOf(run),
+  });
+}
+
+function bytesOf({ visited, memo, judge, batch, tallies }: Run): number {
+  return visitedBytes(visited) + memoBytes(memo) + judgeBytes(judge) + batchBytes(batch) + tallies.byteLength;
+}
+
+function outcomeOf(run: Run): SearchOutcome {
+  const { visited, violations, witnesses, bounds, error } = run;
+  const exhaustive = !run.stopped && bounds.length === 0;
+  const outcome: SearchOutcome = {
+    verdict: verdictOf(run),
+    exhaustive,
+    bounds,
+    states: visited.count,
+    transitions: run.transitions,
+    depth: run.depth + (visited.count > run.level_end ? 1 : 0),
+    quiescent: run.quiescent,
+    terminal: run.terminal,
+    bytes: bytesOf(run),
+    elapsed_ms: run.options.clock_ms() - run.started_ms,
+    violations,
+    witnesses,
+    actions: actionCounts(run),
+  };
+  return error === undefined ? outcome : { ...outcome, error };
+}
+
+function verdictOf({ error, violations, bounds }: Run): SearchOutcome['verdict'] {
+  if (error !== undefined) return 'error';
+  if (violations.length > 0) return 'violated';
+  return bounds.length > 0 ? 'limit' : 'holds';
+}
+
+/** How often each action was taken, by actor, name and reply. */
+function actionCounts({ memo, tallies }: Run): ActionCount[] {
+  return memo.tallies
+    .map((tally, place) => ({ ...tally, count: tallies[place] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => a.actor - b.actor || order(a.name, b.name) || order(a.reply, b.reply));
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function initialHash(memo: Memo): number {
+  return memo.hashes.reduce((hash, words) => hash ^ words[0]!, 0);
+}
+
+function assertSane(system: System, { limits }: SearchOptions): void {
+  if (system.components.length === 0) throw new RangeError('a system has at least one component');
+  for (const [name, limit] of Object.entries(limits)) {
+    if (!(limit >= 0)) throw new RangeError(`the limit ${name} is ${limit}, not a number ≥ 0`);
+  }
+  if (!(limits.states_max >= 1)) throw new RangeError('the limit states_max is below 1: there is an initial state');
+}

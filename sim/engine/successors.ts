@@ -1,0 +1,277 @@
+/**
+ * The memoised successor function. A component's functions are called once for each combination of local values that
+ * ever meets; from then on a step is a look-up in flat int32 arrays.
+ *
+ * offers   (component, local id)  → its slots: [first slot + 1, number of slots]
+ * slots    one for each (component, local id, action): [target, row in the pool, target ids the row covers, progress]
+ * pool     [row + target's local id] → 0 not yet asked | BLOCKED | the number of an outcome
+ * outcomes what a step does: a record of OUTCOME_STRIDE words
+ */
+import { hearLabel, hearsLabel, listActions, messageOf, takeAction } from './calls.ts';
+import type { Action, Label, Outcome, System, Value } from './component.ts';
+import { grown } from './grow.ts';
+import type { SlotHash } from './hash.ts';
+import { createInterner, type Interner, intern, keyOf } from './intern.ts';
+import { changedSet, type Judge, stepSet } from './judge.ts';
+import { POOL_WORDS_MAX, POOL_WORDS_MIN, ROW_MIN } from './limits.ts';
+
+export const SLOT_STRIDE = 4;
+export const SLOT_TARGET = 0;
+export const SLOT_ROW = 1;
+export const SLOT_COVERED = 2;
+export const SLOT_PROGRESS = 3;
+
+export const OUTCOME_STRIDE = 12;
+export const OUTCOME_ACTOR = 0;
+export const OUTCOME_TARGET = 1;
+/** Next local ids of the actor and of the target. */
+export const OUTCOME_SELF_ID = 2;
+export const OUTCOME_TARGET_ID = 3;
+/** What the hash of a state is xored with, but for the listeners' part. */
+export const OUTCOME_DELTA = 4;
+/** The label's id + 1, or 0. */
+export const OUTCOME_LABEL = 5;
+/** The id of the list of components that hear the label; 0: nobody. */
+export const OUTCOME_LISTENERS = 6;
+/** The id of the set of state properties of which a view changes, but for the listeners' part. */
+export const OUTCOME_CHANGED = 7;
+/** The id of the set of step properties that the label violates or witnesses. */
+export const OUTCOME_SHOWN = 8;
+/** The place of (actor, action's name, reply) among the tallies. */
+export const OUTCOME_TALLY = 9;
+
+/** In the pool: the action is blocked. */
+export const BLOCKED = -1;
+/** From `fillOffers` and `fillOutcome`: a component threw, see `failure`, or memory is `exhausted`. */
+export const FAILED = -2;
+
+export type Tally = { readonly actor: number; readonly name: string; readonly reply: string };
+
+/** What a component threw: in words, with the action that was taken (none if it threw while listing its actions). */
+export type Failure = { readonly message: string; readonly actor: number; readonly choice: number | undefined };
+
+export type Memo = {
+  readonly system: System;
+  readonly judge: Judge;
+  readonly twice: boolean;
+  readonly hash: SlotHash;
+  /** Components that have actions. */
+  readonly actors: readonly number[];
+  readonly interners: readonly Interner[];
+  /** For each component, by local id. */
+  readonly hashes: Int32Array<ArrayBuffer>[];
+  readonly offers: Int32Array<ArrayBuffer>[];
+  slots: Int32Array<ArrayBuffer>;
+  /** The action of each slot and its place among its component's actions. */
+  readonly actions: { readonly action: Action; readonly choice: number }[];
+  pool: Int32Array<ArrayBuffer>;
+  pool_used: number;
+  outcomes: Int32Array<ArrayBuffer>;
+  outcomes_count: number;
+  readonly labels: Interner;
+  /** By label's id * number of components + listener: [local id] → next local id + 1, 0 not yet asked. */
+  readonly heard: (Int32Array<ArrayBuffer> | undefined)[];
+  readonly lists: (readonly number[])[];
+  readonly listIds: Map<string, number>;
+  readonly tallies: Tally[];
+  readonly tallyIds: Map<string, number>;
+  /** The largest local id of any component. */
+  id_max: number;
+  failure: Failure | undefined;
+  /** The pool could not grow: a limit of memory, nobody's failure. */
+  exhausted: boolean;
+};
+
+/** A memo that knows nothing but the initial values (local id 0 of each component). With `twice`, impure actions are found. */
+export function createMemo(system: System, judge: Judge, hash: SlotHash, twice: boolean): Memo {
+  const memo: Memo = {
+    system,
+    judge,
+    twice,
+    hash,
+    actors: system.components.flatMap(({ actions }, component) => (actions === undefined ? [] : [component])),
+    interners: system.components.map(createInterner),
+    hashes: system.components.map(() => new Int32Array(16)),
+    offers: system.components.map(() => new Int32Array(32)),
+    slots: new Int32Array(64 * SLOT_STRIDE),
+    actions: [],
+    pool: new Int32Array(POOL_WORDS_MIN),
+    pool_used: 0,
+    outcomes: new Int32Array(64 * OUTCOME_STRIDE),
+    outcomes_count: 1,
+    labels: createInterner(),
+    heard: [],
+    lists: [[]],
+    listIds: new Map([['[]', 0]]),
+    tallies: [],
+    tallyIds: new Map(),
+    id_max: 0,
+    failure: undefined,
+    exhausted: false,
+  };
+  system.components.forEach(({ initial }, component) => {
+    localId(memo, component, initial);
+  });
+  return memo;
+}
+
+/** Fills in the offers of `component` in local id `id`: the word to read anew at offers[component][2 * id], or FAILED. */
+export function fillOffers(memo: Memo, component: number, id: number): number {
+  const value = memo.interners[component]!.values[id]!;
+  let actions: readonly Action[];
+  try {
+    actions = listActions(memo.system, component, value, memo.twice);
+  } catch (thrown) {
+    memo.failure = { message: messageOf(thrown), actor: component, choice: undefined };
+    return FAILED;
+  }
+  const first = memo.actions.length;
+  memo.slots = grown(memo.slots, (first + actions.length) * SLOT_STRIDE);
+  actions.forEach((action, choice) => {
+    const at = memo.actions.length * SLOT_STRIDE;
+    memo.slots[at + SLOT_TARGET] = action.target;
+    memo.slots[at + SLOT_PROGRESS] = action.progress ? 1 : 0;
+    memo.actions.push({ action, choice });
+  });
+  const offers = grown(memo.offers[component]!, 2 * id + 2);
+  offers[2 * id] = first + 1;
+  offers[2 * id + 1] = actions.length;
+  memo.offers[component] = offers;
+  return first + 1;
+}
+
+/** Fills in what `slot` of `actor` (in local id `selfId`) does to its target in `targetId`: an outcome's number, BLOCKED or FAILED. */
+export function fillOutcome(memo: Memo, slot: number, actor: number, selfId: number, targetId: number): number {
+  const { action, choice } = memo.actions[slot]!;
+  const row = coverRow(memo, slot, targetId);
+  if (row === FAILED) return FAILED;
+  let number = BLOCKED;
+  try {
+    const self = memo.interners[actor]!.values[selfId]!;
+    const target = memo.interners[action.target]!.values[targetId]!;
+    const outcome = takeAction(memo.system, actor, action, self, target, memo.twice);
+    if (outcome !== undefined) number = record(memo, actor, action, selfId, targetId, outcome);
+    memo.pool[row + targetId] = number;
+  } catch (thrown) {
+    memo.failure = { message: messageOf(thrown), actor, choice };
+    return FAILED;
+  }
+  return number;
+}
+
+/** The next local id of `listener` in `id` when it hears a label. @throws Error naming the listener if its `hear` throws */
+export function heardId(memo: Memo, labelId: number, listener: number, id: number): number {
+  const at = labelId * memo.system.components.length + listener;
+  const known = memo.heard[at]?.[id] ?? 0;
+  if (known !== 0) return known - 1;
+  const value = memo.interners[listener]!.values[id]!;
+  const label = memo.labels.values[labelId] as Label;
+  const next = localId(memo, listener, hearLabel(memo.system, listener, value, label, memo.twice));
+  const row = grown(memo.heard[at] ?? new Int32Array(4), id + 1);
+  row[id] = next + 1;
+  memo.heard[at] = row;
+  return next;
+}
+
+/** Bytes of the memo's typed arrays. */
+export function memoBytes({ hashes, offers, slots, pool, outcomes, heard }: Memo): number {
+  let bytes = slots.byteLength + pool.byteLength + outcomes.byteLength;
+  for (const words of hashes) bytes += words.byteLength;
+  for (const words of offers) bytes += words.byteLength;
+  for (const words of heard) bytes += words?.byteLength ?? 0;
+  return bytes;
+}
+
+function localId(memo: Memo, component: number, value: Value): number {
+  const interner = memo.interners[component]!;
+  const known = interner.values.length;
+  const id = intern(interner, value);
+  if (id < known) return id;
+  const hashes = grown(memo.hashes[component]!, id + 1);
+  hashes[id] = memo.hash(component, id);
+  memo.hashes[component] = hashes;
+  if (id > memo.id_max) memo.id_max = id;
+  return id;
+}
+
+/** The place of the slot's row in the pool, moved to a longer one if it does not cover `targetId`; FAILED if there is no room. */
+function coverRow(memo: Memo, slot: number, targetId: number): number {
+  const at = slot * SLOT_STRIDE;
+  const covered = memo.slots[at + SLOT_COVERED]!;
+  const row = memo.slots[at + SLOT_ROW]!;
+  if (targetId < covered) return row;
+  let length = Math.max(ROW_MIN, 2 * covered);
+  while (length <= targetId) length *= 2;
+  const moved = memo.pool_used;
+  if (moved + length > POOL_WORDS_MAX) {
+    memo.exhausted = true;
+    return FAILED;
+  }
+  memo.pool = grown(memo.pool, moved + length);
+  memo.pool.copyWithin(moved, row, row + covered);
+  memo.pool_used = moved + length;
+  memo.slots[at + SLOT_ROW] = moved;
+  memo.slots[at + SLOT_COVERED] = length;
+  return moved;
+}
+
+function record(
+  memo: Memo,
+  actor: number,
+  { name, target }: Action,
+  selfId: number,
+  targetId: number,
+  outcome: Outcome,
+): number {
+  const selfTo = localId(memo, actor, outcome.self);
+  const targetTo = localId(memo, target, outcome.target);
+  const number = memo.outcomes_count++;
+  memo.outcomes = grown(memo.outcomes, memo.outcomes_count * OUTCOME_STRIDE);
+  const at = number * OUTCOME_STRIDE;
+  const { outcomes } = memo;
+  const actorHashes = memo.hashes[actor]!;
+  const targetHashes = memo.hashes[target]!;
+  outcomes[at + OUTCOME_ACTOR] = actor;
+  outcomes[at + OUTCOME_TARGET] = target;
+  outcomes[at + OUTCOME_SELF_ID] = selfTo;
+  outcomes[at + OUTCOME_TARGET_ID] = targetTo;
+  outcomes[at + OUTCOME_DELTA] =
+    actorHashes[selfId]! ^ actorHashes[selfTo]! ^ targetHashes[targetId]! ^ targetHashes[targetTo]!;
+  outcomes[at + OUTCOME_CHANGED] = changedSet(memo.judge, [
+    change(memo, actor, selfId, selfTo),
+    change(memo, target, targetId, targetTo),
+  ]);
+  outcomes[at + OUTCOME_TALLY] = tallyId(memo, { actor, name, reply: outcome.reply });
+  const { label } = outcome;
+  if (label !== undefined) {
+    outcomes[at + OUTCOME_LABEL] = 1 + intern(memo.labels, label);
+    outcomes[at + OUTCOME_LISTENERS] = listenersId(memo, actor, target, label);
+    outcomes[at + OUTCOME_SHOWN] = stepSet(memo.judge, label);
+  }
+  return number;
+}
+
+function change({ interners }: Memo, component: number, from: number, to: number) {
+  const { values } = interners[component]!;
+  return { component, from, to, before: values[from]!, after: values[to]! };
+}
+
+function listenersId({ system, lists, listIds }: Memo, actor: number, target: number, label: Label): number {
+  const list: number[] = [];
+  for (let listener = 0; listener < system.components.length; listener++) {
+    if (listener !== actor && listener !== target && hearsLabel(system, listener, label)) list.push(listener);
+  }
+  const key = keyOf(list);
+  const known = listIds.get(key);
+  if (known !== undefined) return known;
+  listIds.set(key, lists.length);
+  return lists.push(list) - 1;
+}
+
+function tallyId({ tallies, tallyIds }: Memo, tally: Tally): number {
+  const key = keyOf(tally);
+  const known = tallyIds.get(key);
+  if (known !== undefined) return known;
+  tallyIds.set(key, tallies.length);
+  return tallies.push(tally) - 1;
+}
