@@ -1,0 +1,28 @@
+/**
+ * A client, part of the environment: connects, sends lines in any order that its budgets allow, leaves with LEAV or
+ * just closes. What it reads does not change what it may do, so reading is not among its steps: one that reads takes
+ * each line as it is written, a deaf one takes none.
+ */
+import type { AnyStateMachine } from 'xstate';
+import { allNames, namesOf, type Parameters } from '../vocabulary/parameters.ts';
+import { machine, offers, when } from './define.ts';
+
+export const clientMachine = (parameters: Parameters, client: number): AnyStateMachine => {
+  const lines = [
+    ...(parameters.joins > 0 ? namesOf(parameters, client).map((name) => `JOIN ${name}`) : []),
+    ...(parameters.chats > 0 ? allNames(parameters).map((name) => `CHAT ${name}`) : []),
+    ...(parameters.rubbish > 0 ? ['BAD'] : []),
+  ];
+  return machine('client', 'away', {
+    away: { ...offers('listener.connect'), tags: ['resting'], on: { CONNECTED: 'connected', REFUSED: 'done' } },
+    connected: {
+      ...offers(
+        ...lines.map((line) => `connection.send ${line}` as const),
+        'connection.leave',
+        'connection.hang-up',
+      ),
+      on: { ...when(lines.length > 0, { SENT: 'connected' }), LEFT: 'done', GONE: 'done', CLOSED: 'done' },
+    },
+    done: { ...offers(), tags: ['resting', 'gone'] },
+  });
+};

@@ -1,0 +1,209 @@
+/**
+ * A thread: accepts one client at a time under the process-shared mutex, serves it to its end, and ends the whole
+ * process when the process has handled as many clients as it may.
+ */
+import type { AnyStateMachine } from 'xstate';
+import type { Design } from '../vocabulary/safeguards.ts';
+import { machine, offers, when } from './define.ts';
+
+export const threadMachine = (design: Design): AnyStateMachine =>
+  machine('thread', 'unborn', {
+    unborn: { ...offers('processes.start'), tags: ['resting', 'gone'], on: { STARTED: nextClient(design) } },
+    ...accepting(design),
+    ...guest(design),
+    ...joining(design),
+    ...member(design),
+    ...chatting(design),
+    ...ending(design),
+  });
+
+/** Where a thread goes for its next client: the source tests the quota before it asks for the mutex. */
+const nextClient = (design: Design) => (design.has('quota-under-mutex') ? 'acquire' : 'testQuota');
+
+const accepting = (design: Design) => {
+  const underMutex = design.has('quota-under-mutex');
+  const robust = design.has('robust-accept-mutex');
+  const testQuota = {
+    ...offers('quota.test'),
+    on: { REMAINING: underMutex ? 'accept' : 'acquire', NONE: underMutex ? 'releaseUnused' : 'ended' },
+  };
+  const acquired = underMutex ? 'testQuota' : 'accept';
+  return {
+    acquire: {
+      ...offers('accept-mutex.acquire'),
+      tags: ['resting'],
+      on: { ACQUIRED: acquired, ...when(robust, { OWNER_DIED: 'repair' }) },
+    },
+    // The mutex must be marked consistent before it is unlocked, else it is unrecoverable for ever.
+    ...when(robust, { repair: { ...offers('accept-mutex.repair'), on: { REPAIRED: acquired } } }),
+    testQuota,
+    accept: {
+      ...offers('listener.accept'),
+      tags: ['resting', 'accepting'],
+      on: { ACCEPTED: 'take', FAILED: 'releaseFailed' },
+    },
+    take: { ...offers('quota.take'), tags: ['serving', 'untaken'], on: { TAKEN: 'release' } },
+    release: {
+      ...offers('accept-mutex.release'),
+      tags: ['serving'],
+      on: { RELEASED: design.has('queues-drained') ? 'drain' : 'guest' },
+    },
+    releaseFailed: { ...offers('accept-mutex.release'), on: { RELEASED: nextClient(design) } },
+    ...when(underMutex, { releaseUnused: { ...offers('accept-mutex.release'), on: { RELEASED: 'ended' } } }),
+    ended: { ...offers(), tags: ['resting'] },
+    // What still waits in the thread's socket was meant for an earlier client.
+    ...when(design.has('queues-drained'), {
+      drain: { ...offers('thread-socket.drain'), tags: ['serving'], on: { DROPPED: 'drain', EMPTY: 'guest' } },
+    }),
+  };
+};
+
+/** A client that has no name yet. */
+const guest = (design: Design) => ({
+  guest: {
+    ...offers('connection.read-guest', 'thread-socket.discard'),
+    tags: ['serving'],
+    on: { JOIN: joinBegin(design), CHAT: 'notJoined', LEAV: 'bye', BAD: 'guestBad', END: 'close', STALE: 'guest' },
+  },
+  notJoined: answer('NOT_JOINED', ['serving'], 'guest', 'close', design),
+  guestBad: answer('COMPLAINT', ['serving'], 'guest', 'close', design),
+});
+
+const joining = (design: Design) => {
+  const tags = ['serving', 'writing'];
+  return {
+    ...beginWrite('join', 'scan', ['serving'], design),
+    joinScan: {
+      ...offers('client-table.scan'),
+      tags,
+      on: { FREE: 'joinWrite', NAME_TAKEN: 'nameTakenEnd', TABLE_FULL: 'tableFullEnd' },
+    },
+    joinWrite: { ...offers('client-table.write'), tags, on: { WRITTEN: 'joinComplete' } },
+    joinComplete: { ...offers('client-table.complete'), tags, on: { COMPLETED: 'joinEnd' } },
+    joinEnd: { ...offers('table-lock.end-write'), tags: [...tags, 'joined'], on: { ENDED: 'welcome' } },
+    welcome: answer('OK_JOIN', ['serving', 'joined'], 'member', clearBegin('lost', design), design),
+    nameTakenEnd: { ...offers('table-lock.end-write'), tags, on: { ENDED: 'nameTaken' } },
+    nameTaken: answer('NAME_TAKEN', ['serving'], 'guest', 'close', design),
+    tableFullEnd: { ...offers('table-lock.end-write'), tags, on: { ENDED: 'tableFull' } },
+    tableFull: answer('TABLE_FULL', ['serving'], 'guest', 'close', design),
+  };
+};
+
+/** A client with a name and a row: it may be written to by others. */
+const member = (design: Design) => {
+  const lost = clearBegin('lost', design);
+  const tags = ['serving', 'joined'];
+  return {
+    member: {
+      ...offers('connection.read-member', 'thread-socket.receive'),
+      tags,
+      on: {
+        JOIN: 'alreadyJoined',
+        CHAT: design.has('counted-readers') ? 'findBegin' : 'findWait',
+        LEAV: clearBegin('leave', design),
+        BAD: 'memberBad',
+        END: lost,
+        FOR_ME: 'deliver',
+        STALE: 'member',
+      },
+    },
+    alreadyJoined: answer('ALREADY_JOINED', tags, 'member', lost, design),
+    memberBad: answer('COMPLAINT', tags, 'member', lost, design),
+    deliver: {
+      ...offers('connection.deliver'),
+      tags,
+      on: { DELIVERED: 'member', ...when(design.has('bounded-outward-buffer'), { OVERFLOW: lost }) },
+    },
+  };
+};
+
+/** CHAT: look the destination up, let go of the table, send. */
+const chatting = (design: Design) => {
+  const tags = ['serving', 'joined'];
+  const lost = clearBegin('lost', design);
+  const counted = design.has('counted-readers');
+  const queued = counted && design.has('phase-fair-lock');
+  return {
+    ...when(counted, {
+      findBegin: {
+        ...offers('table-lock.begin-read'),
+        tags,
+        on: { BEGUN: 'find', ...when(queued, { QUEUED: 'findAwait' }) },
+      },
+      foundEnd: { ...offers('table-lock.end-read'), tags: [...tags, 'reading'], on: { ENDED: 'send' } },
+      noSuchUserEnd: { ...offers('table-lock.end-read'), tags: [...tags, 'reading'], on: { ENDED: 'noSuchUser' } },
+    }),
+    ...when(!counted, { findWait: { ...offers('table-lock.wait-no-writers'), tags, on: { FREE: 'find' } } }),
+    ...when(queued, { findAwait: { ...offers('table-lock.await-turn'), tags, on: { BEGUN: 'find' } } }),
+    find: {
+      ...offers('client-table.find'),
+      tags: [...tags, 'reading'],
+      on: { FOUND: counted ? 'foundEnd' : 'send', NO_SUCH_USER: counted ? 'noSuchUserEnd' : 'noSuchUser' },
+    },
+    send: {
+      ...offers('process-socket.send'),
+      tags,
+      on: { SENT: 'member', ...when(design.has('non-blocking-send'), { FULL: 'busy' }) },
+    },
+    ...when(design.has('non-blocking-send'), { busy: answer('BUSY', tags, 'member', lost, design) }),
+    noSuchUser: answer('NO_SUCH_USER', tags, 'member', lost, design),
+  };
+};
+
+/** LEAV and a lost connection both free the row; then the thread is done with its client. */
+const ending = (design: Design) => {
+  const immediate = design.has('immediate-exit');
+  return {
+    ...clearRow('leave', 'bye', design),
+    ...clearRow('lost', 'close', design),
+    bye: answer('OK_LEAV', ['serving'], 'close', 'close', design),
+    close: { ...offers('connection.close'), tags: ['serving'], on: { CLOSED: 'finish' } },
+    finish: { ...offers('quota.finish'), on: { MORE: nextClient(design), LAST: 'exit' } },
+    exit: immediate
+      ? { ...offers('processes.exit'), tags: ['exiting'], on: { EXITED: 'exited' } }
+      : { ...offers('processes.request-exit'), tags: ['exiting'], on: { REQUESTED: 'exited' } },
+    exited: { ...offers(), tags: immediate ? ['gone', 'resting'] : [] },
+  };
+};
+
+const clearRow = (why: 'leave' | 'lost', next: string, design: Design) => ({
+  ...beginWrite(why, 'clear', ['serving', 'joined'], design),
+  [`${why}Clear`]: {
+    ...offers('client-table.clear'),
+    tags: ['serving', 'writing', 'joined'],
+    on: { CLEARED: `${why}Wipe` },
+  },
+  [`${why}Wipe`]: { ...offers('client-table.wipe'), tags: ['serving', 'writing'], on: { WIPED: `${why}End` } },
+  [`${why}End`]: { ...offers('table-lock.end-write'), tags: ['serving', 'writing'], on: { ENDED: next } },
+});
+
+const joinBegin = (design: Design) => (design.has('counted-readers') ? 'joinBegin' : 'joinWait');
+const clearBegin = (why: 'leave' | 'lost', design: Design) =>
+  design.has('counted-readers') ? `${why}Begin` : `${why}Wait`;
+
+/** Becomes a writer of the table, in one operation or, as the source words it, in two. */
+const beginWrite = (why: 'join' | 'leave' | 'lost', then: 'scan' | 'clear', tags: string[], design: Design) => {
+  const section = `${why}${then === 'scan' ? 'Scan' : 'Clear'}`;
+  if (!design.has('counted-readers')) {
+    return {
+      [`${why}Wait`]: { ...offers('table-lock.wait-free'), tags, on: { FREE: `${why}Count` } },
+      [`${why}Count`]: { ...offers('table-lock.count-writer'), tags, on: { COUNTED: section } },
+    };
+  }
+  const queued = design.has('phase-fair-lock');
+  return {
+    [`${why}Begin`]: {
+      ...offers('table-lock.begin-write'),
+      tags,
+      on: { BEGUN: section, ...when(queued, { QUEUED: `${why}Await` }) },
+    },
+    ...when(queued, { [`${why}Await`]: { ...offers('table-lock.await-turn'), tags, on: { BEGUN: section } } }),
+  };
+};
+
+/** Writes one line to the client; a client that reads too slowly is given up. */
+const answer = (line: string, tags: string[], next: string, overflow: string, design: Design) => ({
+  ...offers(`connection.answer ${line}`),
+  tags,
+  on: { WRITTEN: next, ...when(design.has('bounded-outward-buffer'), { OVERFLOW: overflow }) },
+});

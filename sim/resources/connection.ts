@@ -1,0 +1,114 @@
+/**
+ * The TCP connection of one client. It exists from the client's connect on, so lines may be sent before anybody has
+ * accepted it; it ends when the server closes it or the serving process dies.
+ */
+import { ModelError, present } from '../vocabulary/errors.ts';
+import type { Registers } from '../vocabulary/registers.ts';
+import { type Call, endsProcess, type Resource, type Result } from './resource.ts';
+
+export type Connection =
+  | {
+      readonly is: 'open';
+      /** The process that accepted it, if any did. */
+      readonly process: number | null;
+      /** Lines that the client sent and nobody read yet. */
+      readonly lines: readonly string[];
+      /** The client has closed its side. */
+      readonly ended: boolean;
+      /** Lines that the server wrote and a deaf client left unread. */
+      readonly unread: number;
+    }
+  | { readonly is: 'closed' };
+
+type Open = Extract<Connection, { is: 'open' }>;
+
+const closed: Connection = { is: 'closed' };
+
+export const connection: Resource<'connection', Connection> = {
+  name: 'connection',
+  initial: () => ({ is: 'open', process: null, lines: [], ended: false, unread: 0 }),
+  operations: {
+    'read-guest': (state) => read(state, (name) => ({ name })),
+    'read-member': (state) => read(state, (destination) => ({ destination })),
+    answer: (state, call) => write(state, call, 'WRITTEN'),
+    deliver: (state, call) => {
+      const datagram = present(call.registers.datagram, 'datagram');
+      const result = write(state, call, 'DELIVERED');
+      if (result?.reply !== 'DELIVERED') return result;
+      const name = present(call.registers.name, 'name');
+      const session = present(call.registers.session, 'session');
+      return { ...result, label: { type: 'delivered', datagram, name, session } };
+    },
+    close: () => ({ reply: 'CLOSED', state: closed }),
+    send: (state, { argument = '', registers, environment }) => {
+      const budget = spent(registers, argument);
+      if (budget === undefined) return undefined;
+      if (state.is === 'closed') return { reply: 'GONE', state };
+      if (state.lines.length >= environment.parameters.lines_max) return undefined;
+      return { reply: 'SENT', state: { ...state, lines: [...state.lines, argument] }, sets: budget };
+    },
+    leave: (state, { environment }) => {
+      if (state.is === 'closed') return { reply: 'GONE', state };
+      if (state.lines.length >= environment.parameters.lines_max) return undefined;
+      return { reply: 'LEFT', state: { ...state, lines: [...state.lines, 'LEAV'] } };
+    },
+    'hang-up': (state) => ({
+      reply: 'CLOSED',
+      state: state.is === 'closed' ? state : { ...state, ended: true },
+    }),
+  },
+  hears: ['accepted', 'death'],
+  hear: (state, label, _environment, place) => {
+    if (state.is === 'closed') return state;
+    if (label.type === 'accepted') return label.client === place.client ? { ...state, process: label.process } : state;
+    return state.process !== null && endsProcess(label, state.process) ? closed : state;
+  },
+  describe: (state) => {
+    if (state.is === 'closed') return 'closed';
+    const parts = [
+      ...state.lines.map((line) => `"${line}"`),
+      ...(state.ended ? ['end of stream'] : []),
+      ...(state.unread > 0 ? [`${state.unread} unread`] : []),
+    ];
+    return parts.length === 0 ? 'open, nothing to read' : `open: ${parts.join(', ')}`;
+  },
+};
+
+const verbs = ['JOIN', 'CHAT', 'LEAV', 'BAD'] as const;
+
+const read = (
+  state: Connection,
+  sets: (word: string) => Registers,
+): Result<Connection, (typeof verbs)[number] | 'END'> | undefined => {
+  if (state.is === 'closed') return { reply: 'END', state };
+  const [line, ...lines] = state.lines;
+  if (line === undefined) return state.ended ? { reply: 'END', state } : undefined;
+  const [word, name] = line.split(' ');
+  const verb = verbs.find((candidate) => candidate === word);
+  if (verb === undefined) throw new ModelError(`A client sent the line '${line}', which no client machine sends.`);
+  return { reply: verb, state: { ...state, lines }, ...(name === undefined ? {} : { sets: sets(name) }) };
+};
+
+/** Writes a line. One that reads has taken it at once; one that does not fills the buffer. */
+const write = <R extends 'WRITTEN' | 'DELIVERED'>(
+  state: Connection,
+  { environment, place }: Call,
+  reply: R,
+): Result<Connection, R | 'OVERFLOW'> | undefined => {
+  const { design, parameters } = environment;
+  const deaf = place.client !== undefined && place.client < parameters.deaf;
+  if (state.is === 'closed' || state.ended || !deaf) return { reply, state };
+  if (state.unread < parameters.unread_max) return { reply, state: { ...state, unread: state.unread + 1 } satisfies Open };
+  return design.has('bounded-outward-buffer') ? { reply: 'OVERFLOW', state } : undefined;
+};
+
+/** The client's budgets after one more line, or undefined if it has none left of that kind. */
+const spent = (budgets: Registers, line: string): Registers | undefined => {
+  const { joins = 0, chats = 0, rubbish = 0 } = budgets;
+  const left = {
+    joins: joins - (line.startsWith('JOIN') ? 1 : 0),
+    chats: chats - (line.startsWith('CHAT') ? 1 : 0),
+    rubbish: rubbish - (line.startsWith('BAD') ? 1 : 0),
+  };
+  return Math.min(left.joins, left.chats, left.rubbish) < 0 ? undefined : left;
+};

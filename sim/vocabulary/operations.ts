@@ -1,0 +1,274 @@
+/**
+ * Every operation that an actor can offer: how long it may wait, what it can answer, which registers it reads and
+ * sets. An operation has exactly two meanings, a pure one in sim/resources and a real one in real/drivers; this is
+ * the signature that both obey.
+ */
+import type { RegisterName } from './registers.ts';
+import type { Design, SafeguardName } from './safeguards.ts';
+
+/**
+ * Whether an operation may have to wait, and how. never: it is answered at once. fd: it waits for something that
+ * poll can see, so several may be waited for together. lock: nobody can poll it, so it is offered alone.
+ */
+export type WaitClass = 'never' | 'fd' | 'lock';
+
+/** In which designs something is so: in all, only with a safeguard, or only without it. */
+export type Condition = true | { readonly with: SafeguardName } | { readonly without: SafeguardName };
+
+type Signature = {
+  readonly wait: WaitClass;
+  /** Where a safeguard takes the waiting away. */
+  readonly neverWaits?: { readonly with: SafeguardName };
+  readonly replies: { readonly [reply: string]: Condition };
+  readonly reads?: readonly RegisterName[];
+  /** What it reads besides, where the machine offers it with that argument. */
+  readonly readsFor?: { readonly [argument: string]: readonly RegisterName[] };
+  /** Set, or cleared where the operation gives no value: after it the old value is gone. */
+  readonly sets?: readonly RegisterName[];
+};
+
+const always = true;
+
+export const signatures = {
+  // The process-shared mutex around accept.
+  'accept-mutex.acquire': {
+    wait: 'lock',
+    replies: { ACQUIRED: always, OWNER_DIED: { with: 'robust-accept-mutex' } },
+  },
+  'accept-mutex.repair': { wait: 'never', replies: { REPAIRED: always } },
+  'accept-mutex.release': { wait: 'never', replies: { RELEASED: always } },
+
+  // The two numbers of a process, each operation under the process's own mutex.
+  'quota.test': { wait: 'never', replies: { REMAINING: always, NONE: always } },
+  'quota.take': { wait: 'never', replies: { TAKEN: always } },
+  'quota.finish': { wait: 'never', replies: { MORE: always, LAST: always } },
+
+  'listener.connect': {
+    wait: 'fd',
+    replies: { CONNECTED: always, REFUSED: always },
+  },
+  'listener.accept': { wait: 'fd', replies: { ACCEPTED: always, FAILED: always }, sets: ['client'] },
+  'listener.break': { wait: 'fd', replies: { BROKEN: always }, reads: ['acceptFailures'], sets: ['acceptFailures'] },
+
+  // A connection, from the server's side …
+  'connection.read-member': {
+    wait: 'fd',
+    replies: { JOIN: always, CHAT: always, LEAV: always, BAD: always, END: always },
+    reads: ['client'],
+    sets: ['destination', 'text'],
+  },
+  'connection.read-guest': {
+    wait: 'fd',
+    replies: { JOIN: always, CHAT: always, LEAV: always, BAD: always, END: always },
+    reads: ['client'],
+    sets: ['name', 'text'],
+  },
+  'connection.answer': {
+    wait: 'fd',
+    neverWaits: { with: 'bounded-outward-buffer' },
+    replies: { WRITTEN: always, OVERFLOW: { with: 'bounded-outward-buffer' } },
+    reads: ['client'],
+    readsFor: {
+      OK_JOIN: ['name'],
+      NAME_TAKEN: ['name'],
+      NO_SUCH_USER: ['destination'],
+      BUSY: ['destination'],
+      COMPLAINT: ['text'],
+    },
+  },
+  'connection.deliver': {
+    wait: 'fd',
+    neverWaits: { with: 'bounded-outward-buffer' },
+    replies: { DELIVERED: always, OVERFLOW: { with: 'bounded-outward-buffer' } },
+    reads: ['client', 'datagram', 'session', 'name'],
+  },
+  'connection.close': { wait: 'never', replies: { CLOSED: always }, reads: ['client'] },
+  // … and from the client's.
+  'connection.send': {
+    wait: 'fd',
+    replies: { SENT: always, GONE: always },
+    reads: ['joins', 'chats', 'rubbish'],
+    sets: ['joins', 'chats', 'rubbish'],
+  },
+  'connection.leave': { wait: 'fd', replies: { LEFT: always, GONE: always } },
+  'connection.hang-up': { wait: 'fd', replies: { CLOSED: always } },
+
+  // The readers/writers semaphores of the client table, as the source words them …
+  'table-lock.wait-no-writers': { wait: 'lock', replies: { FREE: always } },
+  'table-lock.wait-free': { wait: 'lock', replies: { FREE: always } },
+  'table-lock.count-writer': { wait: 'never', replies: { COUNTED: always } },
+  // … and with waiting and counting in one.
+  'table-lock.begin-read': { wait: 'lock', replies: { BEGUN: always, QUEUED: { with: 'phase-fair-lock' } } },
+  'table-lock.begin-write': { wait: 'lock', replies: { BEGUN: always, QUEUED: { with: 'phase-fair-lock' } } },
+  'table-lock.await-turn': { wait: 'lock', replies: { BEGUN: always } },
+  'table-lock.end-read': { wait: 'never', replies: { ENDED: always } },
+  'table-lock.end-write': { wait: 'never', replies: { ENDED: always } },
+  /** Drops what a dead process held, by the p_id in the register `scan`. */
+  'table-lock.recover': { wait: 'never', replies: { RECOVERED: always }, reads: ['scan'] },
+
+  'client-table.scan': {
+    wait: 'never',
+    replies: { FREE: always, NAME_TAKEN: always, TABLE_FULL: always },
+    reads: ['name'],
+    sets: ['row'],
+  },
+  /** The first of the two steps of a row's writing, and the second. */
+  'client-table.write': {
+    wait: 'never',
+    replies: { WRITTEN: always },
+    reads: ['row', 'name', 'client'],
+    sets: ['session'],
+  },
+  'client-table.complete': {
+    wait: 'never',
+    replies: { COMPLETED: always },
+    reads: ['row', 'name', 'session'],
+  },
+  /** The first of the two steps of a row's clearing, and the second. */
+  'client-table.clear': { wait: 'never', replies: { CLEARED: always }, reads: ['name', 'session'], sets: ['row'] },
+  'client-table.wipe': { wait: 'never', replies: { WIPED: always }, reads: ['row'] },
+  'client-table.find': {
+    wait: 'never',
+    replies: { FOUND: always, NO_SUCH_USER: always },
+    reads: ['destination'],
+    sets: ['found'],
+  },
+  /** Clears every row of a dead process, by the p_id in the register `scan`. */
+  'client-table.sweep': { wait: 'never', replies: { SWEPT: always }, reads: ['scan'] },
+
+  // sockarray_process[p]
+  'process-socket.send': {
+    wait: 'fd',
+    neverWaits: { with: 'non-blocking-send' },
+    replies: { SENT: always, FULL: { with: 'non-blocking-send' } },
+    reads: ['found', 'destination', 'name', 'session', 'text'],
+  },
+  'process-socket.receive': { wait: 'fd', replies: { RECEIVED: always }, sets: ['datagram'] },
+  'process-socket.drain': { wait: 'never', replies: { DROPPED: always, EMPTY: always } },
+
+  // sockarray_thread[p][t]
+  'thread-socket.forward': {
+    wait: 'fd',
+    neverWaits: { with: 'non-blocking-send' },
+    replies: { SENT: always, FULL: { with: 'non-blocking-send' } },
+    reads: ['datagram'],
+  },
+  'thread-socket.receive': {
+    wait: 'fd',
+    replies: { FOR_ME: always, STALE: always },
+    reads: ['name', 'session'],
+    sets: ['datagram'],
+  },
+  /** The same for a thread whose client has no name: whatever arrives is stale. */
+  'thread-socket.discard': { wait: 'fd', replies: { STALE: always } },
+  'thread-socket.drain': { wait: 'never', replies: { DROPPED: always, EMPTY: always } },
+
+  // The kernel's process table, and the memory that the parent makes before it forks.
+  'processes.create': { wait: 'never', replies: { CREATED: always }, sets: ['pids', 'cursor'] },
+  'processes.fork': {
+    wait: 'never',
+    replies: { FORKED: always, FAILED: always },
+    reads: ['pids'],
+    readsFor: { first: ['cursor'], again: ['scan'] },
+    sets: ['pid'],
+  },
+  /** Stores the pid at the loop's index and moves the loop on: boot's, … */
+  'processes.store-first': {
+    wait: 'never',
+    replies: { NEXT: always, END: always },
+    reads: ['pid', 'cursor', 'pids'],
+    sets: ['cursor', 'pids', 'pid'],
+  },
+  /** … or the SIGCHLD handler's. */
+  'processes.store-again': {
+    wait: 'never',
+    replies: { NEXT: always },
+    reads: ['pid', 'scan', 'pids'],
+    sets: ['scan', 'pids', 'pid'],
+  },
+  'processes.waitpid': {
+    wait: 'never',
+    replies: { REAPED: always, NOTHING: always, END: always },
+    reads: ['scan', 'pids'],
+    sets: ['scan', 'pids'],
+  },
+  'processes.take-sigchld': { wait: 'fd', replies: { SIGCHLD: always }, sets: ['scan'] },
+  'processes.take-sigint': { wait: 'fd', replies: { SIGINT: always }, sets: ['cursor'] },
+  'processes.kill-next': {
+    wait: 'never',
+    replies: { KILLED: always, END: always },
+    reads: ['cursor', 'pids'],
+    sets: ['cursor'],
+  },
+  'processes.release': { wait: 'never', replies: { RELEASED: always } },
+  'processes.exit-parent': { wait: 'never', replies: { EXITED: always } },
+  // … as the child sees it
+  'processes.begin': {
+    wait: 'fd',
+    replies: { BORN: always, ORPHANED: { with: 'die-with-parent' } },
+    sets: ['pids'],
+  },
+  'processes.spawn': { wait: 'never', replies: { SPAWNED: always } },
+  'processes.watch': {
+    wait: 'fd',
+    replies: { THREAD_DIED: { with: 'thread-death-ends-process' }, EXIT_REQUESTED: { without: 'immediate-exit' } },
+    sets: ['cursor'],
+  },
+  /** Asks the next thread to stop; one that sits in a system call stops when the call returns. */
+  'thread.stop': { wait: 'never', replies: { STOPPED: always, END: always }, reads: ['cursor'], sets: ['cursor'] },
+  'thread.join': { wait: 'lock', replies: { JOINED: always, END: always }, reads: ['cursor'], sets: ['cursor'] },
+  'processes.leave': { wait: 'never', replies: { EXITED: always } },
+  // … as a thread sees it
+  'processes.start': { wait: 'fd', replies: { STARTED: always } },
+  'processes.exit': { wait: 'never', replies: { EXITED: always } },
+  'processes.request-exit': { wait: 'never', replies: { REQUESTED: always } },
+  /** What is left of a thread that was asked to stop, once no system call holds it. */
+  'processes.vanish': { wait: 'never', replies: { VANISHED: always } },
+
+  // A time-out: no clock, it may elapse at any moment after it was set.
+  'timer.set': { wait: 'never', replies: { SET: always } },
+  'timer.elapse': { wait: 'fd', replies: { ELAPSED: always } },
+
+  // What the environment does to processes.
+  'processes.kill': { wait: 'fd', replies: { KILLED: always }, reads: ['kills'], sets: ['kills'] },
+  'processes.interrupt': { wait: 'fd', replies: { SENT: always }, reads: ['interrupts'], sets: ['interrupts'] },
+  'processes.kill-parent': { wait: 'fd', replies: { KILLED: always }, reads: ['parentKills'], sets: ['parentKills'] },
+  'processes.kill-thread': { wait: 'fd', replies: { KILLED: always }, reads: ['threadDeaths'], sets: ['threadDeaths'] },
+  'processes.fail-fork': { wait: 'fd', replies: { ARMED: always }, reads: ['forkFailures'], sets: ['forkFailures'] },
+} as const satisfies { readonly [operation: string]: Signature };
+
+export type OperationName = keyof typeof signatures;
+/** The resource that an operation acts on. */
+export type ResourceName = OperationName extends `${infer Resource}.${string}` ? Resource : never;
+/** What an operation can answer, in any design. */
+export type ReplyOf<Operation extends OperationName> = keyof (typeof signatures)[Operation]['replies'] & string;
+export type Reply = { [Operation in OperationName]: ReplyOf<Operation> }[OperationName];
+
+export const signatureOf = (operation: OperationName): Signature => signatures[operation];
+
+const applies = (condition: Condition, design: Design): boolean =>
+  condition === true || ('with' in condition ? design.has(condition.with) : !design.has(condition.without));
+
+/** The replies that an operation can give under a design, in the order of its signature. */
+export const repliesOf = (operation: OperationName, design: Design): readonly Reply[] =>
+  Object.entries(signatureOf(operation).replies)
+    .filter(([, condition]) => applies(condition, design))
+    .map(([reply]) => reply as Reply);
+
+export const waitClassOf = (operation: OperationName, design: Design): WaitClass => {
+  const { wait, neverWaits } = signatureOf(operation);
+  return neverWaits !== undefined && design.has(neverWaits.with) ? 'never' : wait;
+};
+
+export const isOperation = (name: string): name is OperationName => Object.hasOwn(signatures, name);
+
+/** An operation that a machine's state offers, with what the machine itself says of it (never data). */
+export type Offer = { readonly operation: OperationName; readonly argument?: string };
+
+/** The registers that an offer reads. */
+export const readsOf = ({ operation, argument }: Offer): readonly RegisterName[] => {
+  const { reads = [], readsFor = {} } = signatureOf(operation);
+  return argument === undefined ? reads : [...reads, ...(readsFor[argument] ?? [])];
+};
+
+export const resourceOf = (operation: OperationName): string => operation.slice(0, operation.indexOf('.'));

@@ -1,0 +1,124 @@
+/** How large a system is, and every bound in it. One place for each number that limits a queue, a table or a budget. */
+import { UsageError } from './errors.ts';
+import type { Name } from './ids.ts';
+
+export type Parameters = {
+  /** N: processes, p_id 0..N-1. */
+  readonly processes: number;
+  /** T: threads in each process. */
+  readonly threads: number;
+  /** CPP: after so many handled clients a process exits and is respawned. */
+  readonly clients_per_process: number;
+  /** Clients in the environment. Each connects at most once. */
+  readonly clients: number;
+  /** CHAT lines that each client may send. */
+  readonly chats: number;
+  /** JOIN lines that each client may send. */
+  readonly joins: number;
+  /** Lines that no verb of the protocol begins, for each client. */
+  readonly rubbish: number;
+  /** The first so many clients never read what the server writes. */
+  readonly deaf: number;
+  /** Distinct user names. Client c picks among the first min(c + 1, names): names are interchangeable. */
+  readonly names: number;
+  /** SIGKILLs of any child process, anywhere. */
+  readonly kills: number;
+  /** SIGINTs, anywhere: Ctrl-C, so every process of the group gets it. */
+  readonly interrupts: number;
+  /** SIGKILLs of the parent (0 or 1). */
+  readonly parent_kills: number;
+  /** Threads that die alone. */
+  readonly thread_deaths: number;
+  /** Forks that fail. */
+  readonly fork_failures: number;
+  /** Accepts that fail, for example because the client had gone. */
+  readonly accept_failures: number;
+  /** Datagrams in a process socket at most. */
+  readonly socket_max: number;
+  /** Datagrams in a thread socket at most. */
+  readonly inbox_max: number;
+  /** Connections that wait for accept at most. */
+  readonly backlog_max: number;
+  /** Lines that a client may have sent ahead of the server's reading. */
+  readonly lines_max: number;
+  /** Lines that the server may have written ahead of a client's reading. */
+  readonly unread_max: number;
+};
+
+export const parameterDefaults: Parameters = {
+  processes: 2,
+  threads: 1,
+  clients_per_process: 2,
+  clients: 2,
+  chats: 1,
+  joins: 1,
+  rubbish: 0,
+  deaf: 0,
+  names: 2,
+  kills: 0,
+  interrupts: 0,
+  parent_kills: 0,
+  thread_deaths: 0,
+  fork_failures: 0,
+  accept_failures: 0,
+  socket_max: 2,
+  inbox_max: 2,
+  backlog_max: 8,
+  lines_max: 1,
+  unread_max: 1,
+};
+
+type Range = { readonly min: number; readonly max: number };
+
+/** What each parameter may be. The upper ends keep every register and index within a small integer. */
+export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
+  processes: { min: 1, max: 1024 },
+  threads: { min: 1, max: 1024 },
+  clients_per_process: { min: 1, max: 1_000_000_000 },
+  clients: { min: 0, max: 100_000 },
+  chats: { min: 0, max: 1_000_000 },
+  joins: { min: 0, max: 1_000_000 },
+  rubbish: { min: 0, max: 1_000_000 },
+  deaf: { min: 0, max: 100_000 },
+  names: { min: 1, max: 100_000 },
+  kills: { min: 0, max: 1_000_000 },
+  interrupts: { min: 0, max: 1_000_000 },
+  parent_kills: { min: 0, max: 1 },
+  thread_deaths: { min: 0, max: 1_000_000 },
+  fork_failures: { min: 0, max: 1_000_000 },
+  accept_failures: { min: 0, max: 1_000_000 },
+  socket_max: { min: 1, max: 65_536 },
+  inbox_max: { min: 1, max: 65_536 },
+  backlog_max: { min: 1, max: 65_536 },
+  lines_max: { min: 1, max: 65_536 },
+  unread_max: { min: 1, max: 65_536 },
+};
+
+/** The defaults with `changes` laid over them. Throws a UsageError that names the parameter, what it got and what it may be. */
+export const parametersOf = (changes: Partial<Parameters>): Parameters => {
+  const parameters: Parameters = { ...parameterDefaults, ...changes };
+  for (const key of Object.keys(parameters)) {
+    if (!(key in parameterRanges)) throw new UsageError(`There is no parameter '${key}'.`);
+  }
+  for (const [key, range] of Object.entries(parameterRanges)) {
+    const value = parameters[key as keyof Parameters];
+    if (!Number.isInteger(value) || value < range.min || value > range.max) {
+      const flag = `--${key.replaceAll('_', '-')}`;
+      throw new UsageError(`${flag} must be a whole number from ${range.min} to ${range.max}, but it is ${value}.`);
+    }
+  }
+  return parameters;
+};
+
+const firstNames: readonly Name[] = ['ann', 'bob', 'cyd', 'dan', 'eve', 'fay', 'gus', 'hal'];
+
+/** The name with that index: ann, bob, cyd, …, then user8, user9, …. */
+export const nameAt = (index: number): Name => firstNames[index] ?? `user${index}`;
+
+/** The names that client `index` may JOIN under. */
+export const namesOf = (parameters: Parameters, client: number): readonly Name[] =>
+  Array.from({ length: Math.min(client + 1, parameters.names) }, (_, i) => nameAt(i));
+
+/** The names that anyone may CHAT to. */
+export const allNames = (parameters: Parameters): readonly Name[] =>
+  Array.from({ length: parameters.names }, (_, i) => nameAt(i));
