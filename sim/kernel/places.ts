@@ -1,0 +1,81 @@
+/** Where everything is: the index of each actor and each resource among the components of a system. */
+import type { ResourceKind } from '../resources/index.ts';
+import type { Place } from '../resources/resource.ts';
+import { ModelError, present } from '../vocabulary/errors.ts';
+import { type Identity, nameOf } from '../vocabulary/ids.ts';
+import { type Offer, resourceOf } from '../vocabulary/operations.ts';
+import type { Parameters } from '../vocabulary/parameters.ts';
+import type { Registers } from '../vocabulary/registers.ts';
+
+export type Slot =
+  | { readonly kind: 'actor'; readonly name: string; readonly who: Identity }
+  | { readonly kind: 'resource'; readonly name: string; readonly resource: ResourceKind; readonly place: Place };
+
+export type Places = {
+  readonly slots: readonly Slot[];
+  /** The component with that name. Throws a ModelError if there is none. */
+  readonly at: (name: string) => number;
+  /** The component that an offer acts on, which may depend on the registers. */
+  readonly targetOf: (self: Identity, offer: Offer, registers: Registers) => number;
+};
+
+export const placesOf = (parameters: Parameters): Places => {
+  const slots = slotsOf(parameters);
+  const indexes = new Map(slots.map(({ name }, index) => [name, index]));
+  const at = (name: string): number => {
+    const index = indexes.get(name);
+    if (index === undefined) throw new ModelError(`There is no component '${name}'.`);
+    return index;
+  };
+  const targetOf = (self: Identity, { operation }: Offer, registers: Registers): number => {
+    const process = 'process' in self ? self.process : undefined;
+    switch (resourceOf(operation)) {
+      case 'quota':
+        return at(`quota ${process}`);
+      case 'connection':
+        return at(`connection ${self.kind === 'client' ? self.client : present(registers.client, 'client')}`);
+      case 'process-socket':
+        return at(`process-socket ${self.kind === 'child' ? process : present(registers.found, 'address').process}`);
+      case 'thread-socket':
+        return at(`thread-socket ${process}.${self.kind === 'thread' ? self.thread : present(registers.datagram, 'datagram').thread}`);
+      case 'thread': {
+        // Past the last thread the operation answers END, whichever thread it looks at.
+        const thread = Math.min(present(registers.cursor, 'cursor'), parameters.threads - 1);
+        return at(`thread ${process}.${thread}`);
+      }
+      default:
+        return at(resourceOf(operation));
+    }
+  };
+  return { slots, at, targetOf };
+};
+
+const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+
+const slotsOf = (parameters: Parameters): readonly Slot[] => {
+  const processes = range(parameters.processes);
+  const threads = processes.flatMap((process) => range(parameters.threads).map((thread) => ({ process, thread })));
+  const clients = range(parameters.clients);
+  const actor = (who: Identity): Slot => ({ kind: 'actor', name: nameOf(who), who });
+  const resource = (kind: ResourceKind, place: Place = {}): Slot => {
+    const suffix = place.client ?? (place.thread === undefined ? place.process : `${place.process}.${place.thread}`);
+    return { kind: 'resource', name: suffix === undefined ? kind : `${kind} ${suffix}`, resource: kind, place };
+  };
+  return [
+    actor({ kind: 'parent' }),
+    ...processes.map((process) => actor({ kind: 'child', process })),
+    ...threads.map((thread) => actor({ kind: 'thread', ...thread })),
+    ...clients.map((client) => actor({ kind: 'client', client })),
+    actor({ kind: 'faults' }),
+    resource('processes'),
+    resource('accept-mutex'),
+    resource('table-lock'),
+    resource('client-table'),
+    ...processes.map((process) => resource('quota', { process })),
+    ...processes.map((process) => resource('process-socket', { process })),
+    ...threads.map((thread) => resource('thread-socket', thread)),
+    resource('listener'),
+    ...clients.map((client) => resource('connection', { client })),
+    resource('timer'),
+  ];
+};

@@ -1,0 +1,116 @@
+/** Puts machines and resources together into a system that the engine can explore. */
+import { machinesOf } from '../actors/index.ts';
+import type { Component, Label as EngineLabel, System, Value } from '../engine/component.ts';
+import { type ResourceKind, resources } from '../resources/index.ts';
+import type { Environment, Place, Resource } from '../resources/resource.ts';
+import { present } from '../vocabulary/errors.ts';
+import type { Identity } from '../vocabulary/ids.ts';
+import type { Label } from '../vocabulary/labels.ts';
+import { type OperationName, resourceOf } from '../vocabulary/operations.ts';
+import type { Parameters } from '../vocabulary/parameters.ts';
+import type { Registers } from '../vocabulary/registers.ts';
+import { type AnyOperation, actorComponent, actorOf, threadOperations } from './actor.ts';
+import { closure, requireComplete, type Table, type TableState } from './compile.ts';
+import { type Places, placesOf } from './places.ts';
+
+export type ActorKind = Identity['kind'];
+
+/** Changes to a correct system, for mutants and experiments. */
+export type Alterations = {
+  readonly table?: (table: Table, kind: ActorKind) => Table;
+  readonly operations?: { readonly [O in OperationName]?: (original: AnyOperation) => AnyOperation };
+  /** Lets a table have holes: a reply without a transition is then found by the search, as an error. */
+  readonly incomplete?: boolean;
+};
+
+export type Assembly = {
+  readonly environment: Environment;
+  readonly system: System;
+  readonly places: Places;
+  /** The table of each actor component, by its index; undefined for resources. */
+  readonly tables: readonly (Table | undefined)[];
+  /** The machine state that an actor component is in. */
+  readonly stateOf: (component: number, value: Value) => TableState;
+  /** A component's value in a few words. */
+  readonly describe: (component: number, value: Value) => string;
+};
+
+type AnyResource = Resource<ResourceKind, Value>;
+
+const resourceNamed = (name: ResourceKind): AnyResource => resources[name] as unknown as AnyResource;
+
+/** Builds the system. Throws a ModelError if a machine cannot be compiled or leaves a reply unhandled. */
+export const assemble = (environment: Environment, alterations: Alterations = {}): Assembly => {
+  const { design, parameters } = environment;
+  const places = placesOf(parameters);
+  const machines = machinesOf(design, parameters);
+  const shared = new Map<ActorKind, Table>();
+  const compiled = (who: Identity): Table => {
+    const known = shared.get(who.kind);
+    if (known !== undefined) return known;
+    const machine = who.kind === 'client' ? present(machines.clients[who.client], 'machine') : machines[who.kind];
+    const original = closure(machine);
+    const table = alterations.table?.(original, who.kind) ?? original;
+    if (alterations.incomplete !== true) requireComplete(table, design);
+    if (who.kind !== 'client') shared.set(who.kind, table);
+    return table;
+  };
+  const tables = places.slots.map((slot) => (slot.kind === 'actor' ? compiled(slot.who) : undefined));
+  const placeOf = (component: number): Place => {
+    const slot = places.slots[component];
+    return slot?.kind === 'resource' ? slot.place : {};
+  };
+  const operationOf = (operation: OperationName): AnyOperation => {
+    const original = pureMeaning(operation);
+    return alterations.operations?.[operation]?.(original) ?? original;
+  };
+  const components = places.slots.map((slot, index): Component => {
+    if (slot.kind === 'resource') return resourceComponent(slot.name, resourceNamed(slot.resource), environment, slot.place);
+    const table = present(tables[index], 'table');
+    return actorComponent(slot.who, table, initialRegisters(slot.who, parameters), { environment, places, operationOf, placeOf });
+  });
+  const stateOf = (component: number, value: Value): TableState =>
+    present(tables[component]?.states[actorOf(value).state], 'machine state');
+  const describe = (component: number, value: Value): string => {
+    const slot = present(places.slots[component], 'component');
+    return slot.kind === 'resource' ? resourceNamed(slot.resource).describe(value) : stateOf(component, value).name;
+  };
+  return { environment, system: { components }, places, tables, stateOf, describe };
+};
+
+const pureMeaning = (operation: OperationName): AnyOperation => {
+  const own = threadOperations[operation];
+  if (own !== undefined) return own;
+  const family = resourceOf(operation) as ResourceKind;
+  const operations = resourceNamed(family).operations as { readonly [name: string]: AnyOperation };
+  return present(operations[operation.slice(family.length + 1)], `operation '${operation}'`);
+};
+
+const resourceComponent = (name: string, resource: AnyResource, environment: Environment, place: Place): Component => {
+  const { hear, hears = [] } = resource;
+  const component = { name, initial: resource.initial(environment, place) };
+  if (hear === undefined) return component;
+  return {
+    ...component,
+    hears: ({ type }) => hears.some((heard) => heard === type),
+    hear: (value, label: EngineLabel) => hear(value, label as Label, environment, place),
+  };
+};
+
+const initialRegisters = (who: Identity, parameters: Parameters): Registers => {
+  switch (who.kind) {
+    case 'client':
+      return { joins: parameters.joins, chats: parameters.chats, rubbish: parameters.rubbish };
+    case 'faults':
+      return {
+        kills: parameters.kills,
+        interrupts: parameters.interrupts,
+        parentKills: parameters.parent_kills,
+        threadDeaths: parameters.thread_deaths,
+        forkFailures: parameters.fork_failures,
+        acceptFailures: parameters.accept_failures,
+      };
+    default:
+      return {};
+  }
+};
