@@ -64,4 +64,15 @@ describe('verdicts on the published systems', () => {
     const { bytes: _, elapsed_ms: __, ...counts } = outcome;
     expect(counts).toEqual(plainSearch(philosophers(4), [fed], {}));
   });
+
+  it.each([[Infinity], [2000], [1999], [3001]])(
+    'the plain twin agrees over many batches, with %d states at most',
+    (states_max) => {
+      const limits = { ...options.limits, states_max };
+      for (const system of [twoPhase(5), philosophers(6)]) {
+        const { bytes: _, elapsed_ms: __, ...counts } = search(system, [], { ...options, limits });
+        expect(counts).toEqual(plainSearch(system, [], { states_max }));
+      }
+    },
+  );
 });
