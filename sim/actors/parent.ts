@@ -50,8 +50,8 @@ const handler = (state: string) => {
 const sigchldHandler = (state: string, design: Design) => {
   const { name } = handler(state);
   const interruptedBySigint = !design.has('no-fork-in-shutdown');
-  const step = (part: string, offered: Offered, on: object) => ({
-    [name(part)]: interruptible([offered], on, interruptedBySigint, undefined),
+  const step = (part: string, offered: Offered, on: object, tags: string[] = []) => ({
+    [name(part)]: { ...interruptible([offered], on, interruptedBySigint, undefined), tags },
   });
   const retried = design.has('fork-retried');
   const recovery = recoverySteps(design);
@@ -82,8 +82,8 @@ const sigchldHandler = (state: string, design: Design) => {
             [name('sweepBegin')]: { ...offers('table-lock.wait-free'), on: { FREE: name('sweepCount') } },
             ...step('sweepCount', 'table-lock.count-writer', { COUNTED: name('sweep') }),
           }),
-      ...step('sweep', 'client-table.sweep', { SWEPT: name('sweepEnd') }),
-      ...step('sweepEnd', 'table-lock.end-write', { ENDED: name(following('sweepBegin')) }),
+      ...step('sweep', 'client-table.sweep', { SWEPT: name('sweepEnd') }, ['writing']),
+      ...step('sweepEnd', 'table-lock.end-write', { ENDED: name(following('sweepBegin')) }, ['writing']),
     }),
     ...step('forkAgain', 'processes.fork again', {
       FORKED: name('storeAgain'),

@@ -1,0 +1,53 @@
+/** All properties, in the order in which they are reported. */
+import type { Property } from '../sim/engine/index.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
+import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
+import { exitOnlyAtQuota } from './exit-only-at-quota.ts';
+import { joinedIffOneRow } from './joined-iff-one-row.ts';
+import { noDeadlock } from './no-deadlock.ts';
+import { noMisdelivery } from './no-misdelivery.ts';
+import { noOrphan } from './no-orphan.ts';
+import { oneLiveProcessPerPid } from './one-live-process-per-p_id.ts';
+import type { PropertyDefinition } from './property.ts';
+import { quotaNeverExceeded } from './quota-never-exceeded.ts';
+import { readersXorWriter } from './readers-xor-writer.ts';
+import { shutdownLeavesNothing } from './shutdown-leaves-nothing.ts';
+import { singleAcceptor } from './single-acceptor.ts';
+import { staleDropped } from './stale-dropped.ts';
+import { uniqueNames } from './unique-names.ts';
+
+export type { PropertyDefinition } from './property.ts';
+
+export const allProperties: readonly PropertyDefinition[] = [
+  uniqueNames,
+  joinedIffOneRow,
+  readersXorWriter,
+  singleAcceptor,
+  quotaNeverExceeded,
+  exitOnlyAtQuota,
+  oneLiveProcessPerPid,
+  staleDropped,
+  noMisdelivery,
+  noOrphan,
+  shutdownLeavesNothing,
+  noDeadlock,
+];
+
+/** The properties with those names. Throws a UsageError that names the nearest known one. */
+export const propertiesNamed = (names: readonly string[]): readonly PropertyDefinition[] =>
+  names.map((name) => {
+    const found = allProperties.find((property) => property.name === name);
+    if (found !== undefined) return found;
+    const known = allProperties.map((property) => property.name);
+    throw new UsageError(`There is no property '${name}'.${didYouMean(name, known)} Known: ${known.join(', ')}.`);
+  });
+
+/** How the witness of a property is called in a search's outcome. */
+export const witnessName = (property: string): string => `premise of ${property}`;
+
+/** What the engine is asked: each property, and whether its premise is ever met. */
+export const questions = (assembly: Assembly, properties: readonly PropertyDefinition[]): readonly Property[] =>
+  properties.flatMap(({ name, judge, witness }): Property[] => [
+    { name, ...judge(assembly) },
+    { name: witnessName(name), ...witness(assembly) },
+  ]);

@@ -1,0 +1,27 @@
+import { isLive, type Processes, processes } from '../sim/resources/processes.ts';
+import type { PropertyDefinition } from './property.ts';
+
+/** After SIGINT everything ends: every process, the shared memory, the semaphores, the parent. */
+export const shutdownLeavesNothing: PropertyDefinition = {
+  name: 'shutdown-leaves-nothing',
+  says: 'Once the parent has taken SIGINT and everything has come to rest, no process lives, the IPC is released and the parent has exited by itself.',
+  why: 'What is left behind blocks the next start: a port, a process, a segment of shared memory.',
+  source: 'All IPC resources (semaphores and shared memory) are released. The process exits.',
+  category: 'safety',
+  premise: 'Everything has come to rest after a SIGINT.',
+  judge: (assembly) => ({
+    kind: 'quiescent',
+    reads: [assembly.places.at(processes.name)],
+    view: (_, value) => {
+      const { shutdown, parent, ipc, children } = value as Processes;
+      return !shutdown || (parent === 'exited' && ipc === 'released' && !children.some(isLive));
+    },
+    holds: ([clean]) => clean === true,
+  }),
+  witness: (assembly) => ({
+    kind: 'quiescent-witness',
+    reads: [assembly.places.at(processes.name)],
+    view: (_, value) => (value as Processes).shutdown,
+    holds: ([shutdown]) => shutdown === true,
+  }),
+};
