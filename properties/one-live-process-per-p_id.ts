@@ -20,7 +20,7 @@ export const oneLiveProcessPerPid: PropertyDefinition = {
     return {
       kind: 'witness',
       reads: parents,
-      view: (component, value) => assembly.stateOf(component, value).name.startsWith('forkAgain') && wants(assembly, component, value, ['processes.fork']),
+      view: (component, value) => wants(assembly, component, value, ['processes.fork-again']),
       holds: (views) => views.includes(true),
     };
   },

@@ -21,7 +21,7 @@ export const parentMachine = (design: Design): AnyStateMachine => {
   const interrupted = blocksSigchld ? [] : ['fork', 'store'];
   return machine('parent', 'create', {
     create: { ...offers('processes.create'), on: { CREATED: 'fork' } },
-    ...boot('fork', 'processes.fork first', {
+    ...boot('fork', 'processes.fork-first', {
       FORKED: 'store',
       FAILED: design.has('fork-retried') ? 'backOff' : 'store',
     }),
@@ -85,7 +85,7 @@ const sigchldHandler = (state: string, design: Design) => {
       ...step('sweep', 'client-table.sweep', { SWEPT: name('sweepEnd') }, ['writing']),
       ...step('sweepEnd', 'table-lock.end-write', { ENDED: name(following('sweepBegin')) }, ['writing']),
     }),
-    ...step('forkAgain', 'processes.fork again', {
+    ...step('forkAgain', 'processes.fork-again', {
       FORKED: name('storeAgain'),
       FAILED: retried ? name('backOffAgain') : name('storeAgain'),
     }),

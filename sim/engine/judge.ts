@@ -115,8 +115,8 @@ export function holdsAt(
     const id = vectors[row + component]!;
     let view = viewIds[component]![id] ?? 0;
     if (view === 0) view = viewOf(judge, place, component, id, interners[component]!.values[id]!);
-    // 0 stands for "nothing read yet", so a pair's id is moved up by one.
-    combination = 1 + pairId(combinations, combination, view);
+    // Folding keeps tuples of one length apart, and a property always reads as many components.
+    combination = pairId(combinations, combination, view);
   }
   if (combination >= memo.answers.length) {
     const longer = new Uint8Array(Math.max(2 * memo.answers.length, combination + 1));

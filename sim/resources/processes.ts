@@ -58,17 +58,18 @@ export const processes: Resource<'processes', Processes> = {
       const pids = state.children.map(() => blank);
       return { reply: 'CREATED', state: { ...state, ipc: 'made' }, sets: { cursor: 0, pids } };
     },
-    fork: (state, call) => fork(state, call),
+    'fork-first': (state, call) => fork(state, call, 'cursor', 'pid'),
+    'fork-again': (state, call) => fork(state, call, 'scan', 'successor'),
     'store-first': (state, { registers }) => {
       const cursor = present(registers.cursor, 'cursor');
-      const pids = stored(registers, cursor);
+      const pids = stored(registers, cursor, registers.pid);
       return cursor + 1 === state.children.length
         ? { reply: 'END', state, sets: { pids } }
         : { reply: 'NEXT', state, sets: { pids, cursor: cursor + 1 } };
     },
     'store-again': (state, { registers }) => {
       const scan = present(registers.scan, 'cursor');
-      return { reply: 'NEXT', state, sets: { pids: stored(registers, scan), scan: scan + 1 } };
+      return { reply: 'NEXT', state, sets: { pids: stored(registers, scan, registers.successor), scan: scan + 1 } };
     },
     waitpid: (state, call) => waitpid(state, call),
     'take-sigchld': (state) =>
@@ -187,21 +188,26 @@ export const processes: Resource<'processes', Processes> = {
     ].join(', '),
 };
 
-const fork = (state: Processes, { registers, argument, environment }: Call): Result<Processes, 'FORKED' | 'FAILED'> => {
+const fork = (
+  state: Processes,
+  { registers, environment }: Call,
+  index: 'cursor' | 'scan',
+  result: 'pid' | 'successor',
+): Result<Processes, 'FORKED' | 'FAILED'> => {
   if (state.failing > 0) {
-    return { reply: 'FAILED', state: { ...state, failing: state.failing - 1 }, sets: { pid: 'minus-one' } };
+    return { reply: 'FAILED', state: { ...state, failing: state.failing - 1 }, sets: { [result]: 'minus-one' } };
   }
-  const process = processAt(present(argument === 'first' ? registers.cursor : registers.scan, 'cursor'));
+  const process = processAt(present(registers[index], 'cursor'));
   const before = process.in(state);
-  const sets: Registers = { pid: 'current' };
+  const sets: Registers = { [result]: 'current' };
   if (isLive(before)) return { reply: 'FORKED', state: { ...state, duplicated: true }, sets };
   const inherited = environment.design.has('signals-reset-in-child') ? [] : present(registers.pids, 'process ids');
   const strays = state.strays + (before.life === 'zombie' ? 1 : 0);
   return { reply: 'FORKED', state: { ...process.set(state, { ...nobody, life: 'forked', inherited }), strays }, sets };
 };
 
-/** The array with the register `pid` at `index`. */
-const stored = ({ pids, pid }: Registers, index: number): readonly PidEntry[] =>
+/** The array with `pid` at `index`. */
+const stored = ({ pids }: Registers, index: number, pid: PidEntry | undefined): readonly PidEntry[] =>
   present(pids, 'process ids').map((entry, position) => (position === index ? present(pid, 'pid') : entry));
 
 /** waitpid(pids[scan], WNOHANG). What 0 and −1 mean to it is what makes an array of zeros dangerous: any child. */

@@ -165,12 +165,18 @@ export const signatures = {
 
   // The kernel's process table, and the memory that the parent makes before it forks.
   'processes.create': { wait: 'never', replies: { CREATED: always }, sets: ['pids', 'cursor'] },
-  'processes.fork': {
+  /** Forks the process at the loop's index: boot's, or the SIGCHLD handler's. */
+  'processes.fork-first': {
     wait: 'never',
     replies: { FORKED: always, FAILED: always },
-    reads: ['pids'],
-    readsFor: { first: ['cursor'], again: ['scan'] },
+    reads: ['cursor', 'pids'],
     sets: ['pid'],
+  },
+  'processes.fork-again': {
+    wait: 'never',
+    replies: { FORKED: always, FAILED: always },
+    reads: ['scan', 'pids'],
+    sets: ['successor'],
   },
   /** Stores the pid at the loop's index and moves the loop on: boot's, … */
   'processes.store-first': {
@@ -183,8 +189,8 @@ export const signatures = {
   'processes.store-again': {
     wait: 'never',
     replies: { NEXT: always },
-    reads: ['pid', 'scan', 'pids'],
-    sets: ['scan', 'pids', 'pid'],
+    reads: ['successor', 'scan', 'pids'],
+    sets: ['scan', 'pids', 'successor'],
   },
   'processes.waitpid': {
     wait: 'never',

@@ -32,8 +32,10 @@ export type Registers = {
   readonly scan?: number;
   /** parent: the global process id array; child: the copy that it inherited. */
   readonly pids?: readonly PidEntry[];
-  /** parent: what fork returned, until it is stored. */
+  /** parent: what fork returned at start-up, until it is stored. */
   readonly pid?: PidEntry;
+  /** parent: what fork returned in the SIGCHLD handler, which may have interrupted start-up between fork and store. */
+  readonly successor?: PidEntry;
   /** client: how many lines of each kind it may still send. */
   readonly joins?: number;
   readonly chats?: number;
