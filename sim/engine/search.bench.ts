@@ -20,7 +20,7 @@ export type BenchResult = {
   readonly plain_states_per_s: number;
 };
 
-/** Every actor goes round its own places; in each it does one or two random permutations-with-holes on random resources. */
+/** Every actor goes round its own places; in each it offers one or two actions on random resources, each blocked at random levels. */
 export function benchSystem(seed: number): System {
   let state = seed;
   const random = (below: number): number => {
@@ -54,7 +54,7 @@ export function benchSystem(seed: number): System {
   };
 }
 
-/** Two invariants that always hold: one over two actors, one over all resources. */
+/** An invariant that always holds, and whose views often change. */
 export const benchProperties: readonly Property[] = [
   {
     name: 'two actors are somewhere',

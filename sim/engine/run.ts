@@ -1,0 +1,117 @@
+/** What one search holds while it runs, and what it reports when it is done. */
+import { type Batch, batchBytes, createBatch } from './batch.ts';
+import type { Property, System } from './component.ts';
+import type { SlotHash } from './hash.ts';
+import { createJudge, type Judge, judgeBytes } from './judge.ts';
+import { PROGRESS_EVERY } from './limits.ts';
+import type { ActionCount, Bound, SearchOptions, SearchOutcome, Violation, Witness } from './outcome.ts';
+import { createMemo, type Memo, memoBytes } from './successors.ts';
+import { createVisited, type Visited, visitedBytes } from './visited.ts';
+
+/** Everything that changes while a search runs. */
+export type Run = {
+  readonly system: System;
+  readonly options: SearchOptions;
+  readonly started_ms: number;
+  readonly judge: Judge;
+  readonly memo: Memo;
+  readonly visited: Visited;
+  readonly batch: Batch;
+  /** Transitions taken, by tally. */
+  tallies: Float64Array;
+  transitions: number;
+  quiescent: number;
+  terminal: number;
+  /** Where the next batch begins, where its depth ends, and that depth. */
+  next: number;
+  level_end: number;
+  depth: number;
+  progress_at: number;
+  readonly bounds: Bound[];
+  readonly violations: Violation[];
+  readonly witnesses: Witness[];
+  error: SearchOutcome['error'];
+  /** Nothing more is to be looked at: a bound was hit, a component threw, or all that was asked for is found. */
+  stopped: boolean;
+  /** What `touch` read, kept so that it is not optimised away. */
+  touched: number;
+};
+
+/** A search that has seen nothing, not even the initial state. @throws as `search` */
+export function createRun(
+  system: System,
+  properties: readonly Property[],
+  options: SearchOptions,
+  hash: SlotHash,
+): Run {
+  const judge = createJudge(system, properties);
+  return {
+    system,
+    options,
+    started_ms: options.clock_ms(),
+    judge,
+    memo: createMemo(system, judge, hash, options.selfCheck ?? true),
+    visited: createVisited(system.components.length, options.limits.states_max),
+    batch: createBatch(),
+    tallies: new Float64Array(64),
+    transitions: 0,
+    quiescent: 0,
+    terminal: 0,
+    next: 0,
+    level_end: 1,
+    depth: 0,
+    progress_at: options.progress_every ?? PROGRESS_EVERY,
+    bounds: [],
+    violations: [],
+    witnesses: [],
+    error: undefined,
+    stopped: false,
+    touched: 0,
+  };
+}
+
+/** Bytes of all typed arrays of the search. */
+export function bytesOf({ visited, memo, judge, batch, tallies }: Run): number {
+  return visitedBytes(visited) + memoBytes(memo) + judgeBytes(judge) + batchBytes(batch) + tallies.byteLength;
+}
+
+/** What the search found, as data. */
+export function outcomeOf(run: Run): SearchOutcome {
+  const { visited, violations, witnesses, bounds, error } = run;
+  const exhaustive = !run.stopped && bounds.length === 0;
+  const outcome: SearchOutcome = {
+    verdict: verdictOf(run),
+    exhaustive,
+    bounds,
+    states: visited.count,
+    transitions: run.transitions,
+    depth: run.depth + (visited.count > run.level_end ? 1 : 0),
+    quiescent: run.quiescent,
+    terminal: run.terminal,
+    bytes: bytesOf(run),
+    elapsed_ms: run.options.clock_ms() - run.started_ms,
+    violations,
+    witnesses,
+    actions: actionCounts(run),
+  };
+  return error === undefined ? outcome : { ...outcome, error };
+}
+
+function verdictOf({ error, violations, bounds }: Run): SearchOutcome['verdict'] {
+  if (error !== undefined) return 'error';
+  if (violations.length > 0) return 'violated';
+  return bounds.length > 0 ? 'limit' : 'holds';
+}
+
+/** How often each action was taken, by actor, name and reply. */
+function actionCounts({ memo, tallies }: Run): ActionCount[] {
+  return memo.tallies
+    .map((tally, place) => ({ ...tally, count: tallies[place] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => a.actor - b.actor || order(a.name, b.name) || order(a.reply, b.reply));
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
