@@ -7,7 +7,8 @@ export const joinedIffOneRow: PropertyDefinition = {
   name: 'joined-iff-one-row',
   says: 'Outside JOIN, LEAV and recovery a joined client has exactly one row, with its own thread, name and session, and every row of a living thread has its client.',
   why: 'A client without a row is never found; a row without a client is a name that nobody can take and a CHAT to nobody.',
-  source: 'If it is not in use, the client information (p_id, t_id, name) is stored in the first empty entry in the array.',
+  source:
+    'If it is not in use, the client information (p_id, t_id, name) is stored in the first empty entry in the array.',
   category: 'safety',
   premise: 'A client is joined.',
   judge: (assembly) => {

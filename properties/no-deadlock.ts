@@ -1,10 +1,10 @@
 import type { Value } from '../sim/engine/index.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
 import type { Connection } from '../sim/resources/connection.ts';
 import type { Listener } from '../sim/resources/listener.ts';
 import type { Queue } from '../sim/resources/process-socket.ts';
 import { isLive, type Processes, processes } from '../sim/resources/processes.ts';
 import { hasTag, type PropertyDefinition } from './property.ts';
-import type { Assembly } from '../sim/kernel/system.ts';
 
 /** Nothing comes to rest with work undone. */
 export const noDeadlock: PropertyDefinition = {
@@ -21,7 +21,8 @@ export const noDeadlock: PropertyDefinition = {
       kind: 'quiescent',
       reads: all,
       view: (component, value): Value => {
-        if (component === table) return { running: (value as Processes).parent === 'running', undone: undone(assembly, component, value) };
+        if (component === table)
+          return { running: (value as Processes).parent === 'running', undone: undone(assembly, component, value) };
         return undone(assembly, component, value);
       },
       holds: (views) => {
@@ -49,7 +50,9 @@ export const undone = (assembly: Assembly, component: number, value: Value): boo
       return (value as Listener).backlog.length > 0;
     case 'connection': {
       const connection = value as Connection;
-      return connection.is === 'open' && connection.process !== null && (connection.lines.length > 0 || connection.ended);
+      return (
+        connection.is === 'open' && connection.process !== null && (connection.lines.length > 0 || connection.ended)
+      );
     }
     case 'process-socket':
       return (value as Queue).length > 0;

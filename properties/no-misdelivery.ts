@@ -6,7 +6,7 @@ export const noMisdelivery: PropertyDefinition = {
   name: 'no-misdelivery',
   says: 'A message is written only to the session that the lookup for it found.',
   why: 'Names come back: whoever takes the name of one who left must not read what was meant for him.',
-  source: 'The destination thread reads the datagram and verifies if the destination name matches its client\'s name.',
+  source: "The destination thread reads the datagram and verifies if the destination name matches its client's name.",
   category: 'safety',
   premise: 'A message is delivered.',
   judge: () => ({

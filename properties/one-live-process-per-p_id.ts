@@ -5,7 +5,7 @@ import { actorsOf, type PropertyDefinition, wants } from './property.ts';
 export const oneLiveProcessPerPid: PropertyDefinition = {
   name: 'one-live-process-per-p_id',
   says: 'At any time at most one living process has a given p_id.',
-  why: 'Two processes that read one socket take each other\'s datagrams, and a row no longer says who serves its client.',
+  why: "Two processes that read one socket take each other's datagrams, and a row no longer says who serves its client.",
   source: 'Each process is given a unique p_id ranging from 0 to N-1.',
   category: 'safety',
   premise: 'The parent is about to respawn a process.',

@@ -6,7 +6,8 @@ export const quotaNeverExceeded: PropertyDefinition = {
   name: 'quota-never-exceeded',
   says: 'No incarnation of a process accepts more than CPP clients.',
   why: 'The process ends when CPP clients were handled: one too many is cut off in the middle, or handled passes CPP and the process never ends.',
-  source: 'Thread also checks the number of remaining connections that can be made to a process; if that number is equal to zero, then the thread exits.',
+  source:
+    'Thread also checks the number of remaining connections that can be made to a process; if that number is equal to zero, then the thread exits.',
   category: 'safety',
   premise: 'A process has accepted CPP clients.',
   judge: (assembly) => {
@@ -28,7 +29,9 @@ export const quotaNeverExceeded: PropertyDefinition = {
   },
   witness: (assembly) => ({
     kind: 'witness',
-    reads: Array.from({ length: assembly.environment.parameters.processes }, (_, p) => assembly.places.at(`${quota.name} ${p}`)),
+    reads: Array.from({ length: assembly.environment.parameters.processes }, (_, p) =>
+      assembly.places.at(`${quota.name} ${p}`),
+    ),
     view: (_, value) => (value as Quota).remaining === 0,
     holds: (views) => views.includes(true),
   }),

@@ -1,7 +1,13 @@
 import type { Value } from '../sim/engine/index.ts';
 import { actorsOf, hasTag, type PropertyDefinition, wants } from './property.ts';
 
-const entries = ['table-lock.begin-read', 'table-lock.begin-write', 'table-lock.await-turn', 'table-lock.wait-free', 'table-lock.wait-no-writers'];
+const entries = [
+  'table-lock.begin-read',
+  'table-lock.begin-write',
+  'table-lock.await-turn',
+  'table-lock.wait-free',
+  'table-lock.wait-no-writers',
+];
 
 /** Either readers or one writer are inside the client table. */
 export const readersXorWriter: PropertyDefinition = {
@@ -15,7 +21,11 @@ export const readersXorWriter: PropertyDefinition = {
     kind: 'invariant',
     reads: [...actorsOf(assembly, 'parent'), ...actorsOf(assembly, 'thread')].map(({ index }) => index),
     view: (component, value): Value =>
-      hasTag(assembly, component, value, 'writing') ? 'writes' : hasTag(assembly, component, value, 'reading') ? 'reads' : null,
+      hasTag(assembly, component, value, 'writing')
+        ? 'writes'
+        : hasTag(assembly, component, value, 'reading')
+          ? 'reads'
+          : null,
     holds: (views) => !views.includes('writes') || views.filter((view) => view !== null).length === 1,
   }),
   witness: (assembly) => ({
@@ -23,7 +33,9 @@ export const readersXorWriter: PropertyDefinition = {
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
     view: (component, value): Value => {
       if (wants(assembly, component, value, entries)) return 'wants';
-      return hasTag(assembly, component, value, 'writing') || hasTag(assembly, component, value, 'reading') ? 'in' : null;
+      return hasTag(assembly, component, value, 'writing') || hasTag(assembly, component, value, 'reading')
+        ? 'in'
+        : null;
     },
     holds: (views) => views.includes('in') && views.includes('wants'),
   }),

@@ -1,5 +1,5 @@
-import { type ClientTable, clientTable } from '../sim/resources/client-table.ts';
 import type { Value } from '../sim/engine/index.ts';
+import { type ClientTable, clientTable } from '../sim/resources/client-table.ts';
 import { actorsOf, hasTag, type PropertyDefinition, registersOf } from './property.ts';
 
 /** No two rows and no two sessions have one name. */
@@ -7,7 +7,8 @@ export const uniqueNames: PropertyDefinition = {
   name: 'unique-names',
   says: 'No two rows of the client table have one name, and no two joined clients do.',
   why: 'A CHAT names its destination: with two of one name it reaches whichever row comes first.',
-  source: 'The whole client entries array is traversed to check if the name that the client wants to assign itself is already in use.',
+  source:
+    'The whole client entries array is traversed to check if the name that the client wants to assign itself is already in use.',
   category: 'safety',
   premise: 'A client asks for a name that another has.',
   judge: (assembly) => {

@@ -16,11 +16,7 @@ export const clientMachine = (parameters: Parameters, client: number): AnyStateM
   return machine('client', 'away', {
     away: { ...offers('listener.connect'), tags: ['resting'], on: { CONNECTED: 'connected', REFUSED: 'done' } },
     connected: {
-      ...offers(
-        ...lines.map((line) => `connection.send ${line}` as const),
-        'connection.leave',
-        'connection.hang-up',
-      ),
+      ...offers(...lines.map((line) => `connection.send ${line}` as const), 'connection.leave', 'connection.hang-up'),
       on: { ...when(lines.length > 0, { SENT: 'connected' }), LEFT: 'done', GONE: 'done', CLOSED: 'done' },
     },
     done: { ...offers(), tags: ['resting', 'gone'] },

@@ -9,8 +9,6 @@ import type { AnyStateMachine } from 'xstate';
 import type { Design } from '../vocabulary/safeguards.ts';
 import { machine, type Offered, offers, when } from './define.ts';
 
-
-
 export const parentMachine = (design: Design): AnyStateMachine => {
   const blocksSigchld = design.has('sigchld-blocked-over-fork');
   const blocksSigint = design.has('no-fork-in-shutdown');

@@ -63,7 +63,9 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
       if (result === undefined) return undefined;
       const next = state.next[result.reply];
       if (next === undefined) {
-        throw new ModelError(`${nameOf(who)} in state '${state.name}' ignores the reply ${result.reply} of '${offer.operation}'.`);
+        throw new ModelError(
+          `${nameOf(who)} in state '${state.name}' ignores the reply ${result.reply} of '${offer.operation}'.`,
+        );
       }
       const after = arrive(next, updated(actor.registers, offer.operation, result.sets), actor.stopping);
       const { reply, state: acted, label } = result;
@@ -77,7 +79,10 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
   const actions = (value: Value): readonly Action[] => {
     const actor = actorOf(value);
     const state = present(table.states[actor.state], 'state');
-    if (actor.stopping && state.offers.every(({ operation }) => waitClassOf(operation, environment.design) === 'never')) {
+    if (
+      actor.stopping &&
+      state.offers.every(({ operation }) => waitClassOf(operation, environment.design) === 'never')
+    ) {
       return [vanishing];
     }
     return state.offers.map((offer) => actionOf(actor, state, offer));
@@ -96,7 +101,11 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
   };
   const component = { name: nameOf(who), initial, actions };
   return mortal
-    ? { ...component, hears: ({ type }) => type === 'death' || (type === 'thread-death' && who.kind === 'thread'), hear }
+    ? {
+        ...component,
+        hears: ({ type }) => type === 'death' || (type === 'thread-death' && who.kind === 'thread'),
+        hear,
+      }
     : component;
 };
 
@@ -138,7 +147,8 @@ const ends = (label: Label, who: Identity): boolean => {
 const updated = (before: Registers, operation: OperationName, values: Registers = {}): Registers => {
   const { sets = [] } = signatureOf(operation);
   const foreign = Object.keys(values).find((name) => !sets.includes(name as RegisterName));
-  if (foreign !== undefined) throw new ModelError(`'${operation}' sets the register '${foreign}', which its signature does not name.`);
+  if (foreign !== undefined)
+    throw new ModelError(`'${operation}' sets the register '${foreign}', which its signature does not name.`);
   const kept = { ...before };
   for (const name of sets) delete kept[name];
   return { ...kept, ...values };

@@ -51,11 +51,17 @@ export const closure = (machine: AnyStateMachine): Table => {
       if (!snapshot.can({ type })) continue;
       next[type] = indexOf(transition(machine, snapshot, { type })[0]);
     }
-    states.push({ name: stateName(snapshot.value), offers: offersOf(snapshot), tags: [...snapshot.tags].sort() as Tag[], next });
+    states.push({
+      name: stateName(snapshot.value),
+      offers: offersOf(snapshot),
+      tags: [...snapshot.tags].sort() as Tag[],
+      next,
+    });
   }
   const reached = new Set(states.flatMap(({ name }) => name.split(/[.|]/)));
   const unreached = Object.keys(machine.states).filter((state) => !reached.has(state));
-  if (unreached.length > 0) throw new ModelError(`Machine '${machine.id}': no reply leads to the state '${unreached[0]}'.`);
+  if (unreached.length > 0)
+    throw new ModelError(`Machine '${machine.id}': no reply leads to the state '${unreached[0]}'.`);
   return { id: machine.id, states };
 };
 
@@ -67,15 +73,19 @@ export const requireComplete = (table: Table, design: Design): void => {
     for (const { operation } of state.offers) {
       if (!isOperation(operation)) throw new ModelError(`${where}: there is no operation '${String(operation)}'.`);
       if (state.offers.length > 1 && waitClassOf(operation, design) === 'lock') {
-        throw new ModelError(`${where}: '${operation}' waits for a lock, which nobody can poll, so it must be offered alone.`);
+        throw new ModelError(
+          `${where}: '${operation}' waits for a lock, which nobody can poll, so it must be offered alone.`,
+        );
       }
       for (const reply of repliesOf(operation, design)) {
         possible.add(reply);
-        if (state.next[reply] === undefined) throw new ModelError(`${where}: the reply ${reply} of '${operation}' is ignored.`);
+        if (state.next[reply] === undefined)
+          throw new ModelError(`${where}: the reply ${reply} of '${operation}' is ignored.`);
       }
     }
     const idle = Object.keys(state.next).find((reply) => !possible.has(reply));
-    if (idle !== undefined) throw new ModelError(`${where}: the reply ${idle} is handled, but nothing that is offered gives it.`);
+    if (idle !== undefined)
+      throw new ModelError(`${where}: the reply ${idle} is handled, but nothing that is offered gives it.`);
   }
 };
 
@@ -107,7 +117,9 @@ const forbidden: { readonly [key: string]: string } = {
 
 const refuseTheUncompilable = (machine: AnyStateMachine): void => {
   const refuse = (path: string, key: string, detail = '') => {
-    throw new ModelError(`Machine '${machine.id}', ${path}: \`${key}\`${detail} cannot be compiled: ${forbidden[key]}.`);
+    throw new ModelError(
+      `Machine '${machine.id}', ${path}: \`${key}\`${detail} cannot be compiled: ${forbidden[key]}.`,
+    );
   };
   const visitNode = (node: Record<string, unknown>, path: string): void => {
     for (const key of ['invoke', 'after', 'entry', 'exit', 'always', 'context'] as const) {
@@ -131,7 +143,9 @@ const refuseTheUncompilable = (machine: AnyStateMachine): void => {
 };
 
 const isEmpty = (value: unknown): boolean =>
-  Array.isArray(value) ? value.length === 0 : typeof value === 'object' && value !== null && Object.keys(value).length === 0 && !('type' in value);
+  Array.isArray(value)
+    ? value.length === 0
+    : typeof value === 'object' && value !== null && Object.keys(value).length === 0 && !('type' in value);
 
 /** ` (xstate.sendTo)` where the value is an action with a name: `sendTo`, `spawnChild`, `assign` and the like are refused by theirs. */
 const actionNames = (value: unknown): string => {

@@ -37,7 +37,9 @@ export const placesOf = (parameters: Parameters): Places => {
       case 'process-socket':
         return at(`process-socket ${self.kind === 'child' ? process : present(registers.found, 'address').process}`);
       case 'thread-socket':
-        return at(`thread-socket ${process}.${self.kind === 'thread' ? self.thread : present(registers.datagram, 'datagram').thread}`);
+        return at(
+          `thread-socket ${process}.${self.kind === 'thread' ? self.thread : present(registers.datagram, 'datagram').thread}`,
+        );
       case 'thread': {
         // Past the last thread the operation answers END, whichever thread it looks at.
         const thread = Math.min(present(registers.cursor, 'cursor'), parameters.threads - 1);

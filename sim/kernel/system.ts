@@ -65,9 +65,15 @@ export const assemble = (environment: Environment, alterations: Alterations = {}
     return alterations.operations?.[operation]?.(original) ?? original;
   };
   const components = places.slots.map((slot, index): Component => {
-    if (slot.kind === 'resource') return resourceComponent(slot.name, resourceNamed(slot.resource), environment, slot.place);
+    if (slot.kind === 'resource')
+      return resourceComponent(slot.name, resourceNamed(slot.resource), environment, slot.place);
     const table = present(tables[index], 'table');
-    return actorComponent(slot.who, table, initialRegisters(slot.who, parameters), { environment, places, operationOf, placeOf });
+    return actorComponent(slot.who, table, initialRegisters(slot.who, parameters), {
+      environment,
+      places,
+      operationOf,
+      placeOf,
+    });
   });
   const stateOf = (component: number, value: Value): TableState =>
     present(tables[component]?.states[actorOf(value).state], 'machine state');

@@ -90,7 +90,15 @@ export const clientTable: Resource<'client-table', ClientTable> = {
   },
   describe: (table) =>
     table
-      .map((row) => (row.is === 'live' ? `${row.name}@${row.process}.${row.thread}` : row.is === 'torn' ? `${row.name}@?` : row.is === 'dirty' ? '(dirty)' : '·'))
+      .map((row) =>
+        row.is === 'live'
+          ? `${row.name}@${row.process}.${row.thread}`
+          : row.is === 'torn'
+            ? `${row.name}@?`
+            : row.is === 'dirty'
+              ? '(dirty)'
+              : '·',
+      )
       .join(' '),
 };
 

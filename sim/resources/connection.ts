@@ -98,7 +98,8 @@ const write = <R extends 'WRITTEN' | 'DELIVERED'>(
   const { design, parameters } = environment;
   const deaf = place.client !== undefined && place.client < parameters.deaf;
   if (state.is === 'closed' || state.ended || !deaf) return { reply, state };
-  if (state.unread < parameters.unread_max) return { reply, state: { ...state, unread: state.unread + 1 } satisfies Open };
+  if (state.unread < parameters.unread_max)
+    return { reply, state: { ...state, unread: state.unread + 1 } satisfies Open };
   return design.has('bounded-outward-buffer') ? { reply: 'OVERFLOW', state } : undefined;
 };
 

@@ -43,8 +43,11 @@ export const listener: Resource<'listener', Listener> = {
     },
   },
   hears: ['death'],
-  hear: (state, label) =>
-    label.type === 'death' && label.unheard ? { backlog: [], closed: true, broken: 0 } : state,
+  hear: (state, label) => (label.type === 'death' && label.unheard ? { backlog: [], closed: true, broken: 0 } : state),
   describe: ({ backlog, closed }) =>
-    closed ? 'closed' : backlog.length === 0 ? 'nobody waits' : `waiting: ${backlog.map((c) => `client ${c}`).join(', ')}`,
+    closed
+      ? 'closed'
+      : backlog.length === 0
+        ? 'nobody waits'
+        : `waiting: ${backlog.map((c) => `client ${c}`).join(', ')}`,
 };

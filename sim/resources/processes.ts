@@ -217,7 +217,8 @@ const waitpid = (state: Processes, { registers }: Call): Result<Processes, 'REAP
   if (scan === state.children.length) return { reply: 'END', state, sets: { pids } };
   const entry = present(pids[scan], 'process id');
   const isZombie = (p: number) => state.children[p]?.life === 'zombie';
-  const candidates = entry === 'zero' || entry === 'minus-one' ? [...state.children.keys()] : entry === 'current' ? [scan] : [];
+  const candidates =
+    entry === 'zero' || entry === 'minus-one' ? [...state.children.keys()] : entry === 'current' ? [scan] : [];
   const reaped = candidates.find(isZombie);
   if (reaped === undefined) return { reply: 'NOTHING', state, sets: { pids, scan: scan + 1 } };
   const left = pids.map((old, p): PidEntry => (p === reaped && old === 'current' ? 'gone' : old));

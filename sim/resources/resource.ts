@@ -32,7 +32,10 @@ export type Result<State, R extends Reply = Reply> = {
 export type Operation<State, R extends Reply = Reply> = (state: State, call: Call) => Result<State, R> | undefined;
 
 type OperationsOf<Name extends string, State> = {
-  readonly [O in OperationName as O extends `${Name}.${infer Short}` ? Short : never]: Operation<State, Extract<ReplyOf<O>, Reply>>;
+  readonly [O in OperationName as O extends `${Name}.${infer Short}` ? Short : never]: Operation<
+    State,
+    Extract<ReplyOf<O>, Reply>
+  >;
 };
 
 export type Resource<Name extends string, State> = {

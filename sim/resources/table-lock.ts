@@ -20,8 +20,7 @@ export const tableLock: Resource<'table-lock', TableLock> = {
   name: 'table-lock',
   initial: () => ({ holders: [], waiting: [] }),
   operations: {
-    'wait-no-writers': (lock) =>
-      conflicts(lock.holders, 'read') ? undefined : { reply: 'FREE', state: lock },
+    'wait-no-writers': (lock) => (conflicts(lock.holders, 'read') ? undefined : { reply: 'FREE', state: lock }),
     'wait-free': (lock) => (conflicts(lock.holders, 'write') ? undefined : { reply: 'FREE', state: lock }),
     'count-writer': (lock, { self }) => ({ reply: 'COUNTED', state: hold(lock, holderOf(self), 'write') }),
     'begin-read': (lock, call) => begin(lock, call, 'read'),
@@ -45,7 +44,9 @@ export const tableLock: Resource<'table-lock', TableLock> = {
   hear: (lock, label, environment) => mourn(lock, label, environment),
   describe: ({ holders, waiting }) => {
     const list = (some: readonly Holder[]) =>
-      some.map(({ who, mode, dead }) => `${who} ${mode === 'read' ? 'reads' : 'writes'}${dead ? ' (dead)' : ''}`).join(', ');
+      some
+        .map(({ who, mode, dead }) => `${who} ${mode === 'read' ? 'reads' : 'writes'}${dead ? ' (dead)' : ''}`)
+        .join(', ');
     return `${holders.length === 0 ? 'free' : list(holders)}${waiting.length === 0 ? '' : `; waiting: ${list(waiting)}`}`;
   },
 };
@@ -58,10 +59,15 @@ const hold = (lock: TableLock, who: string, mode: Mode): TableLock => ({
   holders: [...lock.holders, { who, mode, dead: false }].sort((a, b) => (a.who < b.who ? -1 : 1)),
 });
 
-const begin = (lock: TableLock, { self, environment }: Call, mode: Mode): Result<TableLock, 'BEGUN' | 'QUEUED'> | undefined => {
+const begin = (
+  lock: TableLock,
+  { self, environment }: Call,
+  mode: Mode,
+): Result<TableLock, 'BEGUN' | 'QUEUED'> | undefined => {
   const who = holderOf(self);
   const fair = environment.design.has('phase-fair-lock');
-  if (!conflicts(lock.holders, mode) && lock.waiting.length === 0) return { reply: 'BEGUN', state: hold(lock, who, mode) };
+  if (!conflicts(lock.holders, mode) && lock.waiting.length === 0)
+    return { reply: 'BEGUN', state: hold(lock, who, mode) };
   if (!fair) return undefined;
   return { reply: 'QUEUED', state: { ...lock, waiting: [...lock.waiting, { who, mode, dead: false }] } };
 };
