@@ -1,0 +1,294 @@
+/**
+ * The only file that calls native code: the system calls that Node does not offer. Every call here is synchronous, and
+ * a lock belongs to the thread that took it, so none may be made through koffi's asynchronous calls.
+ *
+ * A function that can fail in a way its caller decides about returns the negated errno; any other failure is thrown,
+ * in words. Every file descriptor made here is closed on exec: what children inherit is handed on by position.
+ */
+import koffi from 'koffi';
+import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
+
+const syscallNumber: { readonly [arch: string]: { readonly futex: number } } = {
+  x64: { futex: 202 },
+  arm64: { futex: 98 },
+};
+
+if (process.platform !== 'linux' || syscallNumber[process.arch] === undefined) {
+  throw new UsageError(
+    `The server needs Linux on x64 or arm64 (this is ${process.platform} on ${process.arch}); checking and simulating work everywhere.`,
+  );
+}
+
+const futexNumber = present(syscallNumber[process.arch], 'number of the futex system call').futex;
+const libc = koffi.load(null);
+
+export const errors = koffi.os.errno;
+const errno = (name: string): number => present(errors[name], `errno ${name}`);
+/** Negated, as the functions below return them. */
+export const EAGAIN = -errno('EAGAIN');
+export const EINTR = -errno('EINTR');
+const EOWNERDEAD = 130;
+
+const nameOfErrno = (code: number): string =>
+  Object.keys(errors).find((name) => errors[name] === Math.abs(code)) ?? `errno ${Math.abs(code)}`;
+
+const must = (result: number, what: string): number => {
+  if (result >= 0) return result;
+  throw new UsageError(`${what} failed: ${nameOfErrno(koffi.errno())}.`);
+};
+
+/** The result, or the negated errno. */
+const orErrno = (result: number): number => (result < 0 ? -koffi.errno() : result);
+
+/** An address in this process. */
+export type Address = bigint;
+
+// --- memory ---
+
+const memfdCreate = libc.func('int memfd_create(const char *name, unsigned int flags)') as (
+  n: string,
+  f: number,
+) => number;
+const ftruncate = libc.func('int ftruncate(int fd, int64_t size)') as (fd: number, size: number) => number;
+const mmap = libc.func('void *mmap(void *at, size_t size, int protection, int flags, int fd, int64_t offset)') as (
+  at: null,
+  size: number,
+  protection: number,
+  flags: number,
+  fd: number,
+  offset: number,
+) => Address;
+
+/** Anonymous memory of that many bytes, all zero, that can be mapped by whoever has the descriptor. */
+export const createMemory = (name: string, bytes: number): number => {
+  const MFD_CLOEXEC = 1;
+  const fd = must(memfdCreate(name, MFD_CLOEXEC), 'memfd_create');
+  must(ftruncate(fd, bytes), 'ftruncate');
+  return fd;
+};
+
+/** Maps it into this process, shared with all others that do. */
+export const mapMemory = (fd: number, bytes: number): Address => {
+  const PROT_READ_WRITE = 3;
+  const MAP_SHARED = 1;
+  const address = mmap(null, bytes, PROT_READ_WRITE, MAP_SHARED, fd, 0);
+  if (BigInt.asIntN(64, address) === -1n) throw new UsageError(`mmap failed: ${nameOfErrno(koffi.errno())}.`);
+  return address;
+};
+
+/** The bytes at an address. Atomics on views of it are exact across processes, but nobody can Atomics.wait on them. */
+export const viewMemory = (address: Address, bytes: number): ArrayBuffer => koffi.view(address, bytes);
+
+// --- mutexes and futexes ---
+
+const attributeInit = libc.func('int pthread_mutexattr_init(_Out_ uint8_t *a)') as (a: Uint8Array) => number;
+const attributeShared = libc.func('int pthread_mutexattr_setpshared(uint8_t *a, int v)') as (
+  a: Uint8Array,
+  v: number,
+) => number;
+const attributeRobust = libc.func('int pthread_mutexattr_setrobust(uint8_t *a, int v)') as (
+  a: Uint8Array,
+  v: number,
+) => number;
+const mutexInit = libc.func('int pthread_mutex_init(uintptr_t m, uint8_t *a)') as (m: Address, a: Uint8Array) => number;
+const mutexLock = libc.func('int pthread_mutex_lock(uintptr_t m)') as (m: Address) => number;
+const mutexUnlock = libc.func('int pthread_mutex_unlock(uintptr_t m)') as (m: Address) => number;
+const mutexConsistent = libc.func('int pthread_mutex_consistent(uintptr_t m)') as (m: Address) => number;
+
+/** Bytes to leave for a pthread_mutex_t: 40 on x64, 48 on arm64. */
+export const mutex_bytes = 64;
+
+const mustLock = (code: number, what: string): void => {
+  if (code !== 0) throw new ModelError(`${what} failed: ${nameOfErrno(code)}.`);
+};
+
+/** A mutex shared between processes. Robust: who locks it next is told that its holder died. */
+export const initMutex = (mutex: Address, { robust }: { readonly robust: boolean }): void => {
+  const attributes = new Uint8Array(16);
+  mustLock(attributeInit(attributes), 'pthread_mutexattr_init');
+  mustLock(attributeShared(attributes, 1), 'pthread_mutexattr_setpshared');
+  mustLock(attributeRobust(attributes, robust ? 1 : 0), 'pthread_mutexattr_setrobust');
+  mustLock(mutexInit(mutex, attributes), 'pthread_mutex_init');
+};
+
+/** Waits for the mutex; true if its holder died: mark it consistent before unlocking, else it is lost for ever. */
+export const lockMutex = (mutex: Address): boolean => {
+  const code = mutexLock(mutex);
+  if (code !== EOWNERDEAD) mustLock(code, 'pthread_mutex_lock');
+  return code === EOWNERDEAD;
+};
+export const repairMutex = (mutex: Address): void => mustLock(mutexConsistent(mutex), 'pthread_mutex_consistent');
+export const unlockMutex = (mutex: Address): void => mustLock(mutexUnlock(mutex), 'pthread_mutex_unlock');
+
+const futex = libc.func(
+  'long syscall(long number, uintptr_t word, int op, uint32_t value, void *t, void *u, int v)',
+) as (
+  number: number,
+  word: Address,
+  op: number,
+  value: number,
+  timeout: Uint8Array | null,
+  word2: null,
+  value3: number,
+) => number;
+
+/** Sleeps while the word is `expected`, until woken or for so long at most. May wake for nothing. */
+export const futexWait = (word: Address, expected: number, timeout_ms: number): void => {
+  const time = new BigInt64Array([BigInt(Math.floor(timeout_ms / 1000)), BigInt((timeout_ms % 1000) * 1_000_000)]);
+  futex(futexNumber, word, 0, expected >>> 0, new Uint8Array(time.buffer), null, 0);
+};
+export const futexWakeAll = (word: Address): void => {
+  futex(futexNumber, word, 1, 0x7fffffff, null, null, 0);
+};
+
+// --- sockets ---
+
+const SOCK_CLOEXEC = 0o2000000;
+const SOCK_NONBLOCK = 0o4000;
+const MSG_DONTWAIT = 0x40;
+const MSG_NOSIGNAL = 0x4000;
+
+const socketpair = libc.func('int socketpair(int domain, int type, int protocol, _Out_ int *pair)') as (
+  domain: number,
+  type: number,
+  protocol: number,
+  pair: number[],
+) => number;
+const socket = libc.func('int socket(int domain, int type, int protocol)') as (
+  d: number,
+  t: number,
+  p: number,
+) => number;
+const setsockopt = libc.func('int setsockopt(int fd, int level, int name, int *value, uint32_t size)') as (
+  fd: number,
+  level: number,
+  name: number,
+  value: Int32Array,
+  size: number,
+) => number;
+const bind = libc.func('int bind(int fd, uint8_t *address, uint32_t size)') as (
+  fd: number,
+  a: Uint8Array,
+  n: number,
+) => number;
+const listen = libc.func('int listen(int fd, int backlog)') as (fd: number, backlog: number) => number;
+const getsockname = libc.func('int getsockname(int fd, uint8_t *address, uint32_t *size)') as (
+  fd: number,
+  address: Uint8Array,
+  size: Uint32Array,
+) => number;
+const accept4 = libc.func('int accept4(int fd, void *a, void *n, int flags)') as (
+  fd: number,
+  a: null,
+  n: null,
+  f: number,
+) => number;
+const recv = libc.func('int64_t recv(int fd, uint8_t *buffer, size_t size, int flags)') as (
+  fd: number,
+  buffer: Uint8Array,
+  size: number,
+  flags: number,
+) => number;
+const sendTo = libc.func('int64_t send(int fd, uint8_t *buffer, size_t size, int flags)') as typeof recv;
+const shutdown = libc.func('int shutdown(int fd, int how)') as (fd: number, how: number) => number;
+const closeFd = libc.func('int close(int fd)') as (fd: number) => number;
+const pollFds = libc.func('int poll(uint8_t *fds, uint64_t count, int timeout)') as (
+  fds: Uint8Array,
+  count: number,
+  timeout_ms: number,
+) => number;
+
+export type Pair = { readonly read: number; readonly write: number };
+
+/** A bounded queue of datagrams: message boundaries and their order are kept, nothing is lost. */
+export const datagramPair = (): Pair => {
+  const AF_UNIX = 1;
+  const SOCK_SEQPACKET = 5;
+  const pair = [0, 0];
+  must(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), 'socketpair');
+  return { read: present(pair[0], 'socket'), write: present(pair[1], 'socket') };
+};
+
+/** A TCP socket that listens on an IPv4 address and never blocks in accept. Port 0 is any free one. */
+export const listenOn = (
+  host: string,
+  port: number,
+  backlog: number,
+): { readonly fd: number; readonly port: number } => {
+  const AF_INET = 2;
+  const SOCK_STREAM = 1;
+  const [SOL_SOCKET, SO_REUSEADDR, IPPROTO_TCP, TCP_NODELAY] = [1, 2, 6, 1];
+  const fd = must(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), 'socket');
+  const yes = new Int32Array([1]);
+  must(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, yes, 4), 'setsockopt');
+  // Accepted sockets inherit it.
+  must(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, yes, 4), 'setsockopt');
+  const address = new Uint8Array(16);
+  new DataView(address.buffer).setUint16(0, AF_INET, true);
+  new DataView(address.buffer).setUint16(2, port, false);
+  address.set(host.split('.').map(Number), 4);
+  const bound = orErrno(bind(fd, address, 16));
+  if (bound < 0) {
+    throw new UsageError(
+      `${host}:${port} cannot be listened on (${nameOfErrno(bound)}): choose another --port, or 0 for any free one.`,
+    );
+  }
+  must(listen(fd, backlog), 'listen');
+  must(getsockname(fd, address, new Uint32Array([16])), 'getsockname');
+  return { fd, port: new DataView(address.buffer).getUint16(2, false) };
+};
+
+/** The descriptor of the next client, or the negated errno (EAGAIN: nobody waits). */
+export const acceptFrom = (listener: number): number => orErrno(accept4(listener, null, null, SOCK_CLOEXEC));
+/** Bytes received without waiting, 0 at the end of the stream, or the negated errno. */
+export const receive = (fd: number, buffer: Uint8Array): number =>
+  orErrno(recv(fd, buffer, buffer.length, MSG_DONTWAIT));
+/** Bytes sent without waiting, or the negated errno. */
+export const send = (fd: number, buffer: Uint8Array): number =>
+  orErrno(sendTo(fd, buffer, buffer.length, MSG_DONTWAIT | MSG_NOSIGNAL));
+/** Says that nothing more will be sent. */
+export const endSending = (fd: number): void => {
+  shutdown(fd, 1);
+};
+export const close = (fd: number): void => {
+  closeFd(fd);
+};
+
+export const readable = 1;
+export const writable = 4;
+/** A descriptor and what is waited for there. */
+export type Interest = { readonly fd: number; readonly events: number };
+
+/** Sleeps until one of them is ready, an error counting as ready, or for so long at most; −1 is for ever. */
+export const poll = (interests: readonly Interest[], timeout_ms: number): void => {
+  const fds = new Uint8Array(8 * interests.length);
+  const view = new DataView(fds.buffer);
+  interests.forEach(({ fd, events }, index) => {
+    view.setInt32(8 * index, fd, true);
+    view.setInt16(8 * index + 4, events, true);
+  });
+  const count = orErrno(pollFds(fds, interests.length, timeout_ms));
+  if (count < 0 && count !== EINTR) throw new ModelError(`poll failed: ${nameOfErrno(count)}.`);
+};
+
+// --- processes ---
+
+const prctl = libc.func(
+  'int prctl(int option, unsigned long value, unsigned long a, unsigned long b, unsigned long c)',
+) as (option: number, value: number, a: number, b: number, c: number) => number;
+const getppid = libc.func('int getppid()') as () => number;
+const underscoreExit = libc.func('void _exit(int status)') as (status: number) => unknown;
+
+/** This process will be killed when its parent dies. False if that parent is dead already. */
+export const dieWithParent = (parent: number): boolean => {
+  const PR_SET_PDEATHSIG = 1;
+  const SIGKILL = 9;
+  must(prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), 'prctl');
+  return getppid() === parent;
+};
+
+/** Ends the process at once, whatever its threads do: process.exit() would wait for those that sit in a system call. */
+export const exitNow = (status: number): never => {
+  underscoreExit(status);
+  throw new ModelError('_exit returned.');
+};

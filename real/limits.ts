@@ -1,0 +1,35 @@
+/** Every bound of the real server: one place for each number that limits a queue, a row, a buffer or a wait. */
+
+/** Bytes of a user name, in UTF-8. */
+export const name_bytes_max = 32;
+/** Bytes of a message, in UTF-8. */
+export const message_bytes_max = 1024;
+/** Bytes of a line without its end: the longest that can mean something, `CHAT <name> <message>`. */
+export const line_bytes_max = 'CHAT '.length + name_bytes_max + ' '.length + message_bytes_max;
+/** Bytes of a first word that an error line repeats. */
+export const echoed_word_bytes_max = 32;
+
+/** Bytes read from a client in one system call. Complete lines of one such read are served before the next. */
+export const read_bytes_max = 4096;
+/** Bytes that a client may leave unread besides what the kernel buffers, before it is given up. */
+export const unsent_bytes_max = 65_536;
+/** How long a close waits for the last bytes of a client that reads slowly. */
+export const flush_on_close_ms = 1000;
+/** Bytes thrown away when a connection is closed, so that unread input does not turn the close into a reset. */
+export const discarded_on_close_bytes_max = 65_536;
+
+/** Connections that wait for accept; the kernel refuses or ignores more (it also caps this at net.core.somaxconn). */
+export const backlog_max = 511;
+
+/** Bytes of an encoded datagram: two names, a message, two sessions, a thread, three lengths. */
+export const datagram_bytes_max = 2 + 8 + 8 + 2 + 2 + 2 + 2 * name_bytes_max + message_bytes_max;
+
+/** How long one who waits for the client table sleeps before it looks again by itself: a dead holder wakes nobody. */
+export const lock_recheck_ms = 20;
+/** How often the parent, who must not sleep in a lock, tries again. */
+export const parent_retry_ms = 2;
+/** The pause after a fork that failed. */
+export const fork_back_off_ms = 100;
+
+export const processes_max = 64;
+export const threads_max = 256;

@@ -1,0 +1,101 @@
+/**
+ * The one mapping that all processes share, made by the parent before it forks: locks, who lives, and the client table.
+ * Offsets are in bytes; everything is little-endian and aligned to its own size.
+ */
+import { type Address, createMemory, initMutex, mapMemory, mutex_bytes, viewMemory } from './libc.ts';
+
+export type Shape = { readonly processes: number; readonly threads: number };
+
+const accept_mutex_at = 0;
+const table_mutex_at = accept_mutex_at + mutex_bytes;
+const words_at = table_mutex_at + mutex_bytes;
+const counters_at = words_at + 8;
+const lives_at = counters_at + 24;
+
+/** One for each thread of each process, and one for the parent: state, incarnation, ticket. */
+const slot_bytes = 16;
+/** One for each thread of each process: state, process, thread, length of the name, session, name. */
+const row_bytes = 64;
+
+const aligned = (offset: number): number => Math.ceil(offset / 64) * 64;
+
+const layoutOf = ({ processes, threads }: Shape) => {
+  const slots_at = aligned(lives_at + 4 * processes);
+  const slot_count = processes * threads + 1;
+  const rows_at = aligned(slots_at + slot_bytes * slot_count);
+  const row_count = processes * threads;
+  return { slots_at, slot_count, rows_at, row_count, bytes: aligned(rows_at + row_bytes * row_count) };
+};
+
+export type Memory = {
+  readonly address: Address;
+  readonly shape: Shape;
+  readonly acceptMutex: Address;
+  readonly tableMutex: Address;
+  /** The address of `turns`. */
+  readonly turnsWord: Address;
+  /** [0] the thread that holds the accept mutex, plus 1 (0: nobody; told to people, never decided on); [1] turns: the
+   * futex word that moves whenever the table's lock changes hands. */
+  readonly words: Int32Array;
+  /** [0] join epochs given; [1] arrivals at the table's lock; [2] clients accepted. 64 bits: never used twice. */
+  readonly counters: BigInt64Array;
+  /** For each p_id the incarnation that lives under it; 0 is nobody. Written by the parent alone. */
+  readonly lives: Int32Array;
+  /** Holders of the table's lock and those who wait for it: words 4i is the state, 4i+1 the incarnation … */
+  readonly slotWords: Int32Array;
+  /** … and 2i+1 the ticket. */
+  readonly slotTickets: BigInt64Array;
+  readonly slot_count: number;
+  /** The client table: words 16i is the state, then p_id, t_id, bytes of the name, … */
+  readonly rowWords: Int32Array;
+  /** … 8i+2 is the session … */
+  readonly rowSessions: BigInt64Array;
+  /** … and 64i+24 the name. */
+  readonly rowBytes: Uint8Array<ArrayBuffer>;
+  readonly row_count: number;
+};
+
+export const holder_word = 0;
+export const turns_word = 1;
+export const epoch_counter = 0;
+export const arrival_counter = 1;
+export const client_counter = 2;
+
+/** The mapping at an address of this process. */
+export const memoryAt = (address: Address, shape: Shape): Memory => {
+  const { slots_at, slot_count, rows_at, row_count, bytes } = layoutOf(shape);
+  const buffer = viewMemory(address, bytes);
+  return {
+    address,
+    shape,
+    acceptMutex: address + BigInt(accept_mutex_at),
+    tableMutex: address + BigInt(table_mutex_at),
+    turnsWord: address + BigInt(words_at + 4 * turns_word),
+    words: new Int32Array(buffer, words_at, 2),
+    counters: new BigInt64Array(buffer, counters_at, 3),
+    lives: new Int32Array(buffer, lives_at, shape.processes),
+    slotWords: new Int32Array(buffer, slots_at, (slot_bytes / 4) * slot_count),
+    slotTickets: new BigInt64Array(buffer, slots_at, (slot_bytes / 8) * slot_count),
+    slot_count,
+    rowWords: new Int32Array(buffer, rows_at, (row_bytes / 4) * row_count),
+    rowSessions: new BigInt64Array(buffer, rows_at, (row_bytes / 8) * row_count),
+    rowBytes: new Uint8Array(buffer, rows_at, row_bytes * row_count),
+    row_count,
+  };
+};
+
+/** The parent's: new memory, its locks ready. `robust` is the accept mutex; the table's own always is. */
+export const makeMemory = (shape: Shape, robust: boolean): { readonly fd: number; readonly memory: Memory } => {
+  const fd = createMemory('parley', layoutOf(shape).bytes);
+  const memory = memoryAt(mapMemory(fd, layoutOf(shape).bytes), shape);
+  initMutex(memory.acceptMutex, { robust });
+  initMutex(memory.tableMutex, { robust: true });
+  return { fd, memory };
+};
+
+/** A child's: the memory behind an inherited descriptor. */
+export const attachMemory = (fd: number, shape: Shape): Memory => memoryAt(mapMemory(fd, layoutOf(shape).bytes), shape);
+
+/** The next value of a counter, from 1 on. */
+export const counted = (memory: Memory, counter: number): number =>
+  Number(Atomics.add(memory.counters, counter, 1n)) + 1;
