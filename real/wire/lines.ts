@@ -1,0 +1,61 @@
+/**
+ * Bytes in, lines out: a stream cut at LF, with or without a CR before it, however the packets fall. A line that is
+ * longer than it may be is told once, at its end or as soon as it is too long, and skipped to the next LF.
+ */
+import { line_bytes_max, read_bytes_max } from '../limits.ts';
+
+const LF = 10;
+const CR = 13;
+
+/** `bytes` is valid until the next call. Of a line that is too long it is the beginning. */
+export type RawLine = { readonly is: 'whole' | 'too-long'; readonly bytes: Uint8Array };
+
+export type LineReader = {
+  /** The next line that has arrived, or undefined. */
+  readonly next: () => RawLine | undefined;
+  /** Where to put the next bytes that arrive: never empty, once `next` has answered undefined. */
+  readonly space: () => Uint8Array;
+  /** How many were put there. */
+  readonly filled: (byte_count: number) => void;
+};
+
+export const lineReader = (): LineReader => {
+  const buffer = new Uint8Array(line_bytes_max + 1 + read_bytes_max);
+  let start = 0;
+  let end = 0;
+  /** Inside a line that was told to be too long. */
+  let skipping = false;
+  const next = (): RawLine | undefined => {
+    for (;;) {
+      const at = buffer.subarray(start, end).indexOf(LF);
+      if (at < 0) break;
+      const bytes = withoutCr(buffer.subarray(start, start + at));
+      start += at + 1;
+      if (!skipping) return { is: bytes.length > line_bytes_max ? 'too-long' : 'whole', bytes };
+      skipping = false;
+    }
+    const bytes = buffer.subarray(start, end);
+    // One byte more than a line may have could still be the CR before the LF.
+    const tooLong = !skipping && withoutCr(bytes).length > line_bytes_max;
+    if (skipping || tooLong) {
+      start = 0;
+      end = 0;
+      skipping = true;
+    }
+    return tooLong ? { is: 'too-long', bytes } : undefined;
+  };
+  return {
+    next,
+    space: () => {
+      buffer.copyWithin(0, start, end);
+      end -= start;
+      start = 0;
+      return buffer.subarray(end);
+    },
+    filled: (byte_count) => {
+      end += byte_count;
+    },
+  };
+};
+
+const withoutCr = (bytes: Uint8Array): Uint8Array => (bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes);
