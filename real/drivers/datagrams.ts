@@ -1,0 +1,101 @@
+/**
+ * sockarray_process[p] and sockarray_thread[p][t]: bounded queues of datagrams between processes and between the threads
+ * of one. No send waits; a full queue is a reply.
+ */
+import type { Datagram } from '../../sim/vocabulary/datagram.ts';
+import { ModelError, present } from '../../sim/vocabulary/errors.ts';
+import { EAGAIN, type Interest, readable, receive, send } from '../libc.ts';
+import { datagramBuffer, decodeDatagram, encodeDatagram } from './datagram-bytes.ts';
+import type { Driver } from './operation.ts';
+
+/** A thread's: sends to any process; `writers` are the sending ends by p_id. */
+export const processSocketSender = (writers: readonly number[]): Driver<'process-socket.send'> => {
+  const buffer = datagramBuffer();
+  return {
+    'process-socket.send': {
+      perform: ({ found, destination, name, session, text }) => {
+        const { process, ...address } = present(found, 'address');
+        const datagram: Datagram = {
+          ...address,
+          to: present(destination, 'destination'),
+          from: present(name, 'name'),
+          sender: present(session, 'session'),
+          text: present(text, 'text'),
+        };
+        return { reply: sent(present(writers[process], 'process socket'), encodeDatagram(datagram, buffer)) };
+      },
+    },
+  };
+};
+
+/** The forwarder's: receives what is for its process. */
+export const processSocketReader = (fd: number): Driver<'process-socket.receive' | 'process-socket.drain'> => {
+  const take = receiver(fd);
+  return {
+    'process-socket.receive': {
+      interest: reading(fd),
+      perform: () => {
+        const datagram = take();
+        return datagram && { reply: 'RECEIVED', sets: { datagram } };
+      },
+    },
+    'process-socket.drain': { perform: () => ({ reply: take() === undefined ? 'EMPTY' : 'DROPPED' }) },
+  };
+};
+
+/** The forwarder's: hands a datagram to the thread that it names. */
+export const threadSocketForwarder = (writers: readonly number[]): Driver<'thread-socket.forward'> => {
+  const buffer = datagramBuffer();
+  return {
+    'thread-socket.forward': {
+      perform: ({ datagram: given }) => {
+        const datagram = present(given, 'datagram');
+        return { reply: sent(present(writers[datagram.thread], 'thread socket'), encodeDatagram(datagram, buffer)) };
+      },
+    },
+  };
+};
+
+/** A thread's: receives what is for it; without the join epoch only the names are compared. */
+export const threadSocketReader = (
+  fd: number,
+  compareSessions: boolean,
+): Driver<'thread-socket.receive' | 'thread-socket.discard' | 'thread-socket.drain'> => {
+  const take = receiver(fd);
+  return {
+    'thread-socket.receive': {
+      interest: reading(fd),
+      perform: ({ name, session }) => {
+        const datagram = take();
+        if (datagram === undefined) return undefined;
+        const forMe = datagram.to === name && (datagram.session === session || !compareSessions);
+        return forMe ? { reply: 'FOR_ME', sets: { datagram } } : { reply: 'STALE' };
+      },
+    },
+    'thread-socket.discard': {
+      interest: reading(fd),
+      perform: () => (take() === undefined ? undefined : { reply: 'STALE' }),
+    },
+    'thread-socket.drain': { perform: () => ({ reply: take() === undefined ? 'EMPTY' : 'DROPPED' }) },
+  };
+};
+
+const reading = (fd: number) => (): Interest => ({ fd, events: readable });
+
+/** Takes the next datagram of a socket, if there is one. */
+const receiver = (fd: number): (() => Datagram | undefined) => {
+  const buffer = datagramBuffer();
+  return () => {
+    const byte_count = receive(fd, buffer);
+    if (byte_count === EAGAIN) return undefined;
+    if (byte_count <= 0) throw new ModelError(`A datagram socket ended or failed (${byte_count}).`);
+    return decodeDatagram(buffer.subarray(0, byte_count));
+  };
+};
+
+const sent = (fd: number, bytes: Uint8Array): 'SENT' | 'FULL' => {
+  const result = send(fd, bytes);
+  if (result === bytes.length) return 'SENT';
+  if (result === EAGAIN) return 'FULL';
+  throw new ModelError(`A datagram could not be sent (${result}).`);
+};

@@ -1,0 +1,19 @@
+/** The one listening socket, made by the parent and shared by all. It never blocks in accept: the host polls it. */
+import { acceptFrom, EAGAIN, EINTR, readable } from '../libc.ts';
+import { client_counter, counted, type Memory } from '../memory.ts';
+import type { Driver } from './operation.ts';
+
+/** `open` is given the descriptor of each client that was accepted. */
+export const listenerDriver = (memory: Memory, fd: number, open: (fd: number) => void): Driver<'listener.accept'> => ({
+  'listener.accept': {
+    interest: () => ({ fd, events: readable }),
+    perform: () => {
+      const connection = acceptFrom(fd);
+      if (connection === EAGAIN || connection === EINTR) return undefined;
+      // The client had gone, or there are no descriptors left.
+      if (connection < 0) return { reply: 'FAILED' };
+      open(connection);
+      return { reply: 'ACCEPTED', sets: { client: counted(memory, client_counter) } };
+    },
+  },
+});
