@@ -1,0 +1,51 @@
+/** `parley serve`: runs the chat server until SIGINT or SIGTERM. */
+import process from 'node:process';
+import type { Command } from 'commander';
+import { parseDesign } from '../sim/design/design.ts';
+
+type Flags = {
+  readonly processes: string;
+  readonly threads: string;
+  readonly clientsPerProcess: string;
+  readonly host: string;
+  readonly port: string;
+  readonly design: string;
+};
+
+export const addServe = (program: Command): void => {
+  program
+    .command('serve')
+    .description('run the chat server: JOIN <username>, CHAT <username> <message>, LEAV, one a line')
+    .option('--processes <N>', 'child processes', '2')
+    .option('--threads <T>', 'threads in each process; N×T clients at once', '2')
+    .option('--clients-per-process <CPP>', 'a process exits and is respawned after so many clients', '1000')
+    .option('--host <address>', 'IPv4 address to listen on', '127.0.0.1')
+    .option('--port <port>', 'TCP port; 0 is any free one', '7000')
+    .option('--design <design>', 'the safeguards, for example hardened,-join-epoch', 'hardened')
+    .addHelpText(
+      'after',
+      '\nSIGINT or SIGTERM ends it. SIGUSR2 prints who accepts, which processes live and who has joined, as JSON.',
+    )
+    .action(runServer);
+};
+
+const runServer = async (flags: Flags): Promise<void> => {
+  // Only here: the other commands need no native code.
+  const { serve } = await import('../real/server.ts');
+  const server = serve({
+    processes: Number(flags.processes),
+    threads: Number(flags.threads),
+    clientsPerProcess: Number(flags.clientsPerProcess),
+    host: flags.host,
+    port: Number(flags.port),
+    design: parseDesign(flags.design),
+  });
+  process.on('SIGINT', server.stop);
+  process.on('SIGTERM', server.stop);
+  process.on('SIGUSR2', () => console.log(`parley: state ${JSON.stringify(server.state())}`));
+  await server.ready;
+  console.log(
+    `parley: listening on ${flags.host}:${server.port} (${flags.processes} processes × ${flags.threads} threads, ${flags.clientsPerProcess} clients per process)`,
+  );
+  await server.ended;
+};

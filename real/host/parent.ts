@@ -1,0 +1,132 @@
+/** The parent: makes what all share, then runs its machine on the event loop, since signals and deaths arrive there. */
+import cluster, { type Worker } from 'node:cluster';
+import { fileURLToPath } from 'node:url';
+import type { Table } from '../../sim/kernel/compile.ts';
+import { sweepDriver } from '../drivers/client-table.ts';
+import type { Operations } from '../drivers/operation.ts';
+import { type ForkedChild, parentProcessesDriver } from '../drivers/parent-processes.ts';
+import { recoveryDriver, tableLockDriver } from '../drivers/table-lock.ts';
+import { timerDriver } from '../drivers/timer.ts';
+import { close, type Pair } from '../libc.ts';
+import { parent_retry_ms } from '../limits.ts';
+import type { Memory } from '../memory.ts';
+import { type ChildMessage, environmentOf, inheritedFds, type Plan } from './plan.ts';
+import { actorOf, requireDrivers, runAsync, stateOf } from './step.ts';
+
+export type ParentResources = {
+  readonly memory: Memory;
+  readonly memoryFd: number;
+  readonly listener: number;
+  readonly sockets: readonly Pair[];
+};
+
+export type RunningParent = {
+  /** Settles when every child has spawned its threads for the first time. */
+  readonly ready: Promise<void>;
+  /** Settles when the machine has come to its end: all children killed, everything released. */
+  readonly ended: Promise<void>;
+  readonly interrupt: () => void;
+  readonly pids: () => readonly number[];
+};
+
+export const runParent = (table: Table, plan: Plan, resources: ParentResources): RunningParent => {
+  const { memory } = resources;
+  const wakeUp = waker();
+  const readiness = counter(plan.shape.processes);
+  cluster.setupPrimary({
+    exec: fileURLToPath(new URL('./child-main.js', import.meta.url)),
+    args: [],
+    stdio: [
+      'ignore',
+      'inherit',
+      'inherit',
+      ...inheritedFds(resources.listener, resources.memoryFd, resources.sockets),
+      'ipc',
+    ],
+  });
+  const processes = parentProcessesDriver({
+    memory,
+    wake: wakeUp.wake,
+    fork: (process, incarnation, onDeath) => {
+      const worker = cluster.fork(environmentOf({ plan, process, incarnation }));
+      worker.on('message', (message: ChildMessage) => {
+        if (message.parley === 'ready') readiness.count(process);
+      });
+      return forkedChild(worker, onDeath);
+    },
+    release: () => {
+      for (const fd of [resources.listener, resources.memoryFd]) close(fd);
+      for (const { read, write } of resources.sockets) [read, write].map(close);
+    },
+  });
+  const operations: Operations = {
+    ...processes.operations,
+    ...tableLockDriver(memory, { kind: 'parent' }),
+    ...recoveryDriver(memory),
+    ...sweepDriver(memory),
+    ...timerDriver(wakeUp.wake),
+  };
+  requireDrivers(table, operations);
+  const actor = actorOf(table, operations);
+  /** In a lock nobody wakes the parent, so it looks again by itself. */
+  const wait = () =>
+    wakeUp.wait(
+      stateOf(actor).offers.every(({ operation }) => operation.startsWith('table-lock.')) ? parent_retry_ms : undefined,
+    );
+  return {
+    ready: readiness.reached,
+    ended: runAsync(actor, wait),
+    interrupt: processes.interrupt,
+    pids: processes.pids,
+  };
+};
+
+const forkedChild = (worker: Worker, onDeath: () => void): ForkedChild | undefined => {
+  // A fork that failed is told by the missing pid; an error event without a listener would end the parent.
+  worker.on('error', () => {});
+  const { pid } = worker.process;
+  if (pid === undefined) return undefined;
+  worker.process.once('exit', onDeath);
+  return { pid, kill: () => worker.process.kill('SIGKILL') };
+};
+
+/** `wait` settles at the next `wake`, at once if one came since the last wait, or after the time-out. */
+const waker = () => {
+  let pending = false;
+  let resume: (() => void) | undefined;
+  return {
+    wake: () => {
+      pending = true;
+      resume?.();
+    },
+    wait: async (timeout_ms: number | undefined): Promise<void> => {
+      if (!pending) {
+        await new Promise<void>((resolve) => {
+          const timer = timeout_ms === undefined ? undefined : setTimeout(resolve, timeout_ms);
+          resume = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      pending = false;
+      resume = undefined;
+    },
+  };
+};
+
+/** Settles when so many different numbers were counted. */
+const counter = (goal: number) => {
+  const seen = new Set<number>();
+  let reach: () => void = () => {};
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  return {
+    reached,
+    count: (number: number): void => {
+      seen.add(number);
+      if (seen.size === goal) reach();
+    },
+  };
+};

@@ -1,0 +1,57 @@
+/** What the parent tells its children, and a child its threads: everything that is the same for all of one server. */
+import type { Table } from '../../sim/kernel/compile.ts';
+import { present } from '../../sim/vocabulary/errors.ts';
+import type { Pair } from '../libc.ts';
+import type { Shape } from '../memory.ts';
+
+/** Plain JSON. The tables are compiled once, in the parent: nobody else loads the machines. */
+export type Plan = {
+  readonly shape: Shape;
+  readonly clients_per_process: number;
+  readonly compareSessions: boolean;
+  readonly parentPid: number;
+  readonly tables: { readonly child: Table; readonly thread: Table };
+};
+
+/** The plan and who of it this child is, through an environment variable. */
+export type Birth = { readonly plan: Plan; readonly process: number; readonly incarnation: number };
+const variable = 'PARLEY_BIRTH';
+export const environmentOf = (birth: Birth): Record<string, string> => ({ [variable]: JSON.stringify(birth) });
+export const readBirth = (): Birth =>
+  JSON.parse(present(process.env[variable], `environment variable ${variable}`)) as Birth;
+
+/** File descriptors that a child inherits, by position: the listener, the memory, then the process sockets. */
+const first_inherited_fd = 3;
+export const inheritedFds = (listener: number, memory: number, sockets: readonly Pair[]): readonly number[] => [
+  listener,
+  memory,
+  ...sockets.flatMap(({ read, write }) => [read, write]),
+];
+export const inherited = ({ processes }: Shape) => ({
+  listener: first_inherited_fd,
+  memory: first_inherited_fd + 1,
+  processSockets: Array.from(
+    { length: processes },
+    (_, p): Pair => ({ read: first_inherited_fd + 2 + 2 * p, write: first_inherited_fd + 3 + 2 * p }),
+  ),
+});
+
+/** What the forwarder's worker is given. */
+export type ForwarderData = { readonly birth: Birth; readonly news: number; readonly threadSockets: readonly Pair[] };
+
+/** What a thread's worker is given. */
+export type ThreadData = {
+  readonly birth: Birth;
+  readonly thread: number;
+  /** Where this process has mapped the memory. */
+  readonly address: bigint;
+  readonly quota: SharedArrayBuffer;
+  readonly socket: number;
+};
+
+/** From the forwarder's worker to the child's main thread. */
+export type ForwarderMessage = 'spawn';
+/** From a thread's worker: its machine came to its end. A worker that stops without having said so died. */
+export type ThreadMessage = 'ended';
+/** From a child's main thread to the parent: it reads, and its threads were spawned. */
+export type ChildMessage = { readonly parley: 'ready' };

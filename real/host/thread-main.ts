@@ -1,0 +1,34 @@
+/** The entry of a thread's worker: one table, its drivers, the loop. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { acceptMutexDriver } from '../drivers/accept-mutex.ts';
+import { threadProcessesDriver } from '../drivers/child-processes.ts';
+import { clientTableDriver } from '../drivers/client-table.ts';
+import { connectionDriver } from '../drivers/connection.ts';
+import { processSocketSender, threadSocketReader } from '../drivers/datagrams.ts';
+import { listenerDriver } from '../drivers/listener.ts';
+import { quotaDriver } from '../drivers/quota.ts';
+import { tableLockDriver } from '../drivers/table-lock.ts';
+import { memoryAt } from '../memory.ts';
+import { inherited, type ThreadData, type ThreadMessage } from './plan.ts';
+import { actorOf, run } from './step.ts';
+
+const { birth, thread, address, quota, socket } = workerData as ThreadData;
+const { plan, process, incarnation } = birth;
+const { listener, processSockets } = inherited(plan.shape);
+const memory = memoryAt(address, plan.shape);
+const connection = connectionDriver();
+
+run(
+  actorOf(plan.tables.thread, {
+    ...threadProcessesDriver(),
+    ...acceptMutexDriver(memory, process, thread),
+    ...quotaDriver(quota, plan.clients_per_process),
+    ...listenerDriver(memory, listener, connection.open),
+    ...connection.operations,
+    ...tableLockDriver(memory, { kind: 'thread', process, thread, incarnation }),
+    ...clientTableDriver(memory, process, thread),
+    ...processSocketSender(processSockets.map(({ write }) => write)),
+    ...threadSocketReader(socket, plan.compareSessions),
+  }),
+);
+parentPort?.postMessage('ended' satisfies ThreadMessage);
