@@ -1,0 +1,159 @@
+/** Starts the compiled server as a process of its own and talks to it as a client would. Every wait is bounded. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ServerState } from './server.ts';
+
+const entry = fileURLToPath(new URL('../dist/real/main.js', import.meta.url));
+const patience_ms = 10_000;
+
+/** Settles as `promise` does, or fails after `patience_ms` in the words of `what`. */
+export const within = async <T>(promise: Promise<T>, what: string, timeout_ms = patience_ms): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`After ${timeout_ms} ms still waiting for ${what}.`)), timeout_ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+};
+
+/** Asks again and again until the answer is not undefined. */
+export const until = async <T>(
+  what: string,
+  ask: () => Promise<T | undefined> | T | undefined,
+  timeout_ms = patience_ms,
+): Promise<T> => {
+  let over = false;
+  const asking = async (): Promise<T> => {
+    while (!over) {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`Gave up waiting for ${what}.`);
+  };
+  return within(asking(), what, timeout_ms).finally(() => {
+    over = true;
+  });
+};
+
+/** A queue of lines that can be waited for. */
+const lineQueue = () => {
+  const arrived: string[] = [];
+  const waiting: ((line: string) => void)[] = [];
+  return {
+    push: (line: string): void => {
+      const first = waiting.shift();
+      if (first === undefined) arrived.push(line);
+      else first(line);
+    },
+    next: (what: string): Promise<string> => {
+      const line = arrived.shift();
+      if (line !== undefined) return Promise.resolve(line);
+      return within(new Promise((resolve) => waiting.push(resolve)), what);
+    },
+    rest: arrived,
+  };
+};
+
+export type TestServer = {
+  readonly port: number;
+  readonly process: ChildProcess & { readonly pid: number };
+  readonly state: () => Promise<ServerState>;
+  readonly errors: readonly string[];
+};
+
+const servers: TestServer[] = [];
+
+/** Flags besides `serve --port 0`. */
+export const startServer = async (...flags: readonly string[]): Promise<TestServer> => {
+  if (!existsSync(entry)) throw new Error('The server is not built: run `npm run build` first.');
+  const server = spawn(process.execPath, [entry, 'serve', '--port', '0', ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = lineQueue();
+  const states = lineQueue();
+  createInterface({ input: server.stdout }).on('line', (line) => {
+    if (line.startsWith('parley: state ')) states.push(line.slice('parley: state '.length));
+    else output.push(line);
+  });
+  const errors: string[] = [];
+  createInterface({ input: server.stderr }).on('line', (line) => errors.push(line));
+  const announced = output.next('the server to listen').catch((error) => {
+    throw new Error(`${error.message} It said: ${errors.join('\n')}`);
+  });
+  const [, port] = /^parley: listening on 127\.0\.0\.1:(\d+) /.exec(await announced) ?? [];
+  const started: TestServer = {
+    port: Number(port),
+    process: server as TestServer['process'],
+    state: async () => {
+      server.kill('SIGUSR2');
+      return JSON.parse(await states.next('the state of the server')) as ServerState;
+    },
+    errors,
+  };
+  servers.push(started);
+  return started;
+};
+
+/** Kills what a test left over, each by its pid. */
+export const killServers = async (): Promise<void> => {
+  for (const { process: server } of servers.splice(0)) {
+    if (server.exitCode !== null || server.signalCode !== null) continue;
+    server.kill('SIGKILL');
+    await within(once(server, 'exit'), 'a killed server to end');
+  }
+};
+
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export type TestClient = {
+  /** Bytes as they are: a line needs its LF. */
+  readonly write: (text: string | Uint8Array) => void;
+  readonly line: () => Promise<string>;
+  /** Writes a line and waits for the next that comes. */
+  readonly ask: (line: string) => Promise<string>;
+  /** The server has closed the connection. */
+  readonly closed: Promise<void>;
+  readonly hangUp: () => void;
+  readonly unread: readonly string[];
+};
+
+export const connect = async ({ port }: TestServer): Promise<TestClient> => {
+  const socket = createConnection({ host: '127.0.0.1', port });
+  const lines = lineQueue();
+  createInterface({ input: socket }).on('line', lines.push);
+  socket.on('error', () => {});
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+  });
+  await within(once(socket, 'connect'), 'a connection');
+  return {
+    write: (text) => void socket.write(text),
+    line: () => lines.next('a line'),
+    ask: (line) => {
+      socket.write(`${line}\n`);
+      return lines.next(`the answer to ${line}`);
+    },
+    closed,
+    hangUp: () => void socket.destroy(),
+    unread: lines.rest,
+  };
+};
+
+/** Connects and joins. */
+export const joined = async (server: TestServer, name: string): Promise<TestClient> => {
+  const client = await connect(server);
+  const answer = await client.ask(`JOIN ${name}`);
+  if (answer !== `OK JOIN ${name}`) throw new Error(`${name} could not join: ${answer}`);
+  return client;
+};
