@@ -58,10 +58,10 @@ export const closure = (machine: AnyStateMachine): Table => {
       next,
     });
   }
-  const reached = new Set(states.flatMap(({ name }) => name.split(/[.|]/)));
-  const unreached = Object.keys(machine.states).filter((state) => !reached.has(state));
-  if (unreached.length > 0)
-    throw new ModelError(`Machine '${machine.id}': no reply leads to the state '${unreached[0]}'.`);
+  const reached = new Set(snapshots.flatMap(({ value }) => pathsOf(value)));
+  const unreached = nestedNames(machine.config as Node).find((path) => !reached.has(path));
+  if (unreached !== undefined)
+    throw new ModelError(`Machine '${machine.id}': no reply leads to the state '${unreached}'.`);
   return { id: machine.id, states };
 };
 
@@ -93,9 +93,27 @@ export const requireComplete = (table: Table, design: Design): void => {
 export const stateName = (value: AnyMachineSnapshot['value']): string => {
   if (typeof value === 'string') return value;
   return Object.entries(value as Record<string, AnyMachineSnapshot['value']>)
-    .map(([key, inner]) => `${key}.${stateName(inner)}`)
+    .map(([key, inner]) => (isEmpty(inner) ? key : `${key}.${stateName(inner)}`))
     .join('|');
 };
+
+type Node = { readonly [key: string]: unknown };
+
+const statesOf = (node: Node): readonly (readonly [string, Node])[] =>
+  Object.entries((node['states'] ?? {}) as Record<string, Node>);
+
+/** Every state below a node, by its path: `a`, `a.b`. */
+const nestedNames = (node: Node): readonly string[] =>
+  statesOf(node).flatMap(([name, child]) => [name, ...nestedNames(child).map((inner) => `${name}.${inner}`)]);
+
+/** The states that a value is in, by the same paths. */
+const pathsOf = (value: AnyMachineSnapshot['value']): readonly string[] =>
+  typeof value === 'string'
+    ? [value]
+    : Object.entries(value as Record<string, AnyMachineSnapshot['value']>).flatMap(([key, inner]) => [
+        key,
+        ...pathsOf(inner).map((path) => `${key}.${path}`),
+      ]);
 
 const offersOf = (snapshot: AnyMachineSnapshot): readonly Offer[] =>
   Object.values(snapshot.getMeta() as Record<string, { offers?: readonly Offer[] } | undefined>).flatMap(
@@ -110,8 +128,10 @@ const forbidden: { readonly [key: string]: string } = {
   exit: 'a machine does nothing: effects are operations',
   actions: 'a machine does nothing: effects are operations',
   always: 'a machine moves only by a reply',
+  onDone: 'a machine moves only by a reply',
   guard: 'a reply alone decides where a machine goes',
   context: 'data belongs in registers',
+  wildcard: 'a machine names each reply that it knows',
   history: 'where a machine returns to is a state',
 };
 
@@ -121,13 +141,16 @@ const refuseTheUncompilable = (machine: AnyStateMachine): void => {
       `Machine '${machine.id}', ${path}: \`${key}\`${detail} cannot be compiled: ${forbidden[key]}.`,
     );
   };
-  const visitNode = (node: Record<string, unknown>, path: string): void => {
-    for (const key of ['invoke', 'after', 'entry', 'exit', 'always', 'context'] as const) {
+  const visitNode = (node: Node, path: string): void => {
+    for (const key of ['invoke', 'after', 'entry', 'exit', 'always', 'onDone', 'context'] as const) {
       const value = node[key];
       if (value !== undefined && !isEmpty(value)) refuse(path, key, actionNames(value));
     }
     if (node['type'] === 'history') refuse(path, 'history');
+    const { actions } = (node['initial'] ?? {}) as { actions?: unknown };
+    if (actions !== undefined && !isEmpty(actions)) refuse(`${path}, initial`, 'actions', actionNames(actions));
     for (const [event, transitions] of Object.entries((node['on'] ?? {}) as Record<string, unknown>)) {
+      if (event.includes('*')) refuse(path, 'wildcard', ` (${event})`);
       for (const one of [transitions].flat()) {
         if (typeof one !== 'object' || one === null) continue;
         const { actions, guard } = one as { actions?: unknown; guard?: unknown };
@@ -135,11 +158,9 @@ const refuseTheUncompilable = (machine: AnyStateMachine): void => {
         if (guard !== undefined) refuse(`${path}, on ${event}`, 'guard');
       }
     }
-    for (const [name, child] of Object.entries((node['states'] ?? {}) as Record<string, Record<string, unknown>>)) {
-      visitNode(child, `state '${name}'`);
-    }
+    for (const [name, child] of statesOf(node)) visitNode(child, `state '${name}'`);
   };
-  visitNode(machine.config as Record<string, unknown>, 'the root');
+  visitNode(machine.config as Node, 'the root');
 };
 
 const isEmpty = (value: unknown): boolean =>
