@@ -68,31 +68,38 @@ export const parameterDefaults: Parameters = {
   unread_max: 1,
 };
 
-type Range = { readonly min: number; readonly max: number };
+type Range = { readonly min: number; readonly max: number; readonly says: string };
 
 /** What each parameter may be. The upper ends keep every register and index within a small integer. */
 export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
-  processes: { min: 1, max: 1024 },
-  threads: { min: 1, max: 1024 },
-  clients_per_process: { min: 1, max: 1_000_000_000 },
-  clients: { min: 0, max: 100_000 },
-  chats: { min: 0, max: 1_000_000 },
-  joins: { min: 0, max: 1_000_000 },
-  rubbish: { min: 0, max: 1_000_000 },
-  deaf: { min: 0, max: 100_000 },
-  names: { min: 1, max: 100_000 },
-  kills: { min: 0, max: 1_000_000 },
-  interrupts: { min: 0, max: 1_000_000 },
-  parent_kills: { min: 0, max: 1 },
-  thread_deaths: { min: 0, max: 1_000_000 },
-  fork_failures: { min: 0, max: 1_000_000 },
-  accept_failures: { min: 0, max: 1_000_000 },
-  socket_max: { min: 1, max: 65_536 },
-  inbox_max: { min: 1, max: 65_536 },
-  backlog_max: { min: 1, max: 65_536 },
-  lines_max: { min: 1, max: 65_536 },
-  unread_max: { min: 1, max: 65_536 },
+  processes: { min: 1, max: 1024, says: 'processes, p_id 0..N-1' },
+  threads: { min: 1, max: 1024, says: 'threads in each process' },
+  clients_per_process: {
+    min: 1,
+    max: 1_000_000_000,
+    says: 'CPP: clients that a process handles before it exits and is respawned',
+  },
+  clients: { min: 0, max: 100_000, says: 'clients; each connects at most once' },
+  chats: { min: 0, max: 1_000_000, says: 'CHAT lines that each client may send' },
+  joins: { min: 0, max: 1_000_000, says: 'JOIN lines that each client may send' },
+  rubbish: { min: 0, max: 1_000_000, says: 'lines of no known verb that each client may send' },
+  deaf: { min: 0, max: 100_000, says: 'clients that never read what the server writes' },
+  names: { min: 1, max: 100_000, says: 'distinct user names' },
+  kills: { min: 0, max: 1_000_000, says: 'SIGKILLs of any child, anywhere' },
+  interrupts: { min: 0, max: 1_000_000, says: 'SIGINTs, anywhere' },
+  parent_kills: { min: 0, max: 1, says: 'SIGKILLs of the parent, anywhere' },
+  thread_deaths: { min: 0, max: 1_000_000, says: 'threads that die alone, anywhere' },
+  fork_failures: { min: 0, max: 1_000_000, says: 'forks that fail' },
+  accept_failures: { min: 0, max: 1_000_000, says: 'accepts that fail' },
+  socket_max: { min: 1, max: 65_536, says: 'datagrams in a process socket at most' },
+  inbox_max: { min: 1, max: 65_536, says: 'datagrams in a thread socket at most' },
+  backlog_max: { min: 1, max: 65_536, says: 'connections that wait for accept at most' },
+  lines_max: { min: 1, max: 65_536, says: 'lines that a client may send ahead of the server' },
+  unread_max: { min: 1, max: 65_536, says: 'lines that the server may write ahead of a deaf client' },
 };
+
+/** How a parameter is called on the command line. */
+export const flagOf = (parameter: string): string => `--${parameter.replaceAll('_', '-')}`;
 
 /** The defaults with `changes` laid over them. Throws a UsageError that names the parameter, what it got and what it may be. */
 export const parametersOf = (changes: Partial<Parameters>): Parameters => {
@@ -103,8 +110,9 @@ export const parametersOf = (changes: Partial<Parameters>): Parameters => {
   for (const [key, range] of Object.entries(parameterRanges)) {
     const value = parameters[key as keyof Parameters];
     if (!Number.isInteger(value) || value < range.min || value > range.max) {
-      const flag = `--${key.replaceAll('_', '-')}`;
-      throw new UsageError(`${flag} must be a whole number from ${range.min} to ${range.max}, but it is ${value}.`);
+      throw new UsageError(
+        `${flagOf(key)} must be a whole number from ${range.min} to ${range.max}, but it is ${value}.`,
+      );
     }
   }
   return parameters;

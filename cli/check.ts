@@ -1,0 +1,134 @@
+/** `parley check`: explores one system, or a matrix of them, and says what holds, within what, and what does not. */
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type CheckOptions, type ConfigurationResult, checkConfiguration } from '../properties/check.ts';
+import { type MatrixName, matrices } from '../properties/configurations.ts';
+import { allProperties, type PropertyDefinition, propertiesNamed } from '../properties/index.ts';
+import { designName, parseDesign } from '../sim/design/design.ts';
+import { type Trace, writeTrace } from '../sim/trace/codec.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
+import { parametersOf } from '../sim/vocabulary/parameters.ts';
+import type { Design } from '../sim/vocabulary/safeguards.ts';
+import { type CheckReport, jsonReport, progressLine, textReport } from './check-report.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { writeWhole } from './files.ts';
+import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
+
+type Words = Readonly<Record<string, unknown>> & {
+  readonly design: string;
+  readonly property?: readonly string[];
+  readonly matrix: MatrixName;
+  readonly maxStates: string;
+  readonly maxDepth: string;
+  readonly maxSeconds: string;
+  readonly maxMemory?: string;
+  readonly requireExhaustive?: boolean;
+  readonly continue?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly out: string;
+};
+
+export const addCheck = (program: Command): void => {
+  const command = program
+    .command('check')
+    .description('explore every interleaving and say which properties hold')
+    .option('--design <design>', 'literal, hardened, or changes to one: hardened,-join-epoch', 'hardened')
+    .option('--property <names...>', 'check these properties only (parley properties lists them)')
+    .addOption(
+      new Option('--matrix <name>', 'the systems to check when no size is given: check or deep')
+        .choices(Object.keys(matrices))
+        .default('check'),
+    );
+  addParameterOptions(command);
+  command
+    .option('--max-states <n>', 'stop each configuration after so many distinct states', '200_000_000')
+    .option('--max-depth <n>', 'explore no further than so many steps', '1_000_000')
+    .option('--max-seconds <n>', 'stop each configuration after so many seconds', '3600')
+    .option('--max-memory <MiB>', 'stop a configuration that needs more memory (usually half of the machine)')
+    .option('--require-exhaustive', `exit with ${exitCodes.notExhaustive} if a bound was hit`)
+    .option('--continue', 'look for a violation of every property, not only for the first')
+    .option('--json', 'print the result as JSON')
+    .option('--out <dir>', 'the folder for counterexamples', 'traces')
+    .option('-q, --quiet', 'no progress')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 holds, 3 a bound was hit (with --require-exhaustive), 11 deadlock, 12 safety,\n64 usage, 75 a machine or an operation is wrong.',
+    )
+    .action((words: Words) => {
+      process.exitCode = check(words);
+    });
+};
+
+const check = (words: Words): number => {
+  const design = parseDesign(words.design);
+  const properties = words.property === undefined ? allProperties : propertiesNamed(words.property);
+  const given = parametersGiven(words);
+  const configurations = (Object.keys(given).length > 0 ? [given] : matrices[words.matrix]).map(parametersOf);
+  const options: CheckOptions = {
+    design,
+    properties,
+    limits: {
+      states_max: wholeNumber('--max-states', words.maxStates, 1, 4_000_000_000),
+      depth_max: wholeNumber('--max-depth', words.maxDepth, 0, 1_000_000_000),
+      time_max_ms: wholeNumber('--max-seconds', words.maxSeconds, 1, 1_000_000) * 1000,
+      memory_max_bytes: memoryMax(words.maxMemory),
+    },
+    clock_ms: () => performance.now(),
+    continueAfterViolation: words.continue === true,
+  };
+  const report: CheckReport = { design, properties, options, configurations: [] };
+  const entries: CheckReport['configurations'][number][] = [];
+  for (const parameters of configurations) {
+    const onProgress = words.quiet === true ? undefined : progressLine(parameters);
+    const result = checkConfiguration(parameters, {
+      ...options,
+      ...(onProgress === undefined ? {} : { onProgress: onProgress.tell }),
+    });
+    onProgress?.done();
+    entries.push({ result, traces: keepTraces(design, result, words.out) });
+  }
+  const whole = { ...report, configurations: entries };
+  const exitCode = exitCodeFor(whole, words.requireExhaustive === true);
+  process.stdout.write(words.json === true ? jsonReport(whole, exitCode) : textReport(whole));
+  return exitCode;
+};
+
+const memoryMax = (word: string | undefined): number => {
+  const mebibyte = 1024 * 1024;
+  if (word !== undefined) return wholeNumber('--max-memory', word, 1, 1_000_000) * mebibyte;
+  return Math.min(totalmem(), process.constrainedMemory() || totalmem()) / 2;
+};
+
+/** Writes a trace for each violation, and for an error; gives the file of each by the property's name. */
+const keepTraces = (design: Design, result: ConfigurationResult, folder: string): Readonly<Record<string, string>> => {
+  const { parameters, properties, error } = result;
+  const named = designName(design);
+  const system = result.name.replace(/,? /g, '-').replaceAll('=', '');
+  const keep = (property: string, steps: Trace['steps']) => {
+    const prefix = named.length > 60 ? 'other' : named;
+    const file = join(folder, `${prefix}_${property}_${system}.json`);
+    writeWhole(file, writeTrace({ design: named, parameters, property, steps }));
+    return [property, file];
+  };
+  return Object.fromEntries([
+    ...properties.flatMap(({ name, steps }) => (steps === undefined ? [] : [keep(name, steps)])),
+    ...(error === undefined ? [] : [keep('error', error.steps)]),
+  ]);
+};
+
+const exitCodeFor = ({ properties, configurations }: CheckReport, requireExhaustive: boolean): number => {
+  const results = configurations.map(({ result }) => result);
+  if (results.some(({ outcome }) => outcome === 'error')) return exitCodes.evaluation;
+  const violated = results.flatMap((result) => result.properties).find(({ verdict }) => verdict === 'violated');
+  if (violated !== undefined) return exitCodeOf(categoryOf(properties, violated.name));
+  if (requireExhaustive && results.some(({ exhaustive }) => !exhaustive)) return exitCodes.notExhaustive;
+  return exitCodes.holds;
+};
+
+const categoryOf = (properties: readonly PropertyDefinition[], name: string): PropertyDefinition['category'] => {
+  const found = properties.find((property) => property.name === name);
+  if (found === undefined) throw new UsageError(`There is no property '${name}'.`);
+  return found.category;
+};

@@ -1,0 +1,20 @@
+/** What each exit code means. Those of a check are TLC's where TLC has one. */
+import type { PropertyDefinition } from '../properties/index.ts';
+
+export const exitCodes = {
+  holds: 0,
+  /** A bound was hit and --require-exhaustive was given. */
+  notExhaustive: 3,
+  deadlock: 11,
+  safety: 12,
+  liveness: 13,
+  /** The command line, a file or a configuration is wrong. */
+  usage: 64,
+  /** A machine or an operation is wrong: an ignored reply, a bound exceeded. */
+  evaluation: 75,
+  /** A defect of Parley itself. */
+  internal: 76,
+} as const;
+
+export const exitCodeOf = (category: PropertyDefinition['category']): number =>
+  category === 'deadlock' ? exitCodes.deadlock : exitCodes.safety;

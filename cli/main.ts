@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+/** The command `parley`: reads arguments, runs a command, turns what it throws into one sentence and an exit code. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
+import { addCheck } from './check.ts';
+import { exitCodes } from './exit-codes.ts';
+import { addMachines } from './machines.ts';
+import { addReplay } from './replay.ts';
+import { addLists } from './safeguards.ts';
+import { addServe } from './serve.ts';
+
+const version = (): string => {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+};
+
+const program = new Command('parley')
+  .description('A pre-fork, multi-process, multi-threaded chat server whose every interleaving can be checked.')
+  .version(version())
+  .showHelpAfterError('(parley --help says what there is)')
+  .exitOverride();
+for (const add of [addCheck, addReplay, addServe, addMachines, addLists]) add(program);
+// What a command inherits must be said before it is added, or to each.
+for (const command of program.commands)
+  command.exitOverride().showHelpAfterError(`(parley ${command.name()} --help says what there is)`);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeAfter(error);
+}
+
+function exitCodeAfter(error: unknown): number {
+  // Commander has already said what is wrong, or printed the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes.usage;
+  if (error instanceof UsageError) {
+    process.stderr.write(`parley: ${error.message}\n`);
+    return exitCodes.usage;
+  }
+  if (error instanceof ModelError) {
+    process.stderr.write(`parley: ${error.message}\n`);
+    return exitCodes.evaluation;
+  }
+  process.stderr.write(
+    `parley: this is a defect of Parley itself: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return exitCodes.internal;
+}

@@ -1,0 +1,32 @@
+/** Options that several commands share, and how their words become numbers. */
+import { type Command, Option } from 'commander';
+import { UsageError } from '../sim/vocabulary/errors.ts';
+import { flagOf, type Parameters, parameterDefaults, parameterRanges } from '../sim/vocabulary/parameters.ts';
+
+const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** One flag for each parameter of a system: `--processes <n>`, `--clients-per-process <n>`, …. */
+export const addParameterOptions = (command: Command): void => {
+  for (const [name, { says }] of Object.entries(parameterRanges)) {
+    const usual = parameterDefaults[name as keyof Parameters];
+    command.addOption(new Option(`${flagOf(name)} <n>`, `${says} (usually ${usual})`));
+  }
+};
+
+/** The parameters that were given, as numbers. Throws a UsageError for a word that is no number. */
+export const parametersGiven = (options: Readonly<Record<string, unknown>>): Partial<Parameters> =>
+  Object.fromEntries(
+    Object.entries(parameterRanges).flatMap(([name, { min, max }]) => {
+      const word = options[camel(name)];
+      return word === undefined ? [] : [[name, wholeNumber(flagOf(name), String(word), min, max)]];
+    }),
+  );
+
+/** Throws a UsageError that says what the option may be. */
+export const wholeNumber = (flag: string, word: string, min: number, max: number): number => {
+  const value = /^-?\d+$/.test(word.replaceAll('_', '')) ? Number(word.replaceAll('_', '')) : Number.NaN;
+  if (Number.isNaN(value) || value < min || value > max) {
+    throw new UsageError(`${flag} must be a whole number from ${min} to ${max}, but it is '${word}'.`);
+  }
+  return value;
+};

@@ -1,0 +1,76 @@
+/** `parley replay`: takes the steps of a trace again and says at which one which property falls, or that none does. */
+import type { Command } from 'commander';
+import { allProperties, propertiesNamed } from '../properties/index.ts';
+import { fallsAlong } from '../properties/judge.ts';
+import { designName, parseDesign } from '../sim/design/design.ts';
+import { initialVector } from '../sim/engine/index.ts';
+import { assemble } from '../sim/kernel/system.ts';
+import { readTrace } from '../sim/trace/codec.ts';
+import { follow } from '../sim/trace/story.ts';
+import { present } from '../sim/vocabulary/errors.ts';
+import { finalLines, sceneLines, sentence } from './counterexample.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { readWhole } from './files.ts';
+import { counted } from './text.ts';
+
+type ReplayOptions = { readonly design?: string; readonly property?: readonly string[]; readonly json?: boolean };
+
+export const addReplay = (program: Command): void => {
+  program
+    .command('replay')
+    .argument('<trace>', 'a trace file that parley wrote')
+    .description('take the steps of a trace again and say which property falls where')
+    .option('--design <design>', "another design than the trace's: literal, hardened, hardened,-join-epoch, …")
+    .option('--property <names...>', 'judge these properties only')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing falls, 11 deadlock, 12 safety, 64 the file is no trace or a step is impossible.',
+    )
+    .action((file: string, options: ReplayOptions) => {
+      process.exitCode = replay(file, options);
+    });
+};
+
+const replay = (file: string, options: ReplayOptions): number => {
+  const trace = readTrace(readWhole(file), `'${file}'`);
+  const design = parseDesign(options.design ?? trace.design);
+  const properties = options.property === undefined ? allProperties : propertiesNamed(options.property);
+  const assembly = assemble({ design, parameters: trace.parameters });
+  const scenes = follow(assembly, trace.steps);
+  const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
+  const falls = fallsAlong(
+    assembly,
+    properties,
+    states,
+    scenes.map(({ label }) => label),
+  );
+  const [first] = falls;
+  if (options.json === true) {
+    const report = {
+      format: 'parley-replay',
+      version: 1,
+      trace: file,
+      design: designName(design),
+      steps: scenes.length,
+      falls: falls.map(({ property, step }) => ({ property: property.name, step })),
+    };
+    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  } else {
+    const lines = [
+      `parley replay ${file}: design ${designName(design)}, ${counted(scenes.length, 'step')}`,
+      '',
+      ...sceneLines(assembly, scenes),
+      '',
+      ...finalLines(assembly, present(states.at(-1), 'state')),
+      '',
+      ...(first === undefined
+        ? [
+            `No property falls along this trace${trace.property === null ? '' : ` any more (it was recorded for ${trace.property})`}.`,
+          ]
+        : falls.map(({ property, step }) => `After step ${step} falls ${sentence(property)}`)),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+  }
+  return first === undefined ? exitCodes.holds : exitCodeOf(first.property.category);
+};

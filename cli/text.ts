@@ -1,0 +1,44 @@
+/** Plain text for people: columns, numbers, paragraphs. */
+
+/** 12,345,678 */
+export const grouped = (value: number): string => value.toLocaleString('en-US');
+
+/** 950 · 12 k · 1.2 M */
+export const rounded = (value: number): string => {
+  if (value < 1_000) return String(Math.round(value));
+  if (value < 1_000_000) return `${Math.round(value / 1_000)} k`;
+  return `${(value / 1_000_000).toFixed(1)} M`;
+};
+
+/** Columns two spaces apart; a column whose cells are all numbers is set to the right. Trailing blanks are cut. */
+export const columns = (rows: readonly (readonly string[])[], right: readonly number[] = []): readonly string[] => {
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: width }, (_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const size = widths[column] ?? 0;
+        return right.includes(column) ? cell.padStart(size) : cell.padEnd(size);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+};
+
+/** Lines of at most `width` characters, broken at blanks. */
+export const wrapped = (text: string, width = 100, indent = ''): string => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, indent + line].join('\n');
+};
+
+/** `1 step`, `2 steps` */
+export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,96 @@
+/** Checks a design: explores each configuration and says of each property whether it holds there, and within what. */
+import { type Bound, type Progress, type SearchLimits, type SearchOutcome, search } from '../sim/engine/index.ts';
+import { type Alterations, assemble } from '../sim/kernel/system.ts';
+import type { TraceStep } from '../sim/trace/codec.ts';
+import { traceStepOf } from '../sim/trace/story.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
+import type { Parameters } from '../sim/vocabulary/parameters.ts';
+import type { Design } from '../sim/vocabulary/safeguards.ts';
+import { configurationName } from './configurations.ts';
+import { type PropertyDefinition, questions, witnessName } from './index.ts';
+
+export type PropertyVerdict = {
+  readonly name: string;
+  /** undecided: the search ended before it could say. */
+  readonly verdict: 'holds' | 'violated' | 'undecided';
+  /** Whether the search ever met what the property is about; without it `holds` says nothing. */
+  readonly premise: 'met' | 'not met';
+  /** Steps to the violation. */
+  readonly steps?: readonly TraceStep[];
+};
+
+export type ConfigurationResult = {
+  readonly name: string;
+  readonly parameters: Parameters;
+  readonly outcome: 'holds' | 'violated' | 'limit reached' | 'error';
+  readonly exhaustive: boolean;
+  readonly bounds: readonly Bound[];
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly quiescent: number;
+  readonly elapsed_ms: number;
+  readonly states_per_s: number;
+  readonly bytes_per_state: number;
+  readonly properties: readonly PropertyVerdict[];
+  readonly error?: { readonly message: string; readonly steps: readonly TraceStep[] };
+};
+
+export type CheckOptions = {
+  readonly design: Design;
+  readonly properties: readonly PropertyDefinition[];
+  readonly limits: SearchLimits;
+  readonly clock_ms: () => number;
+  /** Look for a violation of every property instead of the first of any. */
+  readonly continueAfterViolation?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly alterations?: Alterations;
+};
+
+/** Components of a system that an exhaustive search takes on at most: each costs two bytes a state. */
+export const componentsMax = 1024;
+
+/** Explores one configuration. Throws a UsageError if it is too large to begin with. */
+export const checkConfiguration = (parameters: Parameters, options: CheckOptions): ConfigurationResult => {
+  requireSearchable(parameters);
+  const assembly = assemble({ design: options.design, parameters }, options.alterations);
+  const { limits, clock_ms, continueAfterViolation = false, onProgress } = options;
+  const outcome = search(assembly.system, questions(assembly, options.properties), {
+    limits,
+    clock_ms,
+    continueAfterViolation,
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+  const tell = (path: SearchOutcome['violations'][number]['path']) => path.map((step) => traceStepOf(assembly, step));
+  const { verdict, exhaustive, bounds, states, transitions, depth, quiescent, elapsed_ms, bytes, error } = outcome;
+  return {
+    name: configurationName(parameters),
+    parameters,
+    outcome: verdict === 'limit' ? 'limit reached' : verdict,
+    exhaustive,
+    bounds,
+    states,
+    transitions,
+    depth,
+    quiescent,
+    elapsed_ms: Math.round(elapsed_ms),
+    states_per_s: Math.round((states / Math.max(elapsed_ms, 1)) * 1000),
+    bytes_per_state: Math.round(bytes / states),
+    properties: options.properties.map(({ name }) => {
+      const violation = outcome.violations.find(({ property }) => property === name);
+      const premise = outcome.witnesses.some(({ property }) => property === witnessName(name)) ? 'met' : 'not met';
+      if (violation !== undefined) return { name, verdict: 'violated', premise, steps: tell(violation.path) };
+      return { name, verdict: exhaustive ? 'holds' : 'undecided', premise };
+    }),
+    ...(error === undefined ? {} : { error: { message: error.message, steps: tell(error.path) } }),
+  };
+};
+
+const requireSearchable = ({ processes, threads, clients }: Parameters): void => {
+  const components = 9 + 3 * processes + 2 * processes * threads + 2 * clients;
+  if (components <= componentsMax) return;
+  throw new UsageError(
+    `N=${processes} T=${threads} with ${clients} clients has ${components} components, too many to hold their states in memory: ` +
+      `an exhaustive search takes at most ${componentsMax}. Use fewer processes, threads or clients.`,
+  );
+};

@@ -1,0 +1,46 @@
+/** Which systems `parley check` looks at when it is told nothing else. */
+import { type Parameters, parameterDefaults } from '../sim/vocabulary/parameters.ts';
+
+export type Configuration = Partial<Parameters>;
+
+const sizes: readonly Configuration[] = [
+  { processes: 2, threads: 1 },
+  { processes: 1, threads: 2 },
+];
+
+const overQuotas = (configuration: Configuration): readonly Configuration[] =>
+  [1, 2].map((clients_per_process) => ({ ...configuration, clients_per_process }));
+
+/** Each is exhausted in seconds; together they meet the premise of every property. */
+const check: readonly Configuration[] = [
+  ...sizes.flatMap(overQuotas),
+  ...sizes.flatMap((size) => overQuotas({ ...size, kills: 1 })),
+  ...overQuotas({ processes: 2, threads: 1, interrupts: 1 }),
+  { processes: 2, threads: 1, parent_kills: 1 },
+  { processes: 2, threads: 1, thread_deaths: 1 },
+  { processes: 2, threads: 1, fork_failures: 1, accept_failures: 1 },
+  { processes: 1, threads: 2, deaf: 1, rubbish: 1, socket_max: 1, inbox_max: 1 },
+];
+
+/** Larger ones, which may hit a bound. */
+const deep: readonly Configuration[] = [
+  { processes: 2, threads: 1, kills: 2 },
+  { processes: 2, threads: 1, kills: 1, interrupts: 1 },
+  { processes: 1, threads: 2, chats: 2, joins: 2 },
+  { processes: 2, threads: 2 },
+  { processes: 1, threads: 2, clients: 3 },
+  { processes: 2, threads: 1, clients: 3 },
+  { processes: 3, threads: 1, kills: 1 },
+];
+
+export const matrices = { check, deep } as const;
+export type MatrixName = keyof typeof matrices;
+
+/** `N=2 T=1 CPP=1, 2 clients, 1 kill`: the size, and whatever else differs from the defaults. */
+export const configurationName = (parameters: Parameters): string => {
+  const { processes, threads, clients_per_process, clients, ...others } = parameters;
+  const extras = Object.entries(others)
+    .filter(([key, value]) => value !== parameterDefaults[key as keyof Parameters])
+    .map(([key, value]) => `${key.replace(/_max$/, '').replaceAll('_', ' ')} ${value}`);
+  return [`N=${processes} T=${threads} CPP=${clients_per_process}`, `${clients} clients`, ...extras].join(', ');
+};

@@ -1,0 +1,194 @@
+/** What small systems count: a number that moves is a change of the machines, the resources or the engine, to be explained. */
+import type { Parameters } from '../sim/vocabulary/parameters.ts';
+
+type Pinned = {
+  readonly design: string;
+  readonly changes: Partial<Parameters>;
+  readonly verdict: string;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly quiescent: number;
+  readonly violated: readonly string[];
+};
+
+export const pinnedCounts: readonly Pinned[] = [
+  {
+    design: 'hardened',
+    changes: {
+      processes: 1,
+      threads: 1,
+      clients: 2,
+    },
+    verdict: 'holds',
+    states: 19909,
+    transitions: 61696,
+    depth: 76,
+    quiescent: 1,
+    violated: [],
+  },
+  {
+    design: 'literal',
+    changes: {
+      processes: 1,
+      threads: 1,
+      clients: 2,
+    },
+    verdict: 'violated',
+    states: 21020,
+    transitions: 63641,
+    depth: 86,
+    quiescent: 16,
+    violated: ['no-misdelivery in 53'],
+  },
+  {
+    design: 'hardened',
+    changes: {
+      processes: 2,
+      threads: 1,
+      clients: 1,
+    },
+    verdict: 'holds',
+    states: 6702,
+    transitions: 20812,
+    depth: 46,
+    quiescent: 8,
+    violated: [],
+  },
+  {
+    design: 'literal',
+    changes: {
+      processes: 2,
+      threads: 1,
+      clients: 1,
+    },
+    verdict: 'holds',
+    states: 5848,
+    transitions: 18020,
+    depth: 45,
+    quiescent: 8,
+    violated: [],
+  },
+  {
+    design: 'hardened',
+    changes: {
+      processes: 1,
+      threads: 2,
+      clients: 1,
+      kills: 1,
+    },
+    verdict: 'holds',
+    states: 9253,
+    transitions: 32113,
+    depth: 51,
+    quiescent: 14,
+    violated: [],
+  },
+  {
+    design: 'literal',
+    changes: {
+      processes: 1,
+      threads: 2,
+      clients: 1,
+      kills: 1,
+    },
+    verdict: 'violated',
+    states: 28644,
+    transitions: 99082,
+    depth: 50,
+    quiescent: 142,
+    violated: ['no-deadlock in 22', 'joined-iff-one-row in 25'],
+  },
+  {
+    design: 'hardened',
+    changes: {
+      processes: 1,
+      threads: 1,
+      clients: 1,
+      interrupts: 1,
+    },
+    verdict: 'holds',
+    states: 1527,
+    transitions: 4413,
+    depth: 43,
+    quiescent: 22,
+    violated: [],
+  },
+  {
+    design: 'literal',
+    changes: {
+      processes: 1,
+      threads: 1,
+      clients: 1,
+      interrupts: 1,
+    },
+    verdict: 'violated',
+    states: 3728,
+    transitions: 12705,
+    depth: 43,
+    quiescent: 74,
+    violated: ['shutdown-leaves-nothing in 5'],
+  },
+  {
+    design: 'hardened',
+    changes: {
+      processes: 1,
+      threads: 2,
+      clients: 2,
+      chats: 0,
+    },
+    verdict: 'holds',
+    states: 38500,
+    transitions: 135536,
+    depth: 53,
+    quiescent: 2,
+    violated: [],
+  },
+  {
+    design: 'literal',
+    changes: {
+      processes: 1,
+      threads: 2,
+      clients: 2,
+      chats: 0,
+    },
+    verdict: 'violated',
+    states: 49417,
+    transitions: 168857,
+    depth: 52,
+    quiescent: 8,
+    violated: ['readers-xor-writer in 26', 'joined-iff-one-row in 31', 'unique-names in 32', 'no-deadlock in 34'],
+  },
+  {
+    design: 'hardened',
+    changes: {
+      processes: 1,
+      threads: 1,
+      clients: 1,
+      thread_deaths: 1,
+      parent_kills: 1,
+    },
+    verdict: 'holds',
+    states: 2615,
+    transitions: 9390,
+    depth: 56,
+    quiescent: 51,
+    violated: [],
+  },
+  {
+    design: 'hardened',
+    changes: {
+      processes: 1,
+      threads: 1,
+      clients: 1,
+      fork_failures: 1,
+      accept_failures: 1,
+    },
+    verdict: 'holds',
+    states: 4706,
+    transitions: 13937,
+    depth: 49,
+    quiescent: 18,
+    violated: [],
+  },
+];
