@@ -12,8 +12,8 @@ export type Actor = {
   readonly operations: Operations;
   state: number;
   registers: Registers;
-  /** Steps taken. */
-  steps: number;
+  /** Moves on each time there was a choice. Were it the number of steps, a loop of even length would always try the same first. */
+  turns: number;
 };
 
 export const actorOf = (table: Table, operations: Operations): Actor => ({
@@ -21,19 +21,19 @@ export const actorOf = (table: Table, operations: Operations): Actor => ({
   operations,
   state: 0,
   registers: {},
-  steps: 0,
+  turns: 0,
 });
 
 /** One step, if any offer of the state can be taken. Which is tried first alternates, so that none starves another. */
 export const step = (actor: Actor): boolean => {
   const { offers, next } = stateOf(actor);
+  if (offers.length > 1) actor.turns++;
   for (let i = 0; i < offers.length; i++) {
-    const { operation, argument } = present(offers[(actor.steps + i) % offers.length], 'offer');
+    const { operation, argument } = present(offers[(actor.turns + i) % offers.length], 'offer');
     const answer = operationOf(actor, operation).perform(actor.registers, argument);
     if (answer === undefined) continue;
     actor.registers = withAll(actor.registers, operation, answer.sets ?? {});
     actor.state = present(next[answer.reply], `way from '${stateOf(actor).name}' on ${answer.reply}`);
-    actor.steps++;
     return true;
   }
   return false;
