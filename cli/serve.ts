@@ -43,9 +43,11 @@ const runServer = async (flags: Flags): Promise<void> => {
   process.on('SIGINT', server.stop);
   process.on('SIGTERM', server.stop);
   process.on('SIGUSR2', () => console.log(`parley: state ${JSON.stringify(server.state())}`));
-  await server.ready;
-  console.log(
-    `parley: listening on ${flags.host}:${server.port} (${flags.processes} processes × ${flags.threads} threads, ${flags.clientsPerProcess} clients per process)`,
-  );
+  // It may be stopped, or fail, before it is ready.
+  const ready = await Promise.race([server.ready.then(() => true), server.ended.then(() => false)]);
+  if (ready) {
+    const size = `${flags.processes} processes × ${flags.threads} threads, ${flags.clientsPerProcess} clients per process`;
+    console.log(`parley: listening on ${flags.host}:${server.port} (${size})`);
+  }
   await server.ended;
 };

@@ -44,6 +44,8 @@ export type ParentProcesses = {
   readonly interrupt: () => void;
   /** The pid of each p_id's process, 0 where none lives. */
   readonly pids: () => readonly number[];
+  /** For the end that no machine foresees: the parent itself is defective. */
+  readonly killAll: () => void;
 };
 
 export const parentProcessesDriver = ({ memory, fork, release, wake }: ParentOptions): ParentProcesses => {
@@ -81,6 +83,9 @@ export const parentProcessesDriver = ({ memory, fork, release, wake }: ParentOpt
       wake();
     },
     pids: () => children.map((child) => child?.pid ?? 0),
+    killAll: () => {
+      for (const child of children) child?.kill();
+    },
     operations: {
       // The memory and the sockets were made before this machine began; what it creates is the array.
       'processes.create': {

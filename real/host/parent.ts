@@ -69,16 +69,13 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
   requireDrivers(table, operations);
   const actor = actorOf(table, operations);
   /** In a lock nobody wakes the parent, so it looks again by itself. */
-  const wait = () =>
-    wakeUp.wait(
-      stateOf(actor).offers.every(({ operation }) => operation.startsWith('table-lock.')) ? parent_retry_ms : undefined,
-    );
-  return {
-    ready: readiness.reached,
-    ended: runAsync(actor, wait),
-    interrupt: processes.interrupt,
-    pids: processes.pids,
-  };
+  const inLock = () => stateOf(actor).offers.some(({ operation }) => operation.startsWith('table-lock.'));
+  const ended = runAsync(actor, () => wakeUp.wait(inLock() ? parent_retry_ms : undefined)).catch((error: unknown) => {
+    // Children keep this process alive; without a parent that works they must not.
+    processes.killAll();
+    throw error;
+  });
+  return { ready: readiness.reached, ended, interrupt: processes.interrupt, pids: processes.pids };
 };
 
 const forkedChild = (worker: Worker, onDeath: () => void): ForkedChild | undefined => {
