@@ -22,11 +22,12 @@ if (process.platform !== 'linux' || syscallNumber[process.arch] === undefined) {
 const futexNumber = present(syscallNumber[process.arch], 'number of the futex system call').futex;
 const libc = koffi.load(null);
 
-export const errors = koffi.os.errno;
+const errors = koffi.os.errno;
 const errno = (name: string): number => present(errors[name], `errno ${name}`);
-/** Negated, as the functions below return them. */
+/** Nothing there, or no room, and one may not wait. Negated, as the functions below return it. */
 export const EAGAIN = -errno('EAGAIN');
-export const EINTR = -errno('EINTR');
+const EINTR = -errno('EINTR');
+/** Linux's number; the list above has only POSIX's older ones. */
 const EOWNERDEAD = 130;
 
 const nameOfErrno = (code: number): string =>
@@ -40,6 +41,14 @@ const must = (result: number, what: string): number => {
 /** The result, or the negated errno. */
 const orErrno = (result: number): number => (result < 0 ? -koffi.errno() : result);
 
+/** The same, called again as often as a signal interrupts it. */
+const uninterrupted = (call: () => number): number => {
+  for (;;) {
+    const result = orErrno(call());
+    if (result !== EINTR) return result;
+  }
+};
+
 /** An address in this process. */
 export type Address = bigint;
 
@@ -52,11 +61,7 @@ const memfdCreate = libc.func('int memfd_create(const char *name, unsigned int f
 const ftruncate = libc.func('int ftruncate(int fd, int64_t size)') as (fd: number, size: number) => number;
 const mmap = libc.func('void *mmap(void *at, size_t size, int protection, int flags, int fd, int64_t offset)') as (
   at: null,
-  size: number,
-  protection: number,
-  flags: number,
-  fd: number,
-  offset: number,
+  ...rest: number[]
 ) => Address;
 
 /** Anonymous memory of that many bytes, all zero, that can be mapped by whoever has the descriptor. */
@@ -160,11 +165,7 @@ const socket = libc.func('int socket(int domain, int type, int protocol)') as (
   p: number,
 ) => number;
 const setsockopt = libc.func('int setsockopt(int fd, int level, int name, int *value, uint32_t size)') as (
-  fd: number,
-  level: number,
-  name: number,
-  value: Int32Array,
-  size: number,
+  ...where: [fd: number, level: number, name: number, value: Int32Array, size: number]
 ) => number;
 const bind = libc.func('int bind(int fd, uint8_t *address, uint32_t size)') as (
   fd: number,
@@ -239,13 +240,14 @@ export const listenOn = (
 };
 
 /** The descriptor of the next client, or the negated errno (EAGAIN: nobody waits). */
-export const acceptFrom = (listener: number): number => orErrno(accept4(listener, null, null, SOCK_CLOEXEC));
+export const acceptFrom = (listener: number): number =>
+  uninterrupted(() => accept4(listener, null, null, SOCK_CLOEXEC));
 /** Bytes received without waiting, 0 at the end of the stream, or the negated errno. */
 export const receive = (fd: number, buffer: Uint8Array): number =>
-  orErrno(recv(fd, buffer, buffer.length, MSG_DONTWAIT));
+  uninterrupted(() => recv(fd, buffer, buffer.length, MSG_DONTWAIT));
 /** Bytes sent without waiting, or the negated errno. */
 export const send = (fd: number, buffer: Uint8Array): number =>
-  orErrno(sendTo(fd, buffer, buffer.length, MSG_DONTWAIT | MSG_NOSIGNAL));
+  uninterrupted(() => sendTo(fd, buffer, buffer.length, MSG_DONTWAIT | MSG_NOSIGNAL));
 /** Says that nothing more will be sent. */
 export const endSending = (fd: number): void => {
   shutdown(fd, 1);
@@ -267,6 +269,7 @@ export const poll = (interests: readonly Interest[], timeout_ms: number): void =
     view.setInt32(8 * index, fd, true);
     view.setInt16(8 * index + 4, events, true);
   });
+  // A signal ends the wait early, which is no harm: whoever waits looks again.
   const count = orErrno(pollFds(fds, interests.length, timeout_ms));
   if (count < 0 && count !== EINTR) throw new ModelError(`poll failed: ${nameOfErrno(count)}.`);
 };
@@ -275,7 +278,7 @@ export const poll = (interests: readonly Interest[], timeout_ms: number): void =
 
 const prctl = libc.func(
   'int prctl(int option, unsigned long value, unsigned long a, unsigned long b, unsigned long c)',
-) as (option: number, value: number, a: number, b: number, c: number) => number;
+) as (option: number, ...values: number[]) => number;
 const getppid = libc.func('int getppid()') as () => number;
 const underscoreExit = libc.func('void _exit(int status)') as (status: number) => unknown;
 

@@ -1,7 +1,7 @@
 /** Starts the compiled server as a process of its own and talks to it as a client would. Every wait is bounded. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -107,10 +107,11 @@ export const killServers = async (): Promise<void> => {
   }
 };
 
+/** Whether that process runs. One that is dead and waits to be reaped does not. */
 export const isAlive = (pid: number): boolean => {
   try {
-    process.kill(pid, 0);
-    return true;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')')).split(' ')[1] !== 'Z';
   } catch {
     return false;
   }
@@ -125,6 +126,7 @@ export type TestClient = {
   /** The server has closed the connection. */
   readonly closed: Promise<void>;
   readonly hangUp: () => void;
+  readonly stopReading: () => void;
   readonly unread: readonly string[];
 };
 
@@ -146,6 +148,7 @@ export const connect = async ({ port }: TestServer): Promise<TestClient> => {
     },
     closed,
     hangUp: () => void socket.destroy(),
+    stopReading: () => void socket.pause(),
     unread: lines.rest,
   };
 };

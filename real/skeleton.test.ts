@@ -163,6 +163,28 @@ describe('faults', () => {
     }
   });
 
+  test('a client that never reads is given up; the others of its process go on', async () => {
+    const server = await startServer('--processes', '1', '--threads', '3');
+    const deaf = await joined(server, 'deaf');
+    deaf.stopReading();
+    const bob = await joined(server, 'bob');
+    const cyd = await joined(server, 'cyd');
+    const line = `CHAT deaf ${'x'.repeat(1000)}\n`;
+    // BUSY answers may come in between: a burst can overflow the queue of a thread that reads as fast as it can.
+    const answer = await until(
+      'the deaf client to be gone',
+      async () => {
+        bob.write(line.repeat(50));
+        const done = await bob.ask('LOST?');
+        return done.startsWith('ERR CHAT NO_SUCH_USER') ? done : undefined;
+      },
+      30_000,
+    );
+    expect(answer).toBe('ERR CHAT NO_SUCH_USER deaf is not here.');
+    expect(await cyd.ask('CHAT cyd well')).toBe('MSG cyd well');
+    expect(await joined(server, 'deaf').then((again) => again.ask('CHAT deaf now'))).toBe('MSG deaf now');
+  });
+
   test('SIGINT leaves no process', async () => {
     const server = await startServer('--processes', '3', '--threads', '2');
     await joined(server, 'ann');

@@ -4,7 +4,7 @@
  */
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
 import type { Registers } from '../../sim/vocabulary/registers.ts';
-import { close, EAGAIN, EINTR, endSending, type Interest, poll, readable, receive, send, writable } from '../libc.ts';
+import { close, EAGAIN, endSending, type Interest, poll, readable, receive, send, writable } from '../libc.ts';
 import { discarded_on_close_bytes_max, flush_on_close_ms, read_bytes_max, unsent_bytes_max } from '../limits.ts';
 import { answerLine, messageLine } from '../wire/answers.ts';
 import { commandOf } from '../wire/commands.ts';
@@ -94,7 +94,7 @@ const read = (connection: Connection, registersOf: (words: Words) => Registers):
 
 const arrived = ({ fd, lines }: Connection): ReturnType<LineReader['next']> | 'END' => {
   const byte_count = receive(fd, lines.space());
-  if (byte_count === EAGAIN || byte_count === EINTR) return undefined;
+  if (byte_count === EAGAIN) return undefined;
   if (byte_count <= 0) return 'END';
   lines.filled(byte_count);
   return lines.next();
@@ -113,7 +113,7 @@ const writeLine = (connection: Connection, line: string): boolean => {
 const flush = (connection: Connection): void => {
   while (connection.unsent.length > 0 && !connection.lost) {
     const byte_count = send(connection.fd, connection.unsent);
-    if (byte_count === EAGAIN || byte_count === EINTR) return;
+    if (byte_count === EAGAIN) return;
     if (byte_count > 0) connection.unsent = connection.unsent.subarray(byte_count);
     else gone(connection);
   }

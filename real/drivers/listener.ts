@@ -1,5 +1,5 @@
 /** The one listening socket, made by the parent and shared by all. It never blocks in accept: the host polls it. */
-import { acceptFrom, EAGAIN, EINTR, readable } from '../libc.ts';
+import { acceptFrom, EAGAIN, readable } from '../libc.ts';
 import { client_counter, counted, type Memory } from '../memory.ts';
 import type { Driver } from './operation.ts';
 
@@ -9,7 +9,7 @@ export const listenerDriver = (memory: Memory, fd: number, open: (fd: number) =>
     interest: () => ({ fd, events: readable }),
     perform: () => {
       const connection = acceptFrom(fd);
-      if (connection === EAGAIN || connection === EINTR) return undefined;
+      if (connection === EAGAIN) return undefined;
       // The client had gone, or there are no descriptors left.
       if (connection < 0) return { reply: 'FAILED' };
       open(connection);

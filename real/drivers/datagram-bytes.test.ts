@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { message_bytes_max, name_bytes_max } from '../limits.ts';
+import { datagramBuffer, decodeDatagram, encodeDatagram } from './datagram-bytes.ts';
+
+const text = (bytes_max: number) =>
+  fc.string({ unit: 'grapheme', maxLength: bytes_max }).filter((string) => Buffer.byteLength(string) <= bytes_max);
+
+test('a datagram comes out as it went in, the largest too', () => {
+  const datagram = fc.record({
+    thread: fc.nat(65_535),
+    session: fc.nat(Number.MAX_SAFE_INTEGER),
+    sender: fc.nat(Number.MAX_SAFE_INTEGER),
+    to: text(name_bytes_max),
+    from: text(name_bytes_max),
+    text: text(message_bytes_max),
+  });
+  fc.assert(
+    fc.property(datagram, (one) => {
+      expect(decodeDatagram(encodeDatagram(one, datagramBuffer()))).toEqual(one);
+    }),
+  );
+  const largest = {
+    thread: 65_535,
+    session: Number.MAX_SAFE_INTEGER,
+    sender: 0,
+    to: 't'.repeat(name_bytes_max),
+    from: 'f'.repeat(name_bytes_max),
+    text: 'x'.repeat(message_bytes_max),
+  };
+  expect(decodeDatagram(encodeDatagram(largest, datagramBuffer()))).toEqual(largest);
+});
