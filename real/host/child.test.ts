@@ -1,0 +1,60 @@
+/** A child process by itself, with tables made for the test: what its main thread does when a thread or the parent is gone. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { childMachine } from '../../sim/actors/index.ts';
+import { hardened } from '../../sim/design/design.ts';
+import { compile, type Table } from '../../sim/kernel/compile.ts';
+import { datagramPair, listenOn } from '../libc.ts';
+import { makeMemory } from '../memory.ts';
+import { within } from '../skeleton.test-helper.ts';
+import { environmentOf, inheritedFds } from './plan.ts';
+
+const entry = fileURLToPath(new URL('../../dist/real/host/child-main.js', import.meta.url));
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+const startChild = (thread: Table, parentPid: number): ChildProcess => {
+  const shape = { processes: 1, threads: 2 };
+  const { fd } = makeMemory(shape, true);
+  const tables = { child: compile(childMachine(hardened), hardened), thread };
+  const plan = { shape, clients_per_process: 1, compareSessions: true, parentPid, tables };
+  const child = spawn(process.execPath, [entry], {
+    stdio: ['ignore', 'ignore', 'ignore', ...inheritedFds(listenOn('127.0.0.1', 0, 1).fd, fd, [datagramPair()]), 'ipc'],
+    env: { ...process.env, ...environmentOf({ plan, process: 0, incarnation: 1 }) },
+  });
+  children.push(child);
+  return child;
+};
+
+const only = (...operations: Table['states'][number]['offers']): Table => ({
+  id: 'thread',
+  states: [{ name: 'only', offers: operations, tags: [], next: {} }],
+});
+
+test('a thread that dies alone takes its process with it', async () => {
+  const child = startChild(only({ operation: 'timer.elapse' }), process.pid);
+  expect(await within(once(child, 'exit'), 'the exit')).toEqual([1, null]);
+});
+
+test('a thread that comes to its end does not', async () => {
+  const child = startChild(only(), process.pid);
+  expect(await within(once(child, 'message'), 'the message')).toMatchObject([{ parley: 'ready' }, undefined]);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+});
+
+test('a child whose parent died before it could ask to die with it ends by itself', async () => {
+  const child = startChild(only(), 1);
+  expect(await within(once(child, 'exit'), 'the exit')).toEqual([1, null]);
+});
+
+test('a child whose threads sit in a system call ends when its channel to the parent does', async () => {
+  const child = startChild(only({ operation: 'thread-socket.discard' }), process.pid);
+  await within(once(child, 'message'), 'the message');
+  child.disconnect();
+  await within(once(child, 'exit'), 'the exit');
+});
