@@ -2,12 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['sim/**/*.test.ts', 'real/**/*.test.ts', 'properties/**/*.test.ts', 'cli/**/*.test.ts'],
+    include: ['sim/**/*.test.ts', 'real/**/*.test.ts', 'properties/**/*.test.ts', 'cli/**/*.test.ts', 'house/**/*.test.ts'],
     testTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['sim/**/*.ts', 'properties/**/*.ts'],
-      exclude: ['**/*.test.ts', '**/*.bench.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-helper.ts', '**/*.bench.ts'],
       thresholds: { lines: 95, branches: 90 },
       reporter: ['text-summary', 'json-summary'],
     },

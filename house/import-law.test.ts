@@ -1,0 +1,89 @@
+/** Who may import whom (ARCHITECTURE.md, "The import law"), and that no file is dead. */
+import { describe, expect, it } from 'vitest';
+import { isTest, sources } from './sources.ts';
+
+/** What each room may import besides itself; the longest matching room counts. */
+const law: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
+  'sim/vocabulary': { rooms: [], packages: [] },
+  'sim/actors': { rooms: ['sim/vocabulary'], packages: ['xstate'] },
+  'sim/resources': { rooms: ['sim/vocabulary'], packages: [] },
+  'sim/design': { rooms: ['sim/vocabulary'], packages: [] },
+  'sim/engine': { rooms: [], packages: [] },
+  'sim/kernel': {
+    rooms: ['sim/vocabulary', 'sim/actors', 'sim/resources', 'sim/design', 'sim/engine'],
+    packages: ['xstate'],
+  },
+  'sim/trace': { rooms: ['sim/vocabulary', 'sim/kernel', 'sim/engine'], packages: ['zod'] },
+  sim: { rooms: ['sim'], packages: [] },
+  real: {
+    rooms: ['sim/vocabulary', 'sim/actors', 'sim/design', 'sim/kernel', 'sim/trace'],
+    packages: ['node:', 'koffi'],
+  },
+  properties: { rooms: ['sim'], packages: [] },
+  cli: { rooms: ['sim', 'real', 'properties'], packages: ['node:', 'commander'] },
+  house: { rooms: [], packages: ['node:', 'vitest'] },
+};
+
+const within = (file: string, room: string): boolean => file.startsWith(`${room}/`);
+
+const roomOf = (file: string): string => {
+  const [longest] = Object.keys(law)
+    .filter((room) => within(file, room))
+    .sort((a, b) => b.length - a.length);
+  if (longest === undefined) throw new Error(`${file} is in no room of the law`);
+  return longest;
+};
+
+/** What breaks the law, as sentences. */
+const breaches = (
+  files: readonly { file: string; inner: readonly string[]; outer: readonly string[] }[],
+): readonly string[] =>
+  files.flatMap(({ file, inner, outer }) => {
+    const room = roomOf(file);
+    const { rooms, packages } = law[room] ?? { rooms: [], packages: [] };
+    const allowed = [room, ...rooms];
+    return [
+      ...inner
+        .filter((target) => !allowed.some((one) => within(target, one)))
+        .map((target) => `${file} imports ${target}`),
+      ...outer
+        .filter((name) => !packages.some((one) => name === one || (one.endsWith(':') && name.startsWith(one))))
+        .map((name) => `${file} imports the package ${name}`),
+    ];
+  });
+
+const shipped = sources().filter(({ file }) => !isTest(file));
+
+describe('the import law', () => {
+  it('is kept by every file that is shipped', () => {
+    expect(breaches(shipped)).toEqual([]);
+  });
+
+  it('notices a breach', () => {
+    const bad = { file: 'sim/vocabulary/x.ts', inner: ['sim/actors/thread.ts'], outer: ['node:fs'] };
+    expect(breaches([bad])).toEqual([
+      'sim/vocabulary/x.ts imports sim/actors/thread.ts',
+      'sim/vocabulary/x.ts imports the package node:fs',
+    ]);
+  });
+});
+
+describe('every file', () => {
+  const entries = ['cli/main.ts', 'sim/index.ts', 'sim/engine/index.ts'];
+
+  it('is imported by another, or is an entry', () => {
+    const imported = new Set(sources().flatMap(({ inner }) => inner));
+    const dead = sources().filter(
+      ({ file }) => !entries.includes(file) && !/\.(test|bench)\.ts$/.test(file) && !imported.has(file),
+    );
+    expect(dead.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('of a room that is shipped is not needed by tests alone', () => {
+    const imported = new Set(shipped.flatMap(({ inner }) => inner));
+    const dead = shipped.filter(
+      ({ file }) => !file.startsWith('house/') && !entries.includes(file) && !imported.has(file),
+    );
+    expect(dead.map(({ file }) => file)).toEqual([]);
+  });
+});
