@@ -1,5 +1,6 @@
+import type { Value } from '../sim/engine/index.ts';
 import { type Quota, quota } from '../sim/resources/quota.ts';
-import { actorsOf, hasTag, type PropertyDefinition } from './property.ts';
+import { actorsOf, hasTag, type PropertyDefinition, wants } from './property.ts';
 
 /** No incarnation of a process accepts more than CPP clients. */
 export const quotaNeverExceeded: PropertyDefinition = {
@@ -11,19 +12,31 @@ export const quotaNeverExceeded: PropertyDefinition = {
   category: 'safety',
   premise: 'A process has accepted CPP clients.',
   judge: (assembly) => {
-    const { processes } = assembly.environment.parameters;
+    const { processes, clients_per_process } = assembly.environment.parameters;
     const threads = actorsOf(assembly, 'thread');
     const quotas = Array.from({ length: processes }, (_, p) => assembly.places.at(`${quota.name} ${p}`));
     return {
       kind: 'invariant',
       reads: [...quotas, ...threads.map(({ index }) => index)],
-      view: (component, value) =>
-        quotas.includes(component) ? (value as Quota).remaining : hasTag(assembly, component, value, 'untaken'),
-      // A client that was accepted and is not counted yet is one too many where nothing remains for it.
+      view: (component, value): Value => {
+        if (quotas.includes(component)) {
+          const { remaining, handled } = value as Quota;
+          return { remaining, handled };
+        }
+        if (hasTag(assembly, component, value, 'untaken')) return 'untaken';
+        const accepted =
+          hasTag(assembly, component, value, 'serving') || wants(assembly, component, value, ['quota.finish']);
+        return accepted ? 'taken' : null;
+      },
+      // A client that was accepted and is not counted yet is one too many where nothing remains for it. What the quota
+      // itself counts is not trusted: whoever was accepted is handled, or a thread has him still.
       holds: (views) =>
         quotas.every((_, p) => {
-          const untaken = threads.filter(({ who }, t) => who.process === p && views[processes + t] === true).length;
-          return (views[p] as number) >= untaken;
+          const { remaining, handled } = views[p] as Quota;
+          const clients = threads.flatMap(({ who }, t) => (who.process === p ? [views[processes + t]] : []));
+          const untaken = clients.filter((client) => client === 'untaken').length;
+          const accepted = clients.filter((client) => client !== null).length;
+          return remaining >= untaken && handled + accepted <= clients_per_process;
         }),
     };
   },
