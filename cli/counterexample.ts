@@ -1,7 +1,7 @@
 /** Prints a path so that a person can follow it: a column for each actor, what was done, and only what changed. */
 import { enabled, initialVector, type Value, type Values } from '../sim/engine/index.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
-import { describeRegisters, lockReport, type Scene } from '../sim/trace/story.ts';
+import { describeRegisters, lockReport, newIn, type Scene } from '../sim/trace/story.ts';
 import { columns, wrapped } from './text.ts';
 
 /** The steps as lines. An actor's column shows the state that it is in after the step; `*` marks the one that acted. */
@@ -20,7 +20,7 @@ export const sceneLines = (assembly: Assembly, scenes: readonly Scene[]): readon
     });
     const { does, on, gets } = scene.step;
     const where = on.includes(' ') ? ` (${on})` : '';
-    const changes = scene.resources.map((change) => `${change.name}: ${change.after}`);
+    const changes = scene.resources.map((change) => `${change.name}: ${newIn(change)}`);
     return [String(position + 1), ...lanes, `${does}${where} → ${gets}`, changes.join('; ')];
   });
   const head = ['', ...shown.map((component) => ` ${name(component)}`), 'operation → reply', 'what changed'];

@@ -66,11 +66,12 @@ export const connection: Resource<'connection', Connection> = {
   describe: (state) => {
     if (state.is === 'closed') return 'closed';
     const parts = [
+      ...(state.process === null ? [] : [`served by process ${state.process}`]),
       ...state.lines.map((line) => `"${line}"`),
       ...(state.ended ? ['end of stream'] : []),
       ...(state.unread > 0 ? [`${state.unread} unread`] : []),
     ];
-    return parts.length === 0 ? 'open, nothing to read' : `open: ${parts.join(', ')}`;
+    return ['open', ...parts].join(', ');
   },
 };
 

@@ -180,10 +180,12 @@ export const processes: Resource<'processes', Processes> = {
   describe: ({ parent, children, sigchld, sigint, ipc, duplicated }) =>
     [
       `parent ${parent}`,
-      `children ${children.map(({ life }) => life).join(' ')}`,
+      ...children.map(({ life, starting, news }, p) =>
+        [`child ${p} ${life}`, ...starting.map((t) => `thread ${t} to start`), ...news].join(' + '),
+      ),
       ...(sigchld ? ['SIGCHLD pending'] : []),
       ...(sigint ? ['SIGINT pending'] : []),
-      ...(ipc === 'released' ? ['IPC released'] : []),
+      ...(ipc === 'none' ? [] : [`IPC ${ipc}`]),
       ...(duplicated ? ['a second process under one p_id'] : []),
     ].join(', '),
 };

@@ -6,7 +6,7 @@ import { ModelError, present, UsageError } from '../vocabulary/errors.ts';
 import type { Label } from '../vocabulary/labels.ts';
 import type { TraceStep } from './codec.ts';
 
-/** A component that a step changed. `before` and `after` are its values in a few words. */
+/** A component that a step changed. `before` and `after` are its values in a few words, parts separated by commas. */
 export type Change = {
   readonly component: number;
   readonly name: string;
@@ -119,4 +119,12 @@ export const describeRegisters = (value: Value): string => {
     return `${name} ${typeof register === 'object' ? JSON.stringify(register) : register}`;
   });
   return [...parts, ...(stopping ? ['asked to stop'] : [])].join(', ');
+};
+
+/** Only what is new in a change: the parts that were not there before, or else those that are gone. */
+export const newIn = ({ before, after }: Change): string => {
+  const old = before.split(', ');
+  const now = after.split(', ');
+  const added = now.filter((part) => !old.includes(part));
+  return added.length > 0 ? added.join(', ') : `no more ${old.filter((part) => !now.includes(part)).join(', ')}`;
 };

@@ -1,0 +1,197 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder, parley } from './cli.test-helper.ts';
+
+const small = ['--processes', '1', '--threads', '1'];
+const ghost = [
+  'check',
+  '--processes',
+  '1',
+  '--threads',
+  '2',
+  '--clients-per-process',
+  '1',
+  '--design',
+  'literal',
+  '-q',
+];
+
+describe('parley check', () => {
+  it('exits 0 where everything holds, and says within what', () => {
+    inFolder((folder) => {
+      const { code, out } = parley(['check', ...small, '-q'], folder);
+      expect(code).toBe(0);
+      expect(out).toContain('holds (exhaustive)');
+      expect(out).toContain('Within: 1 JOIN and 1 CHAT a client');
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+
+  it('exits 12 with the shortest counterexample, whose replay command works', () => {
+    inFolder((folder) => {
+      const { code, out } = parley(ghost, folder);
+      expect(code).toBe(12);
+      expect(out).toContain('quota-never-exceeded in 16 steps');
+      expect(out).toContain('No incarnation of a process accepts more than CPP clients.');
+      expect(out).toMatch(/accept-mutex +held by thread 0\.\d/);
+      const [, file = ''] = /npx parley replay '([^']+)'/.exec(out) ?? [];
+      const replayed = parley(['replay', file], folder);
+      expect(replayed.code).toBe(12);
+      expect(replayed.out).toContain('After step 16 falls quota-never-exceeded');
+      const guarded = parley(['replay', file, '--design', 'literal,+state-word-last'], folder);
+      expect(guarded.code).toBe(12);
+    });
+  });
+
+  it('exits 11 for a deadlock', () => {
+    inFolder((folder) => {
+      const args = ['check', '--clients', '1', '--kills', '1', '--design', 'hardened,-robust-accept-mutex', '-q'];
+      const { code, out } = parley(args, folder);
+      expect(code).toBe(11);
+      expect(out).toMatch(/accept-mutex +lost +waiting: thread/);
+    });
+  });
+
+  it('gives the same as JSON, run for run', () => {
+    inFolder((folder) => {
+      const run = () => JSON.parse(parley(['check', ...small, '--json', '-q'], folder).out);
+      const first = run();
+      expect(first).toMatchObject({
+        format: 'parley-check',
+        version: 1,
+        outcome: 'holds',
+        exhaustive: true,
+        exit_code: 0,
+      });
+      expect(first.configurations[0]).toMatchObject({ states: 19909, transitions: 61696, depth: 76, exhaustive: true });
+      expect(first.configurations[0].states_per_s).toBeGreaterThan(0);
+      expect(first.properties.map(({ name }: { name: string }) => name)).toContain('no-deadlock');
+      const untimed = ({ configurations, ...rest }: typeof first) => ({
+        ...rest,
+        configurations: configurations.map(
+          ({ elapsed_ms, states_per_s, ...others }: Record<string, unknown>) => others,
+        ),
+      });
+      expect(untimed(run())).toEqual(untimed(first));
+    });
+  });
+
+  it('says aloud which bound was hit, and exits 3 if none may be', () => {
+    inFolder((folder) => {
+      const args = ['check', ...small, '--max-states', '1000', '-q'];
+      expect(parley(args, folder)).toMatchObject({ code: 0 });
+      const strict = parley([...args, '--require-exhaustive'], folder);
+      expect(strict.code).toBe(3);
+      expect(strict.out).toContain('limit reached (1,000 states): no violation so far');
+      expect(strict.out).toContain('not exhaustive');
+      expect(parley(['check', ...small, '--max-depth', '10', '-q'], folder).out).toContain(
+        'holds (within bounds: depth 10)',
+      );
+    });
+  });
+
+  it('checks only the properties that are named', () => {
+    inFolder((folder) => {
+      const { code, out } = parley(
+        [...ghost, '--property', 'unique-names', 'no-orphan', '--max-states', '20000'],
+        folder,
+      );
+      expect(code).toBe(0);
+      expect(out).not.toContain('quota-never-exceeded');
+    });
+  });
+});
+
+describe('bad input', () => {
+  const cases: readonly (readonly [string, readonly string[], string])[] = [
+    [
+      'a number out of range',
+      ['check', '--processes', '0'],
+      '--processes must be a whole number from 1 to 1024, but it is',
+    ],
+    [
+      'a word for a number',
+      ['check', '--kills', 'two'],
+      "--kills must be a whole number from 0 to 1000000, but it is 'two'.",
+    ],
+    [
+      'an unknown safeguard',
+      ['check', '--design', 'hardened,-join-epoc'],
+      "There is no safeguard 'join-epoc'. Did you mean 'join-epoch'?",
+    ],
+    ['an unknown base', ['check', '--design', 'hardend'], "Did you mean 'hardened'?"],
+    ['an unknown property', ['check', '--property', 'no-deadlok'], "Did you mean 'no-deadlock'?"],
+    ['an unknown option', ['check', '--proceses', '2'], 'Did you mean --processes?'],
+    ['an unknown command', ['chek'], 'Did you mean check?'],
+    ['an unknown machine', ['machines', 'thred'], "Did you mean 'thread'?"],
+    [
+      'a system too large',
+      ['check', '--processes', '1000', '--threads', '1000'],
+      'too many to hold their states in memory',
+    ],
+    ['a trace that is not there', ['replay', 'nowhere.json'], "'nowhere.json' cannot be read"],
+  ];
+  it.each(cases)('%s is refused in one sentence with code 64', (_, args, sentence) => {
+    inFolder((folder) => {
+      const { code, err } = parley(args, folder);
+      expect(err).toContain(sentence);
+      expect(code).toBe(64);
+      expect(err).not.toMatch(/\n\s+at /);
+    });
+  });
+
+  const trace = (change: (text: string) => string) => (folder: string) => {
+    parley(ghost, folder);
+    const [name = ''] = readdirSync(join(folder, 'traces'));
+    const file = join(folder, 'traces', name);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+    return parley(['replay', file], folder);
+  };
+  it('a trace of another version is refused', () => {
+    const { code, err } = inFolder(trace((text) => text.replace('"version": 1', '"version": 7')));
+    expect(code).toBe(64);
+    expect(err).toContain('version 7 of the format, but this Parley reads version 1');
+  });
+
+  it('an impossible step is named, with what its actor could do instead', () => {
+    const { code, err } = inFolder(trace((text) => text.replace('"gets":"FORKED"', '"gets":"FAILED"')));
+    expect(code).toBe(64);
+    expect(err).toContain(
+      'Step 2 of the trace is impossible: parent: processes.fork-first → FAILED on processes; parent can do: processes.fork-first → FORKED.',
+    );
+  });
+
+  it('what is no trace is refused', () => {
+    expect(inFolder(trace(() => 'hello'))).toMatchObject({ code: 64 });
+    expect(inFolder(trace(() => '{}')).err).toContain('is not a Parley trace');
+    expect(inFolder(trace((text) => text.replace('"actor":"parent"', '"who":"parent"'))).err).toContain(
+      'is not a valid trace',
+    );
+  });
+});
+
+describe('parley machines', () => {
+  it('prints each machine as Mermaid, as JSON for the editor, and as a table', () => {
+    inFolder((folder) => {
+      expect(parley(['machines', 'child'], folder).out).toContain('stateDiagram-v2');
+      const json = JSON.parse(parley(['machines', 'thread', '--format', 'json'], folder).out);
+      expect(json).toMatchObject({ id: 'thread', initial: 'unborn' });
+      expect(Object.keys(JSON.parse(parley(['machines', '--format', 'table'], folder).out))).toEqual([
+        'parent',
+        'child',
+        'thread',
+        'faults',
+        'client',
+      ]);
+    });
+  });
+});
+
+it('lists safeguards and properties', () => {
+  inFolder((folder) => {
+    expect(parley(['safeguards'], folder).out).toContain('H21 restartable-recovery');
+    expect(JSON.parse(parley(['safeguards', '--json'], folder).out)).toHaveLength(21);
+    expect(parley(['properties'], folder).out).toContain('no-deadlock');
+  });
+});

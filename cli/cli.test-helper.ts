@@ -1,0 +1,28 @@
+/** Runs the built command as a user would. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const main = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
+
+export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
+
+export const parley = (args: readonly string[], folder: string): Ran => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { code: status, out: stdout, err: stderr };
+};
+
+/** A folder that is gone after `use`. */
+export const inFolder = <T>(use: (folder: string) => T): T => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-'));
+  try {
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,47 @@
+/**
+ * States per second on the chat itself: N=2 T=1, 3 clients, 1 CHAT each, hardened, one thread, no reduction; once the
+ * search alone and once with all properties, interleaved. `npm run bench`, or with a bound on the states.
+ */
+import { hardened } from '../sim/design/design.ts';
+import { type Property, search } from '../sim/engine/index.ts';
+import { assemble } from '../sim/kernel/system.ts';
+import { parametersOf } from '../sim/vocabulary/parameters.ts';
+import { allProperties, questions } from './index.ts';
+
+export type ChatBench = {
+  readonly alone: readonly number[];
+  readonly judged: readonly number[];
+  readonly states: number;
+};
+
+/** States per second of each round, in the order in which they ran. */
+export const benchChat = (states_max: number, rounds: number, clock_ms: () => number): ChatBench => {
+  const assembly = assemble({ design: hardened, parameters: parametersOf({ clients: 3 }) });
+  const limits = { states_max, depth_max: 1_000_000, time_max_ms: 600_000, memory_max_bytes: 8e9 };
+  const explore = (properties: readonly Property[]) => {
+    const { states, elapsed_ms } = search(assembly.system, properties, { limits, clock_ms });
+    return { states, rate: Math.round((states / elapsed_ms) * 1000) };
+  };
+  const runs = Array.from(
+    { length: rounds },
+    () => [explore([]), explore(questions(assembly, allProperties))] as const,
+  );
+  return {
+    alone: runs.map(([{ rate }]) => rate),
+    judged: runs.map(([, { rate }]) => rate),
+    states: runs[0]?.[0].states ?? 0,
+  };
+};
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+if (process.argv[1]?.endsWith('check.bench.js')) {
+  const { alone, judged, states } = benchChat(Number(process.argv[2] ?? 5_000_000), 3, () => performance.now());
+  const rate = (values: readonly number[]) =>
+    `${(median(values) / 1e6).toFixed(2)} M states/s (${values.map((value) => (value / 1e6).toFixed(2)).join(', ')})`;
+  console.log(`chat, N=2 T=1, 3 clients, 1 CHAT each, first ${states} states, one thread, no reduction`);
+  console.log(`  search alone:        ${rate(alone)}`);
+  console.log(
+    `  with ${allProperties.length} properties:  ${rate(judged)}, ${(median(judged) / median(alone)).toFixed(2)} of it`,
+  );
+}
