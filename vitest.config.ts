@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['sim/**/*.test.ts', 'real/**/*.test.ts', 'properties/**/*.test.ts', 'cli/**/*.test.ts', 'house/**/*.test.ts'],
+    include: [
+      'sim/**/*.test.ts',
+      'real/**/*.test.ts',
+      'properties/**/*.test.ts',
+      'cli/**/*.test.ts',
+      'house/**/*.test.ts',
+    ],
     testTimeout: 60_000,
     coverage: {
       provider: 'v8',

@@ -3,11 +3,12 @@
 /** 12,345,678 */
 export const grouped = (value: number): string => value.toLocaleString('en-US');
 
-/** 950 · 12 k · 1.2 M */
+/** 950 · 12 k · 1.2 M · 12.6 G */
 export const rounded = (value: number): string => {
   if (value < 1_000) return String(Math.round(value));
   if (value < 1_000_000) return `${Math.round(value / 1_000)} k`;
-  return `${(value / 1_000_000).toFixed(1)} M`;
+  if (value < 1_000_000_000) return `${(value / 1_000_000).toFixed(1)} M`;
+  return `${(value / 1_000_000_000).toFixed(1)} G`;
 };
 
 /** Columns two spaces apart; a column whose cells are all numbers is set to the right. Trailing blanks are cut. */

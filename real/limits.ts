@@ -13,8 +13,6 @@ export const echoed_word_bytes_max = 32;
 export const read_bytes_max = 4096;
 /** Bytes that a client may leave unread besides what the kernel buffers, before it is given up. */
 export const unsent_bytes_max = 65_536;
-/** How long a close waits for the last bytes of a client that reads slowly. */
-export const flush_on_close_ms = 1000;
 /** Bytes thrown away when a connection is closed, so that unread input does not turn the close into a reset. */
 export const discarded_on_close_bytes_max = 65_536;
 
@@ -28,8 +26,15 @@ export const datagram_bytes_max = 2 + 8 + 8 + 2 + 2 + 2 + 2 * name_bytes_max + m
 export const lock_recheck_ms = 20;
 /** How often the parent, who must not sleep in a lock, tries again. */
 export const parent_retry_ms = 2;
-/** The pause after a fork that failed. */
-export const fork_back_off_ms = 100;
+/** What each time-out of the machines means: the argument of `timer.elapse`. */
+export const time_outs_ms: { readonly [name: string]: number } = {
+  /** Before another fork after one that failed. */
+  'back-off': 100,
+  /** Before another accept after one that failed. */
+  accept: 50,
+  /** For a client that reads slowly to take the last line before the close. */
+  flush: 1000,
+};
 
 export const processes_max = 64;
 export const threads_max = 256;

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ServerState } from './server.ts';
 
-const entry = fileURLToPath(new URL('../dist/real/main.js', import.meta.url));
+const entry = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const patience_ms = 10_000;
 
 /** Settles as `promise` does, or fails after `patience_ms` in the words of `what`. */

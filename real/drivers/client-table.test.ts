@@ -11,7 +11,7 @@ beforeEach(() => {
 
 type Table = ReturnType<typeof clientTableDriver>;
 const perform = (process: number, operation: keyof Table, registers: Registers): Answer | undefined =>
-  clientTableDriver(memory, process, 0)[operation].perform(registers, undefined);
+  clientTableDriver(memory, process, 0)[operation].perform(registers, undefined, 0);
 /** The register `row` as an operation set it. */
 const rowOf = (answer: Answer | undefined): Registers => {
   const row = answer?.sets?.row;
@@ -57,7 +57,7 @@ describe('the client table', () => {
     join(0, 'ann');
     const bob = join(1, 'bob');
     perform(0, 'client-table.write', { name: 'ann', row: 0 });
-    sweepDriver(memory)['client-table.sweep'].perform({ scan: 0 }, undefined);
+    sweepDriver(memory)['client-table.sweep'].perform({ scan: 0 }, undefined, 0);
     expect(describeTable(memory)).toEqual(['bob@1.0']);
     expect(memory.rowBytes.subarray(0, 64).every((byte) => byte === 0)).toBe(true);
     expect(perform(0, 'client-table.find', { destination: 'bob' })?.sets?.found?.session).toBe(bob.session);

@@ -1,11 +1,11 @@
 /**
  * The connection of the client that a thread serves: what has arrived and is not yet a line, what was written and is not
- * yet sent. Nothing here waits but the close, which gives the last line of a slow reader a bounded time.
+ * yet sent. Nothing here waits.
  */
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
 import type { Registers } from '../../sim/vocabulary/registers.ts';
-import { close, EAGAIN, endSending, type Interest, poll, readable, receive, send, writable } from '../libc.ts';
-import { discarded_on_close_bytes_max, flush_on_close_ms, read_bytes_max, unsent_bytes_max } from '../limits.ts';
+import { close, EAGAIN, endSending, type Interest, readable, receive, send, writable } from '../libc.ts';
+import { discarded_on_close_bytes_max, read_bytes_max, unsent_bytes_max } from '../limits.ts';
 import { answerLine, messageLine } from '../wire/answers.ts';
 import { commandOf } from '../wire/commands.ts';
 import { type LineReader, lineReader } from '../wire/lines.ts';
@@ -24,6 +24,7 @@ type ConnectionOperation =
   | 'connection.read-member'
   | 'connection.answer'
   | 'connection.deliver'
+  | 'connection.flush'
   | 'connection.close';
 
 export type ConnectionDriver = {
@@ -57,6 +58,13 @@ export const connectionDriver = (): ConnectionDriver => {
         perform: ({ datagram }) => {
           const { from, text } = present(datagram, 'datagram');
           return write(messageLine(from, present(text, 'text')), 'DELIVERED');
+        },
+      },
+      'connection.flush': {
+        interest: () => ({ fd: connection().fd, events: writable }),
+        perform: () => {
+          flush(connection());
+          return connection().unsent.length === 0 ? { reply: 'FLUSHED' } : undefined;
         },
       },
       'connection.close': {
@@ -124,14 +132,8 @@ const gone = (connection: Connection): void => {
   connection.unsent = Buffer.alloc(0);
 };
 
-/** Sends what is left, then says so, then throws away what the client still sent: unread bytes would reset the connection. */
-const closeInOrder = (connection: Connection): void => {
-  const { fd } = connection;
-  flush(connection);
-  if (connection.unsent.length > 0 && !connection.lost) {
-    poll([{ fd, events: writable }], flush_on_close_ms);
-    flush(connection);
-  }
+/** Says that nothing more comes, then throws away what the client still sent: unread bytes would reset the connection. */
+const closeInOrder = ({ fd }: Connection): void => {
   endSending(fd);
   const rubbish = new Uint8Array(read_bytes_max);
   for (let discarded = 0; discarded < discarded_on_close_bytes_max; ) {

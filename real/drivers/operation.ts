@@ -14,9 +14,16 @@ export type Answer<Reply extends string = string> = {
 
 export type Operation<Reply extends string = string> = {
   /** Undefined means blocked: the same call may succeed later. An operation of class `lock` waits inside instead. */
-  readonly perform: (registers: Registers, argument: string | undefined) => Answer<Reply> | undefined;
+  readonly perform: (
+    registers: Registers,
+    argument: string | undefined,
+    /** How many steps the actor has taken: the same as long as it waits in one state. */
+    steps: number,
+  ) => Answer<Reply> | undefined;
   /** For class `fd`: what to poll for when it was blocked. */
   readonly interest?: () => Interest;
+  /** Instead, for one that waits for time alone: how long still. */
+  readonly remaining_ms?: () => number;
 };
 
 /** All operations of these names. */

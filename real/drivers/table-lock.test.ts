@@ -10,7 +10,7 @@ let memory: Memory;
 let parent: Lock;
 const thread = (process: number, thread: number, incarnation = 1) =>
   tableLockDriver(memory, { kind: 'thread', process, thread, incarnation });
-const call = (lock: Lock, operation: keyof Lock): string | undefined => lock[operation].perform({}, undefined)?.reply;
+const call = (lock: Lock, operation: keyof Lock): string | undefined => lock[operation].perform({}, undefined, 0)?.reply;
 
 beforeEach(() => {
   ({ memory } = makeMemory({ processes: 2, threads: 2 }, true));
@@ -61,8 +61,8 @@ describe('the lock of the client table', () => {
     expect(call(thread(1, 0), 'table-lock.begin-read')).toBe('BEGUN');
     memory.lives[0] = 0;
     const recover = recoveryDriver(memory)['table-lock.recover'];
-    expect(recover.perform({ scan: 0 }, undefined)?.reply).toBe('RECOVERED');
-    expect(recover.perform({ scan: 0 }, undefined)?.reply).toBe('RECOVERED');
+    expect(recover.perform({ scan: 0 }, undefined, 0)?.reply).toBe('RECOVERED');
+    expect(recover.perform({ scan: 0 }, undefined, 0)?.reply).toBe('RECOVERED');
     expect(memory.slotWords[0]).toBe(0);
     expect(call(parent, 'table-lock.begin-write')).toBe('QUEUED');
     expect(call(thread(1, 0), 'table-lock.end-read')).toBe('ENDED');

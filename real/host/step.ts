@@ -14,6 +14,8 @@ export type Actor = {
   registers: Registers;
   /** Moves on each time there was a choice. Were it the number of steps, a loop of even length would always try the same first. */
   turns: number;
+  /** Steps taken so far. */
+  steps: number;
 };
 
 export const actorOf = (table: Table, operations: Operations): Actor => ({
@@ -22,6 +24,7 @@ export const actorOf = (table: Table, operations: Operations): Actor => ({
   state: 0,
   registers: {},
   turns: 0,
+  steps: 0,
 });
 
 /** One step, if any offer of the state can be taken. Which is tried first alternates, so that none starves another. */
@@ -30,9 +33,10 @@ export const step = (actor: Actor): boolean => {
   if (offers.length > 1) actor.turns++;
   for (let i = 0; i < offers.length; i++) {
     const { operation, argument } = present(offers[(actor.turns + i) % offers.length], 'offer');
-    const answer = operationOf(actor, operation).perform(actor.registers, argument);
+    const answer = operationOf(actor, operation).perform(actor.registers, argument, actor.steps);
     if (answer === undefined) continue;
     actor.registers = withAll(actor.registers, operation, answer.sets ?? {});
+    actor.steps++;
     actor.state = present(next[answer.reply], `way from '${stateOf(actor).name}' on ${answer.reply}`);
     return true;
   }
@@ -42,7 +46,7 @@ export const step = (actor: Actor): boolean => {
 /** Runs an actor on this thread until its state offers nothing. While all is blocked the whole thread sleeps. */
 export const run = (actor: Actor): void => {
   while (stateOf(actor).offers.length > 0) {
-    if (!step(actor)) poll(interestsOf(actor), -1);
+    if (!step(actor)) poll(interestsOf(actor), remainingOf(actor));
   }
 };
 
@@ -68,11 +72,20 @@ export const requireDrivers = (table: Table, operations: Operations): void => {
 };
 
 const interestsOf = (actor: Actor): readonly Interest[] =>
-  stateOf(actor).offers.map(({ operation }) => {
-    const { interest } = operationOf(actor, operation);
-    if (interest === undefined) throw new ModelError(`'${operation}' was blocked and does not say what it waits for.`);
-    return interest();
+  stateOf(actor).offers.flatMap(({ operation }) => {
+    const { interest, remaining_ms } = operationOf(actor, operation);
+    if (interest !== undefined) return [interest()];
+    if (remaining_ms !== undefined) return [];
+    throw new ModelError(`'${operation}' was blocked and does not say what it waits for.`);
   });
+
+/** Milliseconds until the first time-out that the state waits for, or −1 if it waits for none. */
+const remainingOf = (actor: Actor): number => {
+  const remaining = stateOf(actor).offers.flatMap(
+    ({ operation }) => operationOf(actor, operation).remaining_ms?.() ?? [],
+  );
+  return remaining.length === 0 ? -1 : Math.ceil(Math.min(...remaining));
+};
 
 const operationOf = ({ operations }: Actor, operation: OperationName): Operation =>
   present(operations[operation], `driver of '${operation}'`);

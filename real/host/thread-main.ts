@@ -8,6 +8,7 @@ import { processSocketSender, threadSocketReader } from '../drivers/datagrams.ts
 import { listenerDriver } from '../drivers/listener.ts';
 import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
+import { timerDriver } from '../drivers/timer.ts';
 import { memoryAt } from '../memory.ts';
 import { inherited, type ThreadData, type ThreadMessage } from './plan.ts';
 import { actorOf, run } from './step.ts';
@@ -29,6 +30,7 @@ run(
     ...clientTableDriver(memory, process, thread),
     ...processSocketSender(processSockets.map(({ write }) => write)),
     ...threadSocketReader(socket, plan.compareSessions),
+    ...timerDriver(),
   }),
 );
 parentPort?.postMessage('ended' satisfies ThreadMessage);

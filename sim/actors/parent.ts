@@ -98,9 +98,12 @@ const recoverySteps = (design: Design): readonly string[] => [
   ...(design.has('ghost-rows-cleared') ? ['sweepBegin'] : []),
 ];
 
+/** No fork is under way here, so the shutdown may begin. */
 const backOff = (name: string, next: string) => ({
-  [name]: { ...offers('timer.set'), on: { SET: `${name}Wait` } },
-  [`${name}Wait`]: { ...offers('timer.elapse'), on: { ELAPSED: next } },
+  [name]: {
+    ...offers('timer.elapse back-off', 'processes.take-sigint'),
+    on: { ELAPSED: next, SIGINT: 'killing' },
+  },
 });
 
 const interruptible = (offered: readonly Offered[], on: object, bySigint: boolean, bySigchld: string | undefined) => ({

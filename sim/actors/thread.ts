@@ -48,7 +48,9 @@ const accepting = (design: Design) => {
       tags: ['serving'],
       on: { RELEASED: design.has('queues-drained') ? 'drain' : 'guest' },
     },
-    releaseFailed: { ...offers('accept-mutex.release'), on: { RELEASED: nextClient(design) } },
+    // An accept fails for want of descriptors too: without a pause all threads would try again and again.
+    releaseFailed: { ...offers('accept-mutex.release'), on: { RELEASED: 'acceptPause' } },
+    acceptPause: { ...offers('timer.elapse accept'), on: { ELAPSED: nextClient(design) } },
     ...when(underMutex, { releaseUnused: { ...offers('accept-mutex.release'), on: { RELEASED: 'ended' } } }),
     ended: { ...offers(), tags: ['resting'] },
     // What still waits in the thread's socket was meant for an earlier client.
@@ -153,10 +155,19 @@ const chatting = (design: Design) => {
 /** LEAV and a lost connection both free the row; then the thread is done with its client. */
 const ending = (design: Design) => {
   const immediate = design.has('immediate-exit');
+  const buffered = design.has('bounded-outward-buffer');
   return {
     ...clearRow('leave', 'bye', design),
     ...clearRow('lost', 'close', design),
-    bye: answer('OK_LEAV', ['serving'], 'close', 'close', design),
+    bye: answer('OK_LEAV', ['serving'], buffered ? 'flush' : 'close', 'close', design),
+    // What is buffered must be sent before the close; a client that does not read is waited for only so long.
+    ...when(buffered, {
+      flush: {
+        ...offers('connection.flush', 'timer.elapse flush'),
+        tags: ['serving'],
+        on: { FLUSHED: 'close', ELAPSED: 'close' },
+      },
+    }),
     close: { ...offers('connection.close'), tags: ['serving'], on: { CLOSED: 'finish' } },
     finish: { ...offers('quota.finish'), on: { MORE: nextClient(design), LAST: 'exit' } },
     exit: immediate

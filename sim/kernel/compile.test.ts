@@ -176,11 +176,11 @@ describe('nested and parallel states', () => {
       initial: 'b',
       states: { b: { ...offers(operation), on: { [reply]: 'd' } }, d: {} },
     });
-    const regions = { a: region('TAKEN', 'quota.take'), c: region('SET', 'timer.set') };
+    const regions = { a: region('TAKEN', 'quota.take'), c: region('RELEASED', 'accept-mutex.release') };
     const table = compile(createMachine({ id: 'm', type: 'parallel', states: regions }), hardened);
     expect(table.states.map(({ name }) => name)).toEqual(['a.b|c.b', 'a.d|c.b', 'a.b|c.d', 'a.d|c.d']);
-    expect(table.states[0]?.offers).toEqual([{ operation: 'quota.take' }, { operation: 'timer.set' }]);
-    expect(table.states[1]?.offers).toEqual([{ operation: 'timer.set' }]);
+    expect(table.states[0]?.offers).toEqual([{ operation: 'quota.take' }, { operation: 'accept-mutex.release' }]);
+    expect(table.states[1]?.offers).toEqual([{ operation: 'accept-mutex.release' }]);
   });
 
   it('a region without states of its own is named by itself', () => {

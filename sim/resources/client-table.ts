@@ -62,7 +62,8 @@ export const clientTable: Resource<'client-table', ClientTable> = {
           candidate.is === 'live' &&
           candidate.process === mine.process &&
           candidate.thread === mine.thread &&
-          candidate.name === registers.name,
+          candidate.name === registers.name &&
+          candidate.session === registers.session,
       );
       // Somebody overwrote the row: there is nothing of this client's to clear.
       if (row < 0) return { reply: 'CLEARED', state: table };

@@ -28,8 +28,8 @@ export const connection: Resource<'connection', Connection> = {
   name: 'connection',
   initial: () => ({ is: 'open', process: null, lines: [], ended: false, unread: 0 }),
   operations: {
-    'read-guest': (state) => read(state, (name) => ({ name })),
-    'read-member': (state) => read(state, (destination) => ({ destination })),
+    'read-guest': (state) => read(state, 'JOIN', (name) => ({ name })),
+    'read-member': (state) => read(state, 'CHAT', (destination) => ({ destination })),
     answer: (state, call) => write(state, call, 'WRITTEN'),
     deliver: (state, call) => {
       const datagram = present(call.registers.datagram, 'datagram');
@@ -39,6 +39,8 @@ export const connection: Resource<'connection', Connection> = {
       const session = present(call.registers.session, 'session');
       return { ...result, label: { type: 'delivered', datagram, name, session } };
     },
+    flush: (state) =>
+      state.is === 'open' && state.unread > 0 && !state.ended ? undefined : { reply: 'FLUSHED', state },
     close: () => ({ reply: 'CLOSED', state: closed }),
     send: (state, { argument = '', registers, environment }) => {
       const budget = spent(registers, argument);
@@ -77,8 +79,10 @@ export const connection: Resource<'connection', Connection> = {
 
 const verbs = ['JOIN', 'CHAT', 'LEAV', 'BAD'] as const;
 
+/** The next line. Only the verb `naming` sets a register. */
 const read = (
   state: Connection,
+  naming: (typeof verbs)[number],
   sets: (word: string) => Registers,
 ): Result<Connection, (typeof verbs)[number] | 'END'> | undefined => {
   if (state.is === 'closed') return { reply: 'END', state };
@@ -87,7 +91,11 @@ const read = (
   const [word, name] = line.split(' ');
   const verb = verbs.find((candidate) => candidate === word);
   if (verb === undefined) throw new ModelError(`A client sent the line '${line}', which no client machine sends.`);
-  return { reply: verb, state: { ...state, lines }, ...(name === undefined ? {} : { sets: sets(name) }) };
+  return {
+    reply: verb,
+    state: { ...state, lines },
+    ...(name === undefined || verb !== naming ? {} : { sets: sets(name) }),
+  };
 };
 
 /** Writes a line. One that reads has taken it at once; one that does not fills the buffer. */

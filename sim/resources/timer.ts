@@ -1,14 +1,13 @@
-/** A time-out without a clock: once set it may elapse at any moment. */
+/** Time-outs without a clock: one that an actor waits for may elapse at any moment, soon or late. */
 import type { Resource } from './resource.ts';
 
-export type Timer = 'idle' | 'set';
+export type Timer = 'running';
 
 export const timer: Resource<'timer', Timer> = {
   name: 'timer',
-  initial: () => 'idle',
+  initial: () => 'running',
   operations: {
-    set: () => ({ reply: 'SET', state: 'set' }),
-    elapse: (state) => (state === 'set' ? { reply: 'ELAPSED', state: 'idle' } : undefined),
+    elapse: (state) => ({ reply: 'ELAPSED', state }),
   },
   describe: (state) => state,
 };

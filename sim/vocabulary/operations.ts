@@ -82,6 +82,8 @@ export const signatures = {
     replies: { DELIVERED: always, OVERFLOW: { with: 'bounded-outward-buffer' } },
     reads: ['client', 'datagram', 'session', 'name'],
   },
+  /** Waits until the client has taken what was written to it. */
+  'connection.flush': { wait: 'fd', replies: { FLUSHED: always }, reads: ['client'] },
   'connection.close': { wait: 'never', replies: { CLOSED: always }, reads: ['client'] },
   // … and from the client's.
   'connection.send': {
@@ -231,8 +233,10 @@ export const signatures = {
   /** What is left of a thread that was asked to stop, once no system call holds it. */
   'processes.vanish': { wait: 'never', replies: { VANISHED: always } },
 
-  // A time-out: no clock, it may elapse at any moment after it was set.
-  'timer.set': { wait: 'never', replies: { SET: always } },
+  /**
+   * A time-out, named by its argument: back-off (before another fork), accept (after one that failed), flush (of the last
+   * line to a client). It begins when the actor comes to the state; there is no clock, so it may elapse at any moment.
+   */
   'timer.elapse': { wait: 'fd', replies: { ELAPSED: always } },
 
   // What the environment does to processes.
