@@ -195,3 +195,14 @@ it('lists safeguards and properties', () => {
     expect(parley(['properties'], folder).out).toContain('no-deadlock');
   });
 });
+
+it('plants mutants and deletes transitions, and says what notices each', () => {
+  inFolder((folder) => {
+    const planted = parley(['mutants'], folder);
+    expect(planted).toMatchObject({ code: 0 });
+    expect(planted.out).toMatch(/(\d+) of \1 mutants noticed\./);
+    const deleted = parley(['mutants', '--deletions'], folder);
+    expect(deleted).toMatchObject({ code: 0 });
+    expect(deleted.out).toMatch(/(\d+) of \1 deleted transitions noticed/);
+  });
+});

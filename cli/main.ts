@@ -6,6 +6,7 @@ import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addMachines } from './machines.ts';
+import { addMutants } from './mutants.ts';
 import { addReplay } from './replay.ts';
 import { addLists } from './safeguards.ts';
 import { addServe } from './serve.ts';
@@ -20,7 +21,7 @@ const program = new Command('parley')
   .version(version())
   .showHelpAfterError('(parley --help says what there is)')
   .exitOverride();
-for (const add of [addCheck, addReplay, addServe, addMachines, addLists]) add(program);
+for (const add of [addCheck, addReplay, addServe, addMachines, addLists, addMutants]) add(program);
 // What a command inherits must be said before it is added, or to each.
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`(parley ${command.name()} --help says what there is)`);

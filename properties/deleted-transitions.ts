@@ -49,8 +49,8 @@ const tight = { socket_max: 1, inbox_max: 1 } as const;
 /** Small systems that together take every transition, the smallest first. */
 const places: readonly Place[] = [
   place({ ...alone, chats: 0, accept_failures: 1, kills: 1 }),
-  place({ ...alone, chats: 0, fork_failures: 2, kills: 1 }),
-  place({ ...alone, chats: 0, interrupts: 1 }),
+  place({ ...alone, chats: 0, fork_failures: 2, kills: 1, interrupts: 1 }),
+  place({ ...alone, clients: 0, fork_failures: 1, kills: 1, interrupts: 1 }),
   place({ ...alone, chats: 0, parent_kills: 1 }),
   place({ ...alone, chats: 0, thread_deaths: 1 }),
   place({ ...alone, joins: 2, rubbish: 1, chats: 2, ...tight }),
