@@ -10,7 +10,8 @@ let memory: Memory;
 let parent: Lock;
 const thread = (process: number, thread: number, incarnation = 1) =>
   tableLockDriver(memory, { kind: 'thread', process, thread, incarnation });
-const call = (lock: Lock, operation: keyof Lock): string | undefined => lock[operation].perform({}, undefined, 0)?.reply;
+const call = (lock: Lock, operation: keyof Lock): string | undefined =>
+  lock[operation].perform({}, undefined, 0)?.reply;
 
 beforeEach(() => {
   ({ memory } = makeMemory({ processes: 2, threads: 2 }, true));
