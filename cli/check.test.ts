@@ -64,7 +64,11 @@ describe('parley check', () => {
         exhaustive: true,
         exit_code: 0,
       });
-      expect(first.configurations[0]).toMatchObject({ name: 'N=1 T=1 CPP=2, 2 clients', outcome: 'holds', exhaustive: true });
+      expect(first.configurations[0]).toMatchObject({
+        name: 'N=1 T=1 CPP=2, 2 clients',
+        outcome: 'holds',
+        exhaustive: true,
+      });
       expect(first.configurations[0].states_per_s).toBeGreaterThan(0);
       expect(first.properties.map(({ name }: { name: string }) => name)).toContain('no-deadlock');
       const untimed = ({ configurations, ...rest }: typeof first) => ({
