@@ -105,7 +105,7 @@ export const flagOf = (parameter: string): string => `--${parameter.replaceAll('
 export const parametersOf = (changes: Partial<Parameters>): Parameters => {
   const parameters: Parameters = { ...parameterDefaults, ...changes };
   for (const key of Object.keys(parameters)) {
-    if (!(key in parameterRanges)) throw new UsageError(`There is no parameter '${key}'.`);
+    if (!Object.hasOwn(parameterRanges, key)) throw new UsageError(`There is no parameter '${key}'.`);
   }
   for (const [key, range] of Object.entries(parameterRanges)) {
     const value = parameters[key as keyof Parameters];
