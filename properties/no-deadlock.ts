@@ -50,9 +50,7 @@ export const undone = (assembly: Assembly, component: number, value: Value): boo
       return (value as Listener).backlog.length > 0;
     case 'connection': {
       const connection = value as Connection;
-      return (
-        connection.is === 'open' && connection.process !== null && (connection.lines.length > 0 || connection.ended)
-      );
+      return connection.is === 'open' && (connection.lines.length > 0 || connection.ended);
     }
     case 'process-socket':
       return (value as Queue).length > 0;

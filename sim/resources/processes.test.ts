@@ -170,19 +170,19 @@ describe('signals to the parent', () => {
     });
   });
 
-  it('SIGINT goes to the whole group: children that inherited the handler hear it too, if they run', () => {
+  it('SIGINT goes to the whole group: children that inherited the handler hear it too, those as well that have not run yet', () => {
     const state = having('forked', 'serving');
     const sent = (design: string) =>
       ask(state, 'interrupt', { as: faults, registers: { interrupts: 1 }, design })?.state;
     expect(sent('hardened')).toEqual({ ...state, sigint: true });
     const heard = sent('hardened,-signals-reset-in-child');
-    expect(heard?.children.map(({ news }) => news)).toEqual([[], ['interrupted']]);
+    expect(heard?.children.map(({ news }) => news)).toEqual([['interrupted'], ['interrupted']]);
     expect(ask(heard ?? state, 'take-sigint', { as: child(1) })).toEqual({
       reply: 'SIGINT',
       state: { ...state, sigint: true },
       sets: { cursor: 0 },
     });
-    expect(ask(heard ?? state, 'take-sigint', { as: child(0) })).toBeUndefined();
+    expect(ask(state, 'take-sigint', { as: child(0) })).toBeUndefined();
   });
 });
 
@@ -223,10 +223,13 @@ describe('the loop that kills', () => {
 describe('the end of the parent', () => {
   it('releases, exits and leaves its zombies to init', () => {
     expect(ask(having('none'), 'release')?.state.ipc).toBe('released');
-    const exited = ask(having('zombie', 'serving'), 'exit-parent');
+    const exited = ask(having('zombie', 'serving'), 'exit-parent', { design: 'hardened,-die-with-parent' });
     expect(exited).toMatchObject({ reply: 'EXITED', state: { parent: 'exited' } });
     expect(livesOf(exited?.state)).toEqual(['none', 'serving']);
     expect(exited?.label).toEqual({ type: 'death', processes: [], parent: true, unheard: false });
+    const followed = ask(having('zombie', 'serving'), 'exit-parent');
+    expect(livesOf(followed?.state)).toEqual(['none', 'none']);
+    expect(followed?.label).toEqual({ type: 'death', processes: [1], parent: true, unheard: true });
   });
 
   it('leaves the port unheard when no child lives', () => {

@@ -6,7 +6,7 @@ import { present } from '../vocabulary/errors.ts';
 import type { Identity } from '../vocabulary/ids.ts';
 import type { DeathLabel } from '../vocabulary/labels.ts';
 import type { PidEntry, Registers } from '../vocabulary/registers.ts';
-import type { Call, Resource, Result } from './resource.ts';
+import type { Call, Environment, Resource, Result } from './resource.ts';
 
 export type Process = {
   /** none: nobody has this p_id. forked: not yet run. alive: runs, without threads. serving: its threads were spawned. */
@@ -85,10 +85,7 @@ export const processes: Resource<'processes', Processes> = {
     },
     'kill-next': (state, call) => killNext(state, call),
     release: (state) => ({ reply: 'RELEASED', state: { ...state, ipc: 'released' } }),
-    'exit-parent': (state) => {
-      const next: Processes = { ...reapedByInit(state), parent: 'exited', sigchld: false, sigint: false };
-      return { reply: 'EXITED', state: next, label: deathOf([], true, next) };
-    },
+    'exit-parent': (state, { environment }) => ({ reply: 'EXITED', ...withoutParent(state, environment, 'exited') }),
 
     begin: (state, { self, environment }) => {
       const process = childOf(self);
@@ -154,22 +151,15 @@ export const processes: Resource<'processes', Processes> = {
       if (left === 0 || state.parent !== 'running') return undefined;
       const inherited = !environment.design.has('signals-reset-in-child');
       const children = state.children.map((child, p) =>
-        inherited && (child.life === 'alive' || child.life === 'serving')
-          ? processAt(p).in(processAt(p).with(state, 'interrupted'))
-          : child,
+        inherited && isLive(child) ? processAt(p).in(processAt(p).with(state, 'interrupted')) : child,
       );
       return { reply: 'SENT', state: { ...state, children, sigint: true }, sets: { interrupts: left - 1 } };
     },
     'kill-parent': (state, { registers, environment }) => {
       const left = present(registers.parentKills, 'budget');
       if (left === 0 || state.parent !== 'running') return undefined;
-      // A process that was forked and has not run yet could not ask for the signal: it looks for its parent when it begins.
-      const follows = (child: Process) =>
-        environment.design.has('die-with-parent') && (child.life === 'alive' || child.life === 'serving');
-      const dying = state.children.flatMap((child, p) => (follows(child) ? [p] : []));
-      const orphans = reapedByInit(buried(state, dying));
-      const next: Processes = { ...orphans, parent: 'killed', sigchld: false, sigint: false };
-      return { reply: 'KILLED', state: next, sets: { parentKills: left - 1 }, label: deathOf(dying, true, next) };
+      const sets = { parentKills: left - 1 };
+      return { reply: 'KILLED', ...withoutParent(state, environment, 'killed'), sets };
     },
     'fail-fork': (state, { registers }) => {
       const left = present(registers.forkFailures, 'budget');
@@ -256,6 +246,19 @@ const buried = (state: Processes, dying: readonly number[]): Processes => ({
   ),
   sigchld: state.parent === 'running' && (state.sigchld || dying.length > 0),
 });
+
+/** The parent ends, however: with it go the children that asked for that, and what it has not waited for. */
+const withoutParent = (
+  state: Processes,
+  { design }: Environment,
+  parent: 'exited' | 'killed',
+): { readonly state: Processes; readonly label: DeathLabel } => {
+  // One that was forked and has not run yet could not ask for the signal: it looks for its parent when it begins.
+  const follows = ({ life }: Process) => design.has('die-with-parent') && (life === 'alive' || life === 'serving');
+  const dying = state.children.flatMap((child, p) => (follows(child) ? [p] : []));
+  const next: Processes = { ...reapedByInit(buried(state, dying)), parent, sigchld: false, sigint: false };
+  return { state: next, label: deathOf(dying, true, next) };
+};
 
 /** Zombies of a parent that ends are waited for by init. */
 const reapedByInit = (state: Processes): Processes => ({

@@ -19,7 +19,7 @@ export type Parameters = {
   readonly rubbish: number;
   /** The first so many clients never read what the server writes. */
   readonly deaf: number;
-  /** Distinct user names. Client c picks among the first min(c + 1, names): names are interchangeable. */
+  /** Distinct user names. */
   readonly names: number;
   /** SIGKILLs of any child process, anywhere. */
   readonly kills: number;
@@ -123,9 +123,14 @@ const firstNames: readonly Name[] = ['ann', 'bob', 'cyd', 'dan', 'eve', 'fay', '
 /** The name with that index: ann, bob, cyd, …, then user8, user9, …. */
 export const nameAt = (index: number): Name => firstNames[index] ?? `user${index}`;
 
-/** The names that client `index` may JOIN under. */
+/**
+ * The names that client `index` may JOIN under. Names are interchangeable, so where each client says one name at most,
+ * any choice of names is the same, up to their order, as one in which client c takes one of the first c + 1.
+ */
 export const namesOf = (parameters: Parameters, client: number): readonly Name[] =>
-  Array.from({ length: Math.min(client + 1, parameters.names) }, (_, i) => nameAt(i));
+  Array.from({ length: parameters.joins > 1 ? parameters.names : Math.min(client + 1, parameters.names) }, (_, i) =>
+    nameAt(i),
+  );
 
 /** The names that anyone may CHAT to. */
 export const allNames = (parameters: Parameters): readonly Name[] =>
