@@ -107,6 +107,17 @@ const propertyRows = ({ properties, configurations }: CheckReport): readonly (re
   return [['property', 'verdict', 'premise met in', 'premise'], ...rows];
 };
 
+/** The properties of which nothing was shown, since what they are about never happened. */
+export const vacuousIn = ({ properties, configurations }: CheckReport): readonly string[] =>
+  properties
+    .map(({ name }) => name)
+    .filter(
+      (name) =>
+        !configurations.some(({ result }) =>
+          result.properties.some((one) => one.name === name && one.premise === 'met'),
+        ),
+    );
+
 /** Every bound of the systems themselves, so that no "holds" is heard as more than it is. */
 const withinOf = (results: readonly ConfigurationResult[]): string => {
   const range = (pick: (parameters: Parameters) => number): string => {
@@ -166,7 +177,14 @@ const told = (
 
 const replayLine = (file: string | undefined): string => `Replay it: npx parley replay '${file}'`;
 
-const conclusion = ({ properties, configurations }: CheckReport): string => {
+const conclusion = (report: CheckReport): string => {
+  const vacuous = vacuousIn(report);
+  const nothing =
+    vacuous.length === 0 ? '' : `\nNothing was shown of ${vacuous.join(', ')}: the premise was never met.`;
+  return `${outcomeLine(report)}${nothing}`;
+};
+
+const outcomeLine = ({ properties, configurations }: CheckReport): string => {
   const results = configurations.map(({ result }) => result);
   const count = (part: readonly ConfigurationResult[]) => counted(part.length, 'configuration');
   const errors = results.filter(({ outcome }) => outcome === 'error');

@@ -10,7 +10,7 @@ import { type Trace, writeTrace } from '../sim/trace/codec.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import { parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { type CheckReport, jsonReport, progressLine, textReport } from './check-report.ts';
+import { type CheckReport, jsonReport, progressLine, textReport, vacuousIn } from './check-report.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { writeWhole } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
@@ -24,6 +24,7 @@ type Words = Readonly<Record<string, unknown>> & {
   readonly maxSeconds: string;
   readonly maxMemory?: string;
   readonly requireExhaustive?: boolean;
+  readonly requirePremises?: boolean;
   readonly continue?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -48,13 +49,14 @@ export const addCheck = (program: Command): void => {
     .option('--max-seconds <n>', 'stop each configuration after so many seconds', '3600')
     .option('--max-memory <MiB>', 'stop a configuration that needs more memory (usually half of the machine)')
     .option('--require-exhaustive', `exit with ${exitCodes.notExhaustive} if a bound was hit`)
+    .option('--require-premises', `exit with ${exitCodes.notExhaustive} if the premise of some property is never met`)
     .option('--continue', 'look for a violation of every property, not only for the first')
     .option('--json', 'print the result as JSON')
     .option('--out <dir>', 'the folder for counterexamples', 'traces')
     .option('-q, --quiet', 'no progress')
     .addHelpText(
       'after',
-      '\nExit codes: 0 holds, 3 a bound was hit (with --require-exhaustive), 11 deadlock, 12 safety,\n64 usage, 75 a machine or an operation is wrong.',
+      '\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…), 11 deadlock, 12 safety,\n64 usage, 75 a machine or an operation is wrong.',
     )
     .action((words: Words) => {
       process.exitCode = check(words);
@@ -90,7 +92,7 @@ const check = (words: Words): number => {
     entries.push({ result, traces: keepTraces(design, result, words.out) });
   }
   const whole = { ...report, configurations: entries };
-  const exitCode = exitCodeFor(whole, words.requireExhaustive === true);
+  const exitCode = exitCodeFor(whole, words);
   process.stdout.write(words.json === true ? jsonReport(whole, exitCode) : textReport(whole));
   return exitCode;
 };
@@ -118,12 +120,14 @@ const keepTraces = (design: Design, result: ConfigurationResult, folder: string)
   ]);
 };
 
-const exitCodeFor = ({ properties, configurations }: CheckReport, requireExhaustive: boolean): number => {
+const exitCodeFor = (report: CheckReport, { requireExhaustive, requirePremises }: Words): number => {
+  const { properties, configurations } = report;
   const results = configurations.map(({ result }) => result);
   if (results.some(({ outcome }) => outcome === 'error')) return exitCodes.evaluation;
   const violated = results.flatMap((result) => result.properties).find(({ verdict }) => verdict === 'violated');
   if (violated !== undefined) return exitCodeOf(categoryOf(properties, violated.name));
-  if (requireExhaustive && results.some(({ exhaustive }) => !exhaustive)) return exitCodes.notExhaustive;
+  if (requireExhaustive === true && results.some(({ exhaustive }) => !exhaustive)) return exitCodes.notExhaustive;
+  if (requirePremises === true && vacuousIn(report).length > 0) return exitCodes.notExhaustive;
   return exitCodes.holds;
 };
 
