@@ -95,6 +95,15 @@ describe('parley check', () => {
     });
   });
 
+  it('says of which property nothing was shown, and exits 3 if that may not be', () => {
+    inFolder((folder) => {
+      const args = ['check', ...small, '--property', 'no-orphan', '-q'];
+      expect(parley(args, folder).out).toContain('Nothing was shown of no-orphan: the premise was never met.');
+      expect(parley([...args, '--require-premises'], folder).code).toBe(3);
+      expect(parley([...args, '--require-premises', '--interrupts', '1'], folder).code).toBe(0);
+    });
+  });
+
   it('checks only the properties that are named', () => {
     inFolder((folder) => {
       const { code, out } = parley(
