@@ -35,30 +35,34 @@ type Setting = {
 
 export const actorOf = (value: Value): Actor => value as Actor;
 
+/**
+ * What an actor can do depends on its state and on what its registers address, so its lists of actions are made once for
+ * each state and kept: an action reads the registers from the value that it is given.
+ */
 export const actorComponent = (who: Identity, table: Table, registers: Registers, setting: Setting): Component => {
   const { environment, places } = setting;
   const live = liveRegisters(table);
-  const arrive = (state: number, next: Registers, stopping: boolean): Actor => ({
-    state,
-    registers: restricted(next, live[state] as ReadonlySet<RegisterName>),
-    stopping,
-  });
-  const initial = arrive(0, registers, false);
-  const gone = who.kind === 'parent' ? arrive(indexOf(table, 'gone'), {}, false) : initial;
+  const initial: Actor = { state: 0, registers: restricted(registers, live[0] ?? []), stopping: false };
+  const gone: Actor =
+    who.kind === 'parent' ? { state: indexOf(table, 'gone'), registers: {}, stopping: false } : initial;
   const mortal = who.kind === 'parent' || who.kind === 'child' || who.kind === 'thread';
   const hear = (value: Value, label: EngineLabel): Value => (ends(label as Label, who) ? gone : value);
 
-  const actionOf = (actor: Actor, state: TableState, offer: Offer): Action => {
+  const actionOf = (state: TableState, offer: Offer, target: number, arrivals: Arrivals): Action => {
     const operation = setting.operationOf(offer.operation);
-    const target = places.targetOf(who, offer, actor.registers);
-    const call: Call = {
-      self: who,
-      registers: restricted(actor.registers, readsOf(offer)),
-      argument: offer.argument,
-      environment,
-      place: setting.placeOf(target),
-    };
-    const take = (_self: Value, resource: Value): Outcome | undefined => {
+    const reads = readsOf(offer);
+    const { argument } = offer;
+    const place = setting.placeOf(target);
+    const callWith = (read: Registers): Call => ({ self: who, registers: read, argument, environment, place });
+    let call = callWith({});
+    let known: Registers | undefined;
+    const take = (self: Value, resource: Value): Outcome | undefined => {
+      const actor = actorOf(self);
+      // Registers are never changed in place, so the call of the same ones is the same.
+      if (reads.length > 0 && actor.registers !== known) {
+        call = callWith(restricted(actor.registers, reads));
+        known = actor.registers;
+      }
       const result = operation(resource, call);
       if (result === undefined) return undefined;
       const next = state.next[result.reply];
@@ -67,7 +71,7 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
           `${nameOf(who)} in state '${state.name}' ignores the reply ${result.reply} of '${offer.operation}'.`,
         );
       }
-      const after = arrive(next, updated(actor.registers, offer.operation, result.sets), actor.stopping);
+      const after = arrivals(next)(actor, result.sets);
       const { reply, state: acted, label } = result;
       return label === undefined
         ? { self: after, target: acted, reply }
@@ -76,29 +80,53 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
     return { name: nameOfOffer(offer), target, progress: who.kind !== 'faults', take };
   };
 
+  const menus = table.states.map((state, index): Menu => {
+    const dishes = state.offers.map((offer) => ({
+      offer,
+      fixed: places.isFixed(who, offer),
+      arrivals: arrivalsOf(live, index, offer),
+    }));
+    return {
+      dishes,
+      moves: dishes.some(({ fixed }) => !fixed),
+      vanishes: state.offers.every(({ operation }) => waitClassOf(operation, environment.design) === 'never'),
+      last: undefined,
+    };
+  });
+
   const actions = (value: Value): readonly Action[] => {
     const actor = actorOf(value);
-    const state = present(table.states[actor.state], 'state');
-    if (
-      actor.stopping &&
-      state.offers.every(({ operation }) => waitClassOf(operation, environment.design) === 'never')
-    ) {
-      return [vanishing];
+    const menu = present(menus[actor.state], 'state');
+    if (actor.stopping && menu.vanishes) return vanishing;
+    const { last, dishes } = menu;
+    if (last !== undefined) {
+      if (!menu.moves) return last;
+      const same = dishes.every(
+        ({ offer, fixed }, position) =>
+          fixed || places.targetOf(who, offer, actor.registers) === last[position]?.target,
+      );
+      if (same) return last;
     }
-    return state.offers.map((offer) => actionOf(actor, state, offer));
+    const state = present(table.states[actor.state], 'state');
+    menu.last = dishes.map(({ offer, arrivals }) =>
+      actionOf(state, offer, places.targetOf(who, offer, actor.registers), arrivals),
+    );
+    return menu.last;
   };
-  const vanishing: Action = {
-    name: 'processes.vanish',
-    target: places.at('processes'),
-    progress: true,
-    take: (_self, resource) => {
-      const call = { self: who, registers: {}, environment, place: {} };
-      const result = setting.operationOf('processes.vanish')(resource, call);
-      if (result === undefined) return undefined;
-      const { reply, state: target, label } = result;
-      return { self: gone, target, reply, ...(label === undefined ? {} : { label }) };
+  const vanishing: readonly Action[] = [
+    {
+      name: 'processes.vanish',
+      target: places.at('processes'),
+      progress: true,
+      take: (_self, resource) => {
+        const call = { self: who, registers: {}, environment, place: {} };
+        const result = setting.operationOf('processes.vanish')(resource, call);
+        if (result === undefined) return undefined;
+        const { reply, state: target, label } = result;
+        return { self: gone, target, reply, ...(label === undefined ? {} : { label }) };
+      },
     },
-  };
+  ];
   const component = { name: nameOf(who), initial, actions };
   return mortal
     ? {
@@ -107,6 +135,46 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
         hear,
       }
     : component;
+};
+
+/** What a state offers, with the actions that were made of it last. */
+type Menu = {
+  readonly dishes: readonly { readonly offer: Offer; readonly fixed: boolean; readonly arrivals: Arrivals }[];
+  /** Whether registers address a resource. */
+  readonly moves: boolean;
+  /** Whether an actor that was asked to stop does so here. */
+  readonly vanishes: boolean;
+  last: readonly Action[] | undefined;
+};
+
+/** The actor after an operation that leads to the state `next`, from what it was before and what the operation sets. */
+type Arrivals = (next: number) => Arrival;
+type Arrival = (before: Actor, values: Registers | undefined) => Actor;
+
+/** The registers after an operation are those that the next state needs: what it sets has its new value, or none. */
+const arrivalsOf = (live: readonly ReadonlySet<RegisterName>[], from: number, { operation }: Offer): Arrivals => {
+  const { sets = [] } = signatureOf(operation);
+  const here = live[from] ?? new Set();
+  const arrivalAt = (state: number): Arrival => {
+    const needed = [...(live[state] ?? [])].map((name) => ({ name, isSet: sets.includes(name) }));
+    // Then the old registers serve as they are.
+    const keepsAll = needed.every(({ isSet }) => !isSet) && [...here].every((name) => live[state]?.has(name) === true);
+    return (before, values) => {
+      if (values !== undefined) requireNamed(values, sets, operation);
+      if (keepsAll) return { state, registers: before.registers, stopping: before.stopping };
+      const registers: Record<string, Registers[RegisterName]> = {};
+      for (const { name, isSet } of needed) {
+        const value = isSet ? values?.[name] : before.registers[name];
+        if (value !== undefined) registers[name] = value;
+      }
+      return { state, registers: registers as Registers, stopping: before.stopping };
+    };
+  };
+  const known: Arrival[] = [];
+  return (next) => {
+    known[next] ??= arrivalAt(next);
+    return known[next];
+  };
 };
 
 /** `connection.answer BUSY`: an operation and what the machine says of it. */
@@ -143,15 +211,12 @@ const ends = (label: Label, who: Identity): boolean => {
   }
 };
 
-/** The registers after an operation: what it sets has its new value, or none. */
-const updated = (before: Registers, operation: OperationName, values: Registers = {}): Registers => {
-  const { sets = [] } = signatureOf(operation);
-  const foreign = Object.keys(values).find((name) => !sets.includes(name as RegisterName));
-  if (foreign !== undefined)
-    throw new ModelError(`'${operation}' sets the register '${foreign}', which its signature does not name.`);
-  const kept = { ...before };
-  for (const name of sets) delete kept[name];
-  return { ...kept, ...values };
+/** An operation sets only what its signature names. */
+const requireNamed = (values: Registers, sets: readonly RegisterName[], operation: OperationName): void => {
+  for (const name in values) {
+    if (!sets.includes(name as RegisterName))
+      throw new ModelError(`'${operation}' sets the register '${name}', which its signature does not name.`);
+  }
 };
 
 const indexOf = (table: Table, name: string): number => {

@@ -17,6 +17,8 @@ export type Places = {
   readonly at: (name: string) => number;
   /** The component that an offer acts on, which may depend on the registers. */
   readonly targetOf: (self: Identity, offer: Offer, registers: Registers) => number;
+  /** Whether it does. */
+  readonly isFixed: (self: Identity, offer: Offer) => boolean;
 };
 
 export const placesOf = (parameters: Parameters): Places => {
@@ -27,29 +29,58 @@ export const placesOf = (parameters: Parameters): Places => {
     if (index === undefined) throw new ModelError(`There is no component '${name}'.`);
     return index;
   };
+  /** The component of a kind of which there are several, by its place in the row of them. Not by name: this is asked often. */
+  const among = (kind: keyof typeof rows, index: number): number => {
+    const { first, count } = rows[kind];
+    if (index >= 0 && index < count) return first + index;
+    throw new ModelError(`There is no component '${kind}' with the index ${index}.`);
+  };
+  const { processes, threads, clients } = parameters;
+  const row = (first: string, count: number) => ({ first: count === 0 ? 0 : at(first), count });
+  const rows = {
+    quota: row('quota 0', processes),
+    connection: row('connection 0', clients),
+    'process-socket': row('process-socket 0', processes),
+    'thread-socket': row('thread-socket 0.0', processes * threads),
+    thread: row('thread 0.0', processes * threads),
+  };
   const targetOf = (self: Identity, { operation }: Offer, registers: Registers): number => {
-    const process = 'process' in self ? self.process : undefined;
-    switch (resourceOf(operation)) {
+    const process = 'process' in self ? self.process : -1;
+    const resource = resourceOf(operation);
+    switch (resource) {
       case 'quota':
-        return at(`quota ${process}`);
+        return among(resource, process);
       case 'connection':
-        return at(`connection ${self.kind === 'client' ? self.client : present(registers.client, 'client')}`);
+        return among(resource, self.kind === 'client' ? self.client : present(registers.client, 'client'));
       case 'process-socket':
-        return at(`process-socket ${self.kind === 'child' ? process : present(registers.found, 'address').process}`);
+        return among(resource, self.kind === 'child' ? process : present(registers.found, 'address').process);
       case 'thread-socket':
-        return at(
-          `thread-socket ${process}.${self.kind === 'thread' ? self.thread : present(registers.datagram, 'datagram').thread}`,
+        return among(
+          resource,
+          process * threads + (self.kind === 'thread' ? self.thread : present(registers.datagram, 'datagram').thread),
         );
-      case 'thread': {
+      case 'thread':
         // Past the last thread the operation answers END, whichever thread it looks at.
-        const thread = Math.min(present(registers.cursor, 'cursor'), parameters.threads - 1);
-        return at(`thread ${process}.${thread}`);
-      }
+        return among(resource, process * threads + Math.min(present(registers.cursor, 'cursor'), threads - 1));
       default:
-        return at(resourceOf(operation));
+        return at(resource);
     }
   };
-  return { slots, at, targetOf };
+  const isFixed = (self: Identity, { operation }: Offer): boolean => {
+    switch (resourceOf(operation)) {
+      case 'connection':
+        return self.kind === 'client';
+      case 'process-socket':
+        return self.kind === 'child';
+      case 'thread-socket':
+        return self.kind === 'thread';
+      case 'thread':
+        return false;
+      default:
+        return true;
+    }
+  };
+  return { slots, at, targetOf, isFixed };
 };
 
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
