@@ -13,6 +13,10 @@ export const exitOnlyAtQuota: PropertyDefinition = {
   judge: (assembly) => {
     const { processes, clients_per_process } = assembly.environment.parameters;
     const threads = actorsOf(assembly, 'thread');
+    /** For each process the places of its threads among the views. */
+    const own = Array.from({ length: processes }, (_, p) =>
+      threads.flatMap(({ who }, t) => (who.process === p ? [processes + t] : [])),
+    );
     const quotas = Array.from({ length: processes }, (_, p) => assembly.places.at(`${quota.name} ${p}`));
     return {
       kind: 'invariant',
@@ -23,9 +27,9 @@ export const exitOnlyAtQuota: PropertyDefinition = {
         return hasTag(assembly, component, value, 'serving') ? 'serves' : null;
       },
       holds: (views) =>
-        quotas.every((_, p) => {
-          const doing = threads.flatMap(({ who }, t) => (who.process === p ? [views[processes + t]] : []));
-          return !doing.includes('exits') || (views[p] === clients_per_process && !doing.includes('serves'));
+        own.every((places, p) => {
+          const doing = (what: string) => places.some((place) => views[place] === what);
+          return !doing('exits') || (views[p] === clients_per_process && !doing('serves'));
         }),
     };
   },

@@ -14,6 +14,10 @@ export const quotaNeverExceeded: PropertyDefinition = {
   judge: (assembly) => {
     const { processes, clients_per_process } = assembly.environment.parameters;
     const threads = actorsOf(assembly, 'thread');
+    /** For each process the places of its threads among the views. */
+    const own = Array.from({ length: processes }, (_, p) =>
+      threads.flatMap(({ who }, t) => (who.process === p ? [processes + t] : [])),
+    );
     const quotas = Array.from({ length: processes }, (_, p) => assembly.places.at(`${quota.name} ${p}`));
     return {
       kind: 'invariant',
@@ -31,11 +35,12 @@ export const quotaNeverExceeded: PropertyDefinition = {
       // A client that was accepted and is not counted yet is one too many where nothing remains for it. What the quota
       // itself counts is not trusted: whoever was accepted is handled, or a thread has him still.
       holds: (views) =>
-        quotas.every((_, p) => {
+        own.every((places, p) => {
           const { remaining, handled } = views[p] as Quota;
-          const clients = threads.flatMap(({ who }, t) => (who.process === p ? [views[processes + t]] : []));
-          const untaken = clients.filter((client) => client === 'untaken').length;
-          const accepted = clients.filter((client) => client !== null).length;
+          const count = (counts: (client: Value | undefined) => boolean) =>
+            places.reduce((sum, place) => sum + (counts(views[place]) ? 1 : 0), 0);
+          const untaken = count((client) => client === 'untaken');
+          const accepted = count((client) => client !== null);
           return remaining >= untaken && handled + accepted <= clients_per_process;
         }),
     };
