@@ -1,7 +1,7 @@
 /** `parley mutants`: does each property notice what it is there for, and each deleted transition something? */
 import type { Command } from 'commander';
 import { deletedTransitions } from '../properties/deleted-transitions.ts';
-import { mutants } from '../properties/mutants.ts';
+import { mutants } from '../properties/mutants/index.ts';
 import { trial } from '../properties/trial.ts';
 import { exitCodes } from './exit-codes.ts';
 import { columns, counted } from './text.ts';

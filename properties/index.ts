@@ -2,34 +2,52 @@
 import type { Property } from '../sim/engine/index.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
+import { eachClientAnsweredOrQueued } from './each-client-answered-or-queued.ts';
+import { eachClientAtMostOneThread } from './each-client-at-most-one-thread.ts';
 import { exitOnlyAtQuota } from './exit-only-at-quota.ts';
+import { firstEmptySlot } from './first-empty-slot.ts';
 import { joinedIffOneRow } from './joined-iff-one-row.ts';
 import { noDeadlock } from './no-deadlock.ts';
 import { noMisdelivery } from './no-misdelivery.ts';
 import { noOrphan } from './no-orphan.ts';
+import { noTornRow } from './no-torn-row.ts';
+import { noZombie } from './no-zombie.ts';
 import { oneLiveProcessPerPid } from './one-live-process-per-p_id.ts';
 import type { PropertyDefinition } from './property.ts';
 import { quotaNeverExceeded } from './quota-never-exceeded.ts';
 import { readersXorWriter } from './readers-xor-writer.ts';
+import { respawn } from './respawn.ts';
+import { rowOwnerAlive } from './row-owner-alive.ts';
+import { shutdownEnds } from './shutdown-ends.ts';
 import { shutdownLeavesNothing } from './shutdown-leaves-nothing.ts';
 import { singleAcceptor } from './single-acceptor.ts';
 import { staleDropped } from './stale-dropped.ts';
 import { uniqueNames } from './unique-names.ts';
+import { wholeAgain } from './whole-again.ts';
 
 export type { PropertyDefinition } from './property.ts';
 
 export const allProperties: readonly PropertyDefinition[] = [
   uniqueNames,
   joinedIffOneRow,
+  rowOwnerAlive,
+  noTornRow,
+  firstEmptySlot,
   readersXorWriter,
   singleAcceptor,
+  eachClientAtMostOneThread,
   quotaNeverExceeded,
   exitOnlyAtQuota,
   oneLiveProcessPerPid,
   staleDropped,
   noMisdelivery,
   noOrphan,
+  noZombie,
+  respawn,
+  wholeAgain,
   shutdownLeavesNothing,
+  shutdownEnds,
+  eachClientAnsweredOrQueued,
   noDeadlock,
 ];
 

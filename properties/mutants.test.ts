@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allProperties, propertiesNamed } from './index.ts';
-import { mutants } from './mutants.ts';
+import { mutants } from './mutants/index.ts';
 import { built, searched } from './searched.test-helper.ts';
 
 describe('each mutant is caught by its property, which holds where nothing is altered', () => {

@@ -4,7 +4,7 @@ import { search } from '../sim/engine/index.ts';
 import { assemble } from '../sim/kernel/system.ts';
 import { parametersOf } from '../sim/vocabulary/parameters.ts';
 import { propertiesNamed, questions } from './index.ts';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutants/index.ts';
 
 export type Trial = {
   /** Steps of the shortest counterexample; undefined if the property holds all the same. */
