@@ -14,6 +14,21 @@ export * from './engine/index.ts';
 export { compile, type Table, type TableState } from './kernel/compile.ts';
 export { mermaidOf } from './kernel/mermaid.ts';
 export { type Alterations, type Assembly, assemble } from './kernel/system.ts';
+export {
+  createSimulator,
+  generatorOf,
+  pct,
+  portfolio,
+  pos,
+  type Run,
+  recorder,
+  replaying,
+  roundRobin,
+  type Scheduler,
+  type Simulator,
+  uniform,
+  withFaults,
+} from './schedulers/index.ts';
 export { readTrace, type Trace, type TraceStep, writeTrace } from './trace/codec.ts';
 export { follow, lockReport, retrace, type Scene } from './trace/story.ts';
 export { ModelError, UsageError } from './vocabulary/errors.ts';

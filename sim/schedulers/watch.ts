@@ -1,0 +1,160 @@
+/**
+ * Properties along one run. A property sees a state only through its views of some components, so it is asked again
+ * only after a step that changed one of those views; properties of quiescent states are asked only there.
+ */
+import type { Label, Property, StateProperty, StepProperty, System, Value } from '../engine/index.ts';
+
+export type Watch = {
+  /** To the initial state of a new run. */
+  readonly reset: () => void;
+  /** A component has a new value. */
+  readonly changed: (component: number, value: Value) => void;
+  /** A step told something. */
+  readonly told: (label: Label) => void;
+  /** The step is complete: asks whatever can have changed. */
+  readonly judge: () => void;
+  /** Nothing with progress is enabled in this state. */
+  readonly atRest: (values: readonly Value[]) => void;
+  /** Names of the properties that fell in this run, in the order in which they were given. */
+  readonly fallen: () => readonly string[];
+  readonly hasFallen: () => boolean;
+  /** Places of the witnesses that were met in this run. */
+  readonly met: () => readonly number[];
+  /** The property asked last, for the words of an error. */
+  readonly asked: () => string;
+};
+
+type Sight = { readonly place: number; readonly read: number; readonly view: StateProperty['view'] };
+
+/** @throws RangeError if a property reads a component that is not there */
+export const createWatch = ({ components }: System, properties: readonly Property[]): Watch => {
+  const sights: Sight[][] = components.map(() => []);
+  const steps: { readonly place: number; readonly property: StepProperty }[] = [];
+  const quiescent: { readonly place: number; readonly property: StateProperty }[] = [];
+  const views: Value[][] = properties.map(() => []);
+  const fallen = new Uint8Array(properties.length);
+  const met = new Uint8Array(properties.length);
+  const dirty: number[] = [];
+  const isDirty = new Uint8Array(properties.length);
+  let falls = 0;
+  let asked = 0;
+  const everywhere: number[] = [];
+  properties.forEach((property, place) => {
+    if (isStep(property)) {
+      steps.push({ place, property });
+      return;
+    }
+    for (const component of property.reads)
+      if (components[component] === undefined)
+        throw new RangeError(`property "${property.name}" reads component ${component}, and there is none`);
+    if (property.kind === 'quiescent' || property.kind === 'quiescent-witness') {
+      quiescent.push({ place, property });
+      return;
+    }
+    everywhere.push(place);
+    property.reads.forEach((component, read) => {
+      sights[component]?.push({ place, read, view: property.view });
+    });
+  });
+  const answer = (place: number, property: Property, holds: boolean): void => {
+    if (property.kind === 'witness' || property.kind === 'quiescent-witness' || property.kind === 'step-witness') {
+      if (holds) met[place] = 1;
+    } else if (!holds && fallen[place] === 0) {
+      fallen[place] = 1;
+      falls++;
+    }
+  };
+  const ask = (place: number): void => {
+    asked = place;
+    const property = properties[place] as StateProperty;
+    answer(place, property, property.holds(views[place] as readonly Value[]));
+  };
+  let initial: readonly (readonly Value[])[] | undefined;
+  const initialViews = (): readonly (readonly Value[])[] => {
+    initial ??= properties.map((property, place) => {
+      asked = place;
+      if (!everywhere.includes(place)) return [];
+      const { reads, view } = property as StateProperty;
+      return reads.map((component) => view(component, components[component]?.initial as Value));
+    });
+    return initial;
+  };
+  return {
+    reset: () => {
+      fallen.fill(0);
+      met.fill(0);
+      isDirty.fill(0);
+      dirty.length = 0;
+      falls = 0;
+      initialViews().forEach((own, place) => {
+        views[place] = [...own];
+      });
+      for (const place of everywhere) ask(place);
+    },
+    changed: (component, value) => {
+      for (const { place, read, view } of sights[component] as readonly Sight[]) {
+        // A premise that was met need not be met again.
+        if (met[place] === 1) continue;
+        asked = place;
+        const own = views[place] as Value[];
+        const next = view(component, value);
+        if (isSame(next, own[read] as Value)) continue;
+        own[read] = next;
+        if (isDirty[place] === 1) continue;
+        isDirty[place] = 1;
+        dirty.push(place);
+      }
+    },
+    told: (label) => {
+      for (const { place, property } of steps) {
+        if (met[place] === 1) continue;
+        asked = place;
+        answer(place, property, property.holds(label));
+      }
+    },
+    judge: () => {
+      for (let index = 0; index < dirty.length; index++) {
+        const place = dirty[index] as number;
+        isDirty[place] = 0;
+        ask(place);
+      }
+      dirty.length = 0;
+    },
+    atRest: (values) => {
+      for (const { place, property } of quiescent) {
+        if (met[place] === 1) continue;
+        asked = place;
+        const { reads, view, holds } = property;
+        answer(place, property, holds(reads.map((component) => view(component, values[component] as Value))));
+      }
+    },
+    fallen: () => properties.flatMap(({ name }, place) => (fallen[place] === 1 ? [name] : [])),
+    hasFallen: () => falls > 0,
+    met: () => [...met.keys()].filter((place) => met[place] === 1),
+    asked: () => properties[asked]?.name ?? '',
+  };
+};
+
+/** Whether two views are equal as data. */
+export const isSame = (a: Value, b: Value): boolean => {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (isList(a)) {
+    if (!isList(b) || a.length !== b.length) return false;
+    for (let index = 0; index < a.length; index++) if (!isSame(a[index] as Value, b[index] as Value)) return false;
+    return true;
+  }
+  if (isList(b)) return false;
+  const fields = Object.keys(a);
+  if (fields.length !== Object.keys(b).length) return false;
+  for (const field of fields) {
+    const other = b[field];
+    if (other === undefined || !isSame(a[field] as Value, other)) return false;
+  }
+  return true;
+};
+
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+
+const isStep = (property: Property): property is StepProperty =>
+  property.kind === 'step' || property.kind === 'step-witness';
