@@ -1,5 +1,5 @@
 /** Judges a path that is already known: at which step does which property fall? */
-import { enabled, type Property, type StateProperty, type Values } from '../sim/engine/index.ts';
+import type { Property, StateProperty, System, Value, Values } from '../sim/engine/index.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
 import type { Label } from '../sim/vocabulary/labels.ts';
 import type { PropertyDefinition } from './property.ts';
@@ -20,7 +20,7 @@ export const fallsAlong = (
   states: readonly Values[],
   labels: readonly (Label | undefined)[],
 ): readonly Fall[] => {
-  const quiescent = states.map((values) => !enabled(assembly.system, values).some(({ progress }) => progress));
+  const quiescent = states.map((values) => isQuiescent(assembly.system, values));
   const falls = properties.flatMap((property): Fall[] => {
     const judge: Property = { name: property.name, ...property.judge(assembly) };
     const step = states.findIndex((values, position) => {
@@ -38,3 +38,10 @@ export const fallsAlong = (
 
 const holdsIn = (property: StateProperty, values: Values): boolean =>
   property.holds(property.reads.map((component) => property.view(component, values[component] ?? null)));
+
+/** Ends at the first step that can be taken: in most states there are many. */
+const isQuiescent = ({ components }: System, values: Values): boolean =>
+  !components.some(({ actions }, actor) => {
+    const self = values[actor] as Value;
+    return actions?.(self).some(({ progress, target, take }) => progress && take(self, values[target] as Value));
+  });

@@ -1,5 +1,14 @@
 /** What happened along a path, step by step: who did what, what it got, and everything that changed by it. */
-import { type Enabled, enabled, initialVector, keyOf, type Step, type Value, type Values } from '../engine/index.ts';
+import {
+  type Enabled,
+  enabled,
+  initialVector,
+  keyOf,
+  type Step,
+  take,
+  type Value,
+  type Values,
+} from '../engine/index.ts';
 import { actorOf } from '../kernel/actor.ts';
 import type { Assembly } from '../kernel/system.ts';
 import { ModelError, present, UsageError } from '../vocabulary/errors.ts';
@@ -40,13 +49,26 @@ export const traceStepOf = (assembly: Assembly, step: Step): TraceStep => ({
 export const follow = (assembly: Assembly, steps: readonly TraceStep[]): readonly Scene[] => {
   let values = initialVector(assembly.system);
   return steps.map((wanted, position) => {
-    const possible = enabled(assembly.system, values);
-    const taken = possible.find(({ step }) => same(traceStepOf(assembly, step), wanted));
-    if (taken === undefined) throw new UsageError(impossible(assembly, wanted, position, possible));
+    const taken = takenBy(assembly, values, wanted);
+    if (taken === undefined)
+      throw new UsageError(impossible(assembly, wanted, position, enabled(assembly.system, values)));
     const scene = sceneOf(assembly, values, taken);
     values = taken.next;
     return scene;
   });
+};
+
+/** The step that a line of a trace tells of, if it can be taken: only its own actor is asked, since a large system has many. */
+const takenBy = (assembly: Assembly, values: Values, wanted: TraceStep): Enabled | undefined => {
+  const { components } = assembly.system;
+  const actor = assembly.places.slots.findIndex(({ name }) => name === wanted.actor);
+  const actions = components[actor]?.actions?.(values[actor] as Value) ?? [];
+  for (const [choice, { name }] of actions.entries()) {
+    if (name !== wanted.does) continue;
+    const taken = take(assembly.system, values, { actor, choice });
+    if (taken !== undefined && same(traceStepOf(assembly, taken.step), wanted)) return taken;
+  }
+  return undefined;
 };
 
 /** The same for a path that the engine found. */
@@ -74,7 +96,7 @@ const impossible = (assembly: Assembly, wanted: TraceStep, position: number, pos
 const sceneOf = (assembly: Assembly, before: Values, { step, next }: Enabled): Scene => {
   const changes = next.flatMap((after, component): Change[] => {
     const old = before[component] as Value;
-    if (keyOf(old) === keyOf(after)) return [];
+    if (old === after || keyOf(old) === keyOf(after)) return [];
     const change = { component, name: nameAt(assembly, component) };
     return [{ ...change, before: assembly.describe(component, old), after: assembly.describe(component, after) }];
   });
