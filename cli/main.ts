@@ -10,6 +10,7 @@ import { addMutants } from './mutants.ts';
 import { addReplay } from './replay.ts';
 import { addLists } from './safeguards.ts';
 import { addServe } from './serve.ts';
+import { addSimulate } from './simulate.ts';
 
 const version = (): string => {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -21,7 +22,7 @@ const program = new Command('parley')
   .version(version())
   .showHelpAfterError('(parley --help says what there is)')
   .exitOverride();
-for (const add of [addCheck, addReplay, addServe, addMachines, addLists, addMutants]) add(program);
+for (const add of [addCheck, addSimulate, addReplay, addServe, addMachines, addLists, addMutants]) add(program);
 // What a command inherits must be said before it is added, or to each.
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`(parley ${command.name()} --help says what there is)`);

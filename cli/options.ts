@@ -5,10 +5,10 @@ import { flagOf, type Parameters, parameterDefaults, parameterRanges } from '../
 
 const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** One flag for each parameter of a system: `--processes <n>`, `--clients-per-process <n>`, …. */
-export const addParameterOptions = (command: Command): void => {
+/** One flag for each parameter of a system: `--processes <n>`, `--clients-per-process <n>`, …; `own` is what the command usually takes instead. */
+export const addParameterOptions = (command: Command, own: Partial<Parameters> = {}): void => {
   for (const [name, { says }] of Object.entries(parameterRanges)) {
-    const usual = parameterDefaults[name as keyof Parameters];
+    const usual = own[name as keyof Parameters] ?? parameterDefaults[name as keyof Parameters];
     command.addOption(new Option(`${flagOf(name)} <n>`, `${says} (usually ${usual})`));
   }
 };

@@ -1,0 +1,101 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { inFolder, parley } from './cli.test-helper.ts';
+
+const quick = ['simulate', '--runs', '20', '-q'];
+/** Small enough for a long trace to be replayed at once. */
+const broken = ['simulate', '--design', 'literal', '--processes', '2', '--threads', '2', '--clients', '6', '-q'];
+
+describe('parley simulate', () => {
+  it('exits 0 where nothing falls, and claims no more than it saw', () => {
+    inFolder((folder) => {
+      const { code, out } = parley(quick, folder);
+      expect(code).toBe(0);
+      expect(out).toContain('N=4 T=8 CPP=5, 40 clients');
+      expect(out).toContain('scheduler portfolio, seed 1: 20 runs');
+      expect(out).toMatch(/No violation in 20 runs, [\d,]+ steps\. Other runs may have one/);
+      expect(out).toContain('Never taken: parent fork FAILED');
+      expect(out).toContain('Nothing was shown of');
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+
+  it('exits 12 with the commands that replay a violation and that find it again, and both work', () => {
+    inFolder((folder) => {
+      const { code, out } = parley([...broken, '--property', 'readers-xor-writer', '--bail'], folder);
+      expect(code).toBe(12);
+      const [, steps = ''] = /Violated in run \d+ \([^)]+\) after (\d+) steps/.exec(out) ?? [];
+      const [, file = ''] = /npx parley replay '([^']+)'/.exec(out) ?? [];
+      const replayed = parley(['replay', file], folder);
+      expect(replayed.code).toBe(12);
+      expect(replayed.out).toContain(`After step ${steps} falls readers-xor-writer`);
+      const [, again = ''] = /Find it again: npx parley (.+)/.exec(out) ?? [];
+      const found = parley([...again.split(' '), '-q'], folder);
+      expect(found.code).toBe(12);
+      expect(found.out).toContain(`after ${steps} steps`);
+      expect(found.out).toContain(`parley replay '${file}'`);
+    });
+  });
+
+  it('says the same again as JSON, and the same in shards', () => {
+    inFolder((folder) => {
+      const run = (...more: readonly string[]) => {
+        const { out } = parley([...quick, '--faults', 'kill=2,interrupt=1', '--json', ...more], folder);
+        const { elapsed_ms, steps_per_s, ...rest } = JSON.parse(out);
+        expect(elapsed_ms + steps_per_s).toBeGreaterThan(0);
+        return rest;
+      };
+      const whole = run();
+      expect(whole).toMatchObject({ format: 'parley-simulate', version: 1, outcome: 'no violation', runs: 20 });
+      expect(whole.parameters).toMatchObject({ kills: 2, interrupts: 1 });
+      expect(run()).toEqual(whole);
+      const [first, second] = [run('--shard', '1/2'), run('--shard', '2/2')];
+      expect(first.steps + second.steps).toBe(whole.steps);
+      expect(run('--seed', '2').steps).not.toBe(whole.steps);
+    });
+  });
+
+  it.each(['random', 'pct', 'pos', 'round-robin'])('runs under %s alone', (scheduler) => {
+    inFolder((folder) => {
+      const { code, out } = parley([...quick, '--scheduler', scheduler, '--depth', '2', '--runs', '3'], folder);
+      expect(code).toBe(0);
+      expect(out).toContain(`scheduler ${scheduler}, seed 1: 3 runs`);
+    });
+  });
+
+  it('exits 3 where every transition is asked for and one was not taken, and lists them', () => {
+    inFolder((folder) => {
+      const { code, out } = parley([...quick, '--runs', '1', '--require-coverage'], folder);
+      expect(code).toBe(3);
+      expect(out).toMatch(/Never taken: .*parent\s+fork\s+FAILED/s);
+      expect(out).not.toContain('--require-coverage lists them');
+    });
+  });
+
+  it('says that a run was cut off', () => {
+    inFolder((folder) => {
+      expect(parley([...quick, '--max-steps', '50'], folder).out).toContain('20 runs ended at 50 steps.');
+    });
+  });
+
+  it.each([
+    [['--scheduler', 'fifo'], "argument 'fifo' is invalid"],
+    [['--depth', '0'], '--depth must be a whole number from 1'],
+    [['--runs', 'many'], '--runs must be a whole number'],
+    [['--seed', '-1'], '--seed must be a whole number'],
+    [['--shard', '3/2'], "--shard must be i/n with i from 1 to n, for example 2/4, but it is '3/2'"],
+    [['--faults', 'kil=1'], "--faults: there is no fault 'kil'. Did you mean 'kill'?"],
+    [['--faults', 'kill'], "--faults: 'kill' must be a fault and how often it may happen: kill=1"],
+    [['--faults', 'parent-kill=2'], '--faults parent-kill must be a whole number from 0 to 1'],
+    [['--faults', 'kill=1', '--kills', '2'], '--faults kill and --kills say the same: give one of them'],
+    [['--bail', '0'], '--bail must be a whole number from 1'],
+    [['--faults-every', '0'], '--faults-every must be a whole number from 1'],
+    [['--property', 'unique-name'], "There is no property 'unique-name'. Did you mean 'unique-names'?"],
+  ])('exits 64 for %j and says what is wrong', (words, says) => {
+    inFolder((folder) => {
+      const { code, err } = parley(['simulate', '-q', ...words], folder);
+      expect(code).toBe(64);
+      expect(err).toContain(says);
+    });
+  });
+});

@@ -1,0 +1,208 @@
+/** `parley simulate`: many seeded random runs of one system, too large to be searched, and what was seen on the way. */
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { neverTaken } from '../properties/coverage.ts';
+import { allProperties, propertiesNamed } from '../properties/index.ts';
+import type { PropertyDefinition } from '../properties/property.ts';
+import {
+  faultNames,
+  type SchedulerName,
+  type SimulateOptions,
+  type Simulation,
+  schedulerNames,
+  shardOf,
+  simulate,
+  simulationDefaults,
+  simulationParameters,
+} from '../properties/simulate.ts';
+import { designName, parseDesign } from '../sim/design/design.ts';
+import { type Trace, writeTrace } from '../sim/trace/codec.ts';
+import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
+import { flagOf, type Parameters, parameterRanges } from '../sim/vocabulary/parameters.ts';
+import type { Design } from '../sim/vocabulary/safeguards.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { writeWhole } from './files.ts';
+import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
+import { jsonReport, progressLine, type SimulateReport, textReport } from './simulate-report.ts';
+
+type Words = Readonly<Record<string, unknown>> & {
+  readonly design: string;
+  readonly property?: readonly string[];
+  readonly scheduler: SchedulerName;
+  readonly depth: string;
+  readonly seed: string;
+  readonly runs: string;
+  readonly run?: string;
+  readonly maxSteps: string;
+  readonly faults?: string;
+  readonly faultsEvery?: string;
+  readonly shard?: string;
+  readonly bail?: string | true;
+  readonly requireCoverage?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly out: string;
+};
+
+export const addSimulate = (program: Command): void => {
+  const command = program
+    .command('simulate')
+    .description('take many random runs of a system that is too large to explore, each repeatable from its seed')
+    .option('--design <design>', 'literal, hardened, or changes to one: hardened,-join-epoch', 'hardened')
+    .option('--property <names...>', 'judge these properties only (parley properties lists them)')
+    .addOption(
+      new Option('--scheduler <name>', 'who decides what happens next')
+        .choices([...schedulerNames])
+        .default('portfolio'),
+    )
+    .option('--depth <d>', 'pct: ordering constraints of the bugs it looks for; portfolio: tries 2 to d', '3')
+    .option('--seed <n>', 'everything random comes from it', '1')
+    .option('--runs <n>', 'runs 0 to n − 1', '100')
+    .option('--run <n>', 'only the run with that number')
+    .option('--max-steps <n>', 'end a run after so many steps', '1_000_000')
+    .option('--faults <budgets>', `what may go wrong: ${Object.keys(faultNames).join('=1,')}=1`)
+    .option('--faults-every <steps>', 'steps between two faults on average (usually differs from run to run)')
+    .option('--shard <i/n>', 'do only part i of n of the runs')
+    .option('--bail [n]', 'stop after n runs with a violation (1 if n is not given)')
+    .option('--require-coverage', `exit with ${exitCodes.notExhaustive} if a transition was never taken`);
+  addParameterOptions(command, simulationDefaults);
+  command
+    .option('--json', 'print the result as JSON')
+    .option('--out <dir>', 'the folder for traces of violations', 'traces')
+    .option('-q, --quiet', 'no progress')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage), 11 deadlock, 12 safety,\n64 usage, 75 a machine or an operation is wrong.',
+    )
+    .action((words: Words) => {
+      process.exitCode = run(words);
+    });
+};
+
+const run = (words: Words): number => {
+  const design = parseDesign(words.design);
+  const properties = words.property === undefined ? allProperties : propertiesNamed(words.property);
+  const given = { ...parametersGiven(words), ...budgetsOf(words) };
+  const parameters = simulationParameters(given);
+  const runs = wholeNumber('--runs', words.runs, 1, 1_000_000_000);
+  const only = words.run === undefined ? undefined : wholeNumber('--run', words.run, 0, 1_000_000_000);
+  const shard = shardGiven(words.shard);
+  const progress = words.quiet === true ? undefined : progressLine(only === undefined ? runs : 1);
+  const options: SimulateOptions = {
+    design,
+    parameters,
+    properties,
+    scheduler: words.scheduler,
+    depth: wholeNumber('--depth', words.depth, 1, 1_000),
+    seed: wholeNumber('--seed', words.seed, 0, Number.MAX_SAFE_INTEGER),
+    runs: only === undefined ? shardOf(runs, shard.index, shard.count) : [only],
+    steps_max: wholeNumber('--max-steps', words.maxSteps, 1, 1_000_000_000_000),
+    ...(words.faultsEvery === undefined
+      ? {}
+      : { faults_every: wholeNumber('--faults-every', words.faultsEvery, 1, 2 ** 20) }),
+    ...(words.bail === undefined
+      ? {}
+      : { bail: words.bail === true ? 1 : wholeNumber('--bail', words.bail, 1, 1_000_000_000) }),
+    ...(progress === undefined ? {} : { onProgress: progress.tell }),
+  };
+  const start = performance.now();
+  const result = simulate(options);
+  const elapsed_ms = performance.now() - start;
+  progress?.done();
+  const report: SimulateReport = {
+    design,
+    properties,
+    options,
+    result,
+    elapsed_ms,
+    shard: only === undefined ? shard : { index: 1, count: 1 },
+    runs: only === undefined ? runs : 1,
+    again: againWith(words, given),
+    traces: keepTraces(design, parameters, words.seed, result, words.out),
+  };
+  const exitCode = exitCodeFor(properties, result, words.requireCoverage === true);
+  process.stdout.write(
+    words.json === true ? jsonReport(report, exitCode) : textReport(report, words.requireCoverage === true),
+  );
+  return exitCode;
+};
+
+/** The budgets of `--faults kill=3,interrupt=1`. */
+const budgetsOf = (words: Words): Partial<Parameters> => {
+  if (words.faults === undefined) return {};
+  const known = Object.keys(faultNames);
+  const long = parametersGiven(words);
+  return Object.fromEntries(
+    words.faults.split(',').map((part) => {
+      const [name = '', amount = '', ...rest] = part.trim().split('=');
+      if (!Object.hasOwn(faultNames, name))
+        throw new UsageError(
+          `--faults: there is no fault '${name}'.${didYouMean(name, known)} Known: ${known.join(', ')}.`,
+        );
+      const parameter = faultNames[name as keyof typeof faultNames];
+      if (rest.length > 0 || amount === '')
+        throw new UsageError(`--faults: '${part}' must be a fault and how often it may happen: ${name}=1.`);
+      if (long[parameter] !== undefined)
+        throw new UsageError(`--faults ${name} and ${flagOf(parameter)} say the same: give one of them.`);
+      const { min, max } = parameterRanges[parameter];
+      return [parameter, wholeNumber(`--faults ${name}`, amount, min, max)];
+    }),
+  );
+};
+
+const shardGiven = (word: string | undefined): { readonly index: number; readonly count: number } => {
+  if (word === undefined) return { index: 1, count: 1 };
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(word) ?? [];
+  if (index === undefined || count === undefined || Number(index) < 1 || Number(index) > Number(count))
+    throw new UsageError(`--shard must be i/n with i from 1 to n, for example 2/4, but it is '${word}'.`);
+  return { index: Number(index), count: Number(count) };
+};
+
+/** The command line that simulates the same system again, all but its runs. */
+const againWith = (words: Words, given: Partial<Parameters>): string => {
+  const option = (flag: string, word: string | undefined, usual?: string) =>
+    word === undefined || word === usual ? [] : [`${flag} ${word}`];
+  return [
+    'npx parley simulate',
+    ...option('--design', words.design, 'hardened'),
+    ...option('--property', words.property?.join(' ')),
+    ...Object.entries(given).map(([name, value]) => `${flagOf(name)} ${value}`),
+    ...option('--scheduler', words.scheduler, 'portfolio'),
+    ...option('--depth', words.depth, '3'),
+    ...option('--max-steps', words.maxSteps, '1_000_000'),
+    ...option('--faults-every', words.faultsEvery),
+    `--seed ${words.seed}`,
+  ].join(' ');
+};
+
+/** Writes a trace for each violation, and for an error; gives the file of each by the property's name. */
+const keepTraces = (
+  design: Design,
+  parameters: Parameters,
+  seed: string,
+  { violations, error }: Simulation,
+  folder: string,
+): Readonly<Record<string, string>> => {
+  const named = designName(design);
+  const keep = (property: string, number: number, steps: Trace['steps']) => {
+    const prefix = named.length > 60 ? 'other' : named;
+    const file = join(folder, `${prefix}_${property}_seed-${seed}-run-${number}.json`);
+    writeWhole(file, writeTrace({ design: named, parameters, property, steps }));
+    return [property, file];
+  };
+  return Object.fromEntries([
+    ...violations.map(({ property, run: number, steps }) => keep(property, number, steps)),
+    ...(error === undefined ? [] : [keep('error', error.run, error.steps)]),
+  ]);
+};
+
+const exitCodeFor = (
+  properties: readonly PropertyDefinition[],
+  { outcome, violations, coverage }: Simulation,
+  requireCoverage: boolean,
+): number => {
+  if (outcome === 'error') return exitCodes.evaluation;
+  const fallen = properties.find(({ name }) => violations.some(({ property }) => property === name));
+  if (fallen !== undefined) return exitCodeOf(fallen.category);
+  return requireCoverage && neverTaken(coverage).length > 0 ? exitCodes.notExhaustive : exitCodes.holds;
+};
