@@ -43,10 +43,11 @@ export const connection: Resource<'connection', Connection> = {
       state.is === 'open' && state.unread > 0 && !state.ended ? undefined : { reply: 'FLUSHED', state },
     close: () => ({ reply: 'CLOSED', state: closed }),
     send: (state, { argument = '', registers, environment }) => {
+      // The cheap question first: most attempts fail by it.
+      if (state.is === 'open' && state.lines.length >= environment.parameters.lines_max) return undefined;
       const budget = spent(registers, argument);
       if (budget === undefined) return undefined;
       if (state.is === 'closed') return { reply: 'GONE', state };
-      if (state.lines.length >= environment.parameters.lines_max) return undefined;
       return { reply: 'SENT', state: { ...state, lines: [...state.lines, argument] }, sets: budget };
     },
     leave: (state, { environment }) => {
