@@ -127,7 +127,7 @@ const withinOf = (results: readonly ConfigurationResult[]): string => {
   };
   return [
     `${range((p) => p.joins)} JOIN and ${range((p) => p.chats)} CHAT a client, each connecting once`,
-    `${range((p) => p.names)} names`,
+    `${range((p) => p.names)} names, up to their order`,
     `${range((p) => p.socket_max)} datagrams a process socket and ${range((p) => p.inbox_max)} a thread socket`,
     `${range((p) => p.lines_max)} line sent ahead`,
     'a deterministic kernel, every interleaving of the operations; no reduction.',
@@ -141,7 +141,7 @@ const firstCounterexample = (report: CheckReport): readonly string[] => {
         '',
         `Error in ${result.name}: ${result.error.message}`,
         '',
-        ...told(report, result, result.error.steps.slice(0, -1)),
+        ...told(report, result, result.error.steps),
         '',
         replayLine(traces['error']),
       ];

@@ -1,4 +1,5 @@
 /** `parley check`: explores one system, or a matrix of them, and says what holds, within what, and what does not. */
+import { createHash } from 'node:crypto';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
@@ -12,7 +13,7 @@ import { parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { type CheckReport, jsonReport, progressLine, textReport, vacuousIn } from './check-report.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { writeWhole } from './files.ts';
+import { requireFolder, writeWhole } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
 
 type Words = Readonly<Record<string, unknown>> & {
@@ -67,6 +68,7 @@ const check = (words: Words): number => {
   const design = parseDesign(words.design);
   const properties = words.property === undefined ? allProperties : propertiesNamed(words.property);
   const given = parametersGiven(words);
+  requireFolder(words.out);
   const configurations = (Object.keys(given).length > 0 ? [given] : matrices[words.matrix]).map(parametersOf);
   const options: CheckOptions = {
     design,
@@ -109,7 +111,8 @@ const keepTraces = (design: Design, result: ConfigurationResult, folder: string)
   const named = designName(design);
   const system = result.name.replace(/,? /g, '-').replaceAll('=', '');
   const keep = (property: string, steps: Trace['steps']) => {
-    const prefix = named.length > 60 ? 'other' : named;
+    // A long name is cut, and told from others that begin alike by its hash.
+    const prefix = named.length > 60 ? `${named.slice(0, 40)}~${hashOf(named)}` : named;
     const file = join(folder, `${prefix}_${property}_${system}.json`);
     writeWhole(file, writeTrace({ design: named, parameters, property, steps }));
     return [property, file];
@@ -119,6 +122,8 @@ const keepTraces = (design: Design, result: ConfigurationResult, folder: string)
     ...(error === undefined ? [] : [keep('error', error.steps)]),
   ]);
 };
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 const exitCodeFor = (report: CheckReport, { requireExhaustive, requirePremises }: Words): number => {
   const { properties, configurations } = report;

@@ -40,7 +40,7 @@ const actorsIn = (assembly: Assembly, scenes: readonly Scene[]): readonly number
 /** The state at the end: who is where and cannot move, who holds and waits for which lock, what is in each queue. */
 export const finalLines = (assembly: Assembly, values: Values): readonly string[] => {
   const initial = initialVector(assembly.system);
-  const movable = new Set(enabled(assembly.system, values).map(({ step }) => step.actor));
+  const movable = movableIn(assembly, values);
   const actors = assembly.places.slots.flatMap((slot, component): string[][] => {
     const value = values[component] as Value;
     if (slot.kind !== 'actor' || slot.who.kind === 'faults') return [];
@@ -68,6 +68,15 @@ export const finalLines = (assembly: Assembly, values: Values): readonly string[
     ...columns(locks),
     ...(others.length === 0 ? [] : ['Other resources at the end:', ...columns(others)]),
   ];
+};
+
+/** Who can move. In a state where a machine or an operation is wrong, nobody can say. */
+const movableIn = (assembly: Assembly, values: Values): ReadonlySet<number> => {
+  try {
+    return new Set(enabled(assembly.system, values).map(({ step }) => step.actor));
+  } catch {
+    return new Set(values.keys());
+  }
 };
 
 /** A property's sentence, and why it matters. */

@@ -1,5 +1,5 @@
 /** Files are written whole or not at all. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 
@@ -11,8 +11,22 @@ export const writeWhole = (file: string, text: string): void => {
     writeFileSync(temporary, text);
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removed(temporary);
     throw new UsageError(`'${file}' cannot be written: ${(error as Error).message}.`);
+  }
+};
+
+/** Tried before a long search, so that what the search finds is not lost. Throws a UsageError. */
+export const requireFolder = (folder: string): void => {
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new UsageError(`'${folder}' is a file, not a folder.`);
+};
+
+const removed = (file: string): void => {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It was never made: what stood in its way is told by the error of the writing.
   }
 };
 

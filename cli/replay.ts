@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { fallsAlong } from '../properties/judge.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
-import { initialVector } from '../sim/engine/index.ts';
-import { assemble } from '../sim/kernel/system.ts';
+import { enabled, initialVector, type Values } from '../sim/engine/index.ts';
+import { type Assembly, assemble } from '../sim/kernel/system.ts';
 import { readTrace } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
-import { present } from '../sim/vocabulary/errors.ts';
+import { ModelError, present } from '../sim/vocabulary/errors.ts';
 import { finalLines, sceneLines, sentence } from './counterexample.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readWhole } from './files.ts';
@@ -39,6 +39,8 @@ const replay = (file: string, options: ReplayOptions): number => {
   const assembly = assemble({ design, parameters: trace.parameters });
   const scenes = follow(assembly, trace.steps);
   const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
+  const wrong = wrongAfter(assembly, present(states.at(-1), 'state'));
+  if (wrong !== undefined) throw new ModelError(`After the last step of the trace: ${wrong}`);
   const falls = fallsAlong(
     assembly,
     properties,
@@ -73,4 +75,14 @@ const replay = (file: string, options: ReplayOptions): number => {
     process.stdout.write(`${lines.join('\n')}\n`);
   }
   return first === undefined ? exitCodes.holds : exitCodeOf(first.property.category);
+};
+
+/** What a machine or an operation that is wrong says when it is asked for the next steps. */
+const wrongAfter = (assembly: Assembly, values: Values): string | undefined => {
+  try {
+    enabled(assembly.system, values);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 };

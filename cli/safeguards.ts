@@ -4,6 +4,8 @@ import { allProperties } from '../properties/index.ts';
 import { safeguards } from '../sim/design/safeguards/index.ts';
 import { wrapped } from './text.ts';
 
+const isChecked = (property: string): boolean => allProperties.some(({ name }) => name === property);
+
 export const addLists = (program: Command): void => {
   program
     .command('safeguards')
@@ -12,7 +14,7 @@ export const addLists = (program: Command): void => {
     .action(({ json }: { json?: boolean }) => {
       const text = safeguards.map(({ hazard, name, without, does, property, origin }) =>
         [
-          `${hazard.padEnd(4)}${name}  (${origin.tag}; without it falls ${property})`,
+          `${hazard.padEnd(4)}${name}  (${origin.tag}; without it falls ${property}${isChecked(property) ? '' : ', which is not checked yet'})`,
           wrapped(without, 100, '    '),
           wrapped(does, 100, '    '),
           wrapped(origin.tag === 'seed' ? `The source: "${origin.quote}"` : `Because ${origin.because}.`, 100, '    '),

@@ -82,7 +82,10 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
       if (violation !== undefined) return { name, verdict: 'violated', premise, steps: tell(violation.path) };
       return { name, verdict: exhaustive ? 'holds' : 'undecided', premise };
     }),
-    ...(error === undefined ? {} : { error: { message: error.message, steps: tell(error.path) } }),
+    // A step that threw has no reply: it was never taken.
+    ...(error === undefined
+      ? {}
+      : { error: { message: error.message, steps: tell(error.path.filter(({ reply }) => reply !== '')) } }),
   };
 };
 

@@ -12,6 +12,7 @@ import { noMisdelivery } from './no-misdelivery.ts';
 import { noOrphan } from './no-orphan.ts';
 import { noTornRow } from './no-torn-row.ts';
 import { noZombie } from './no-zombie.ts';
+import { oneClientHarmsOnlyItself } from './one-client-harms-only-itself.ts';
 import { oneLiveProcessPerPid } from './one-live-process-per-p_id.ts';
 import type { PropertyDefinition } from './property.ts';
 import { quotaNeverExceeded } from './quota-never-exceeded.ts';
@@ -28,6 +29,7 @@ import { wholeAgain } from './whole-again.ts';
 export type { PropertyDefinition } from './property.ts';
 
 export const allProperties: readonly PropertyDefinition[] = [
+  noDeadlock,
   uniqueNames,
   joinedIffOneRow,
   rowOwnerAlive,
@@ -48,12 +50,12 @@ export const allProperties: readonly PropertyDefinition[] = [
   shutdownLeavesNothing,
   shutdownEnds,
   eachClientAnsweredOrQueued,
-  noDeadlock,
+  oneClientHarmsOnlyItself,
 ];
 
 /** The properties with those names. Throws a UsageError that names the nearest known one. */
 export const propertiesNamed = (names: readonly string[]): readonly PropertyDefinition[] =>
-  names.map((name) => {
+  [...new Set(names)].map((name) => {
     const found = allProperties.find((property) => property.name === name);
     if (found !== undefined) return found;
     const known = allProperties.map((property) => property.name);

@@ -9,7 +9,7 @@ import { hasTag, type PropertyDefinition } from './property.ts';
 /** Nothing comes to rest with work undone. */
 export const noDeadlock: PropertyDefinition = {
   name: 'no-deadlock',
-  says: 'Whenever nobody can move, no work is outstanding: no client waits to be accepted or served, no datagram to be forwarded, no dead process to be respawned, no signal to be handled.',
+  says: 'Whenever nobody can move, no work is outstanding: no client waits to be served, none to be accepted while a thread is free, no datagram to be forwarded, no dead process to be respawned, no signal to be handled.',
   why: 'The server looks alive and serves nobody.',
   source: 'Each thread runs an infinite loop of accepting and handling connections until the process exits.',
   category: 'deadlock',
@@ -20,15 +20,14 @@ export const noDeadlock: PropertyDefinition = {
     return {
       kind: 'quiescent',
       reads: all,
-      view: (component, value): Value => {
-        if (component === table)
-          return { running: (value as Processes).parent === 'running', undone: undone(assembly, component, value) };
-        return undone(assembly, component, value);
-      },
+      view: (component, value): Value =>
+        component === table && (value as Processes).parent !== 'running'
+          ? 'no parent'
+          : restOf(assembly, component, value),
       holds: (views) => {
-        const { running, undone: own } = views[table] as { running: boolean; undone: boolean };
         // Without a parent there is no server: whether anything is left of it is asked by other properties.
-        return !running || (!own && views.every((view, component) => component === table || view === false));
+        if (views.includes('no parent')) return true;
+        return !views.includes('undone') && !(views.includes('waits') && views.includes('free'));
       },
     };
   },
@@ -40,25 +39,35 @@ export const noDeadlock: PropertyDefinition = {
   }),
 };
 
-/** Whether a component is at rest with work undone. */
-export const undone = (assembly: Assembly, component: number, value: Value): boolean => {
+/**
+ * How a component is at rest. undone: with work that somebody should do. waits: a client that somebody should accept, if
+ * there is anybody: where clients never leave, all threads may be taken. free: a thread that could take one.
+ */
+type Rest = 'done' | 'undone' | 'waits' | 'free';
+
+const restOf = (assembly: Assembly, component: number, value: Value): Rest => {
   const slot = assembly.places.slots[component];
-  if (slot === undefined) return false;
-  if (slot.kind === 'actor') return !hasTag(assembly, component, value, 'resting');
-  switch (slot.resource) {
+  if (slot?.kind === 'actor') {
+    if (!hasTag(assembly, component, value, 'resting')) return 'undone';
+    const taken = (['serving', 'gone'] as const).some((tag) => hasTag(assembly, component, value, tag));
+    const ended = assembly.stateOf(component, value).offers.length === 0;
+    return slot.who.kind === 'thread' && !taken && !ended ? 'free' : 'done';
+  }
+  switch (slot?.resource) {
     case 'listener':
-      return (value as Listener).backlog.length > 0;
+      return (value as Listener).backlog.length > 0 ? 'waits' : 'done';
     case 'connection': {
       const connection = value as Connection;
-      return connection.is === 'open' && (connection.lines.length > 0 || connection.ended);
+      if (connection.is === 'closed' || (connection.lines.length === 0 && !connection.ended)) return 'done';
+      return connection.process === null ? 'waits' : 'undone';
     }
     case 'process-socket':
-      return (value as Queue).length > 0;
+      return (value as Queue).length > 0 ? 'undone' : 'done';
     case 'processes': {
       const { children, sigchld, sigint } = value as Processes;
-      return sigchld || sigint || !children.every(isLive);
+      return sigchld || sigint || !children.every(isLive) ? 'undone' : 'done';
     }
     default:
-      return false;
+      return 'done';
   }
 };

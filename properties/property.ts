@@ -23,9 +23,6 @@ export type PropertyDefinition = {
 /** A property of the engine without its name. */
 export type Judge = Property extends infer P ? (P extends Property ? Omit<P, 'name'> : never) : never;
 
-/** One thread, child, parent or client as properties see it. */
-export type Seen = { readonly who: Identity; readonly index: number };
-
 /** The actors of a kind, with their indexes among the components. */
 export const actorsOf = <Kind extends Identity['kind']>(
   assembly: Assembly,

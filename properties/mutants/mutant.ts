@@ -36,7 +36,8 @@ export const transition = (kind: ActorKind, state: string, reply: string, target
   table: (table, of) => (of === kind ? redirected(table, state, reply, target) : table),
 });
 
-const redirected = (table: Table, state: string, reply: string, target: string): Table => {
+/** A table with one transition that leads elsewhere. */
+export const redirected = (table: Table, state: string, reply: string, target: string): Table => {
   const at = (name: string): number => {
     const index = table.states.findIndex((candidate) => candidate.name === name);
     if (index < 0) throw new ModelError(`Machine '${table.id}' has no state '${name}'.`);

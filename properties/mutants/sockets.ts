@@ -1,6 +1,16 @@
 /** Mutants of datagrams and connections. */
+import type { AnyOperation } from '../../sim/kernel/actor.ts';
 import type { Queue } from '../../sim/resources/process-socket.ts';
-import { inHardened, type Mutant, oneThread, operation, transition } from './mutant.ts';
+import { inHardened, type Mutant, oneThread, operation, redirected, transition } from './mutant.ts';
+
+/** An operation that waits where it should answer `reply`. */
+const blockedOn =
+  (reply: string) =>
+  (original: AnyOperation): AnyOperation =>
+  (state, call) => {
+    const result = original(state, call);
+    return result?.reply === reply ? undefined : result;
+  };
 
 export const ofTheSockets: readonly Mutant[] = [
   {
@@ -44,6 +54,27 @@ export const ofTheSockets: readonly Mutant[] = [
         const result = original(state, call);
         return result === undefined ? undefined : { ...result, state };
       }),
+    ),
+  },
+  {
+    name: 'answers-inside-the-table',
+    says: 'That a name is taken is written, and waited for, before the table is let go of.',
+    kills: 'one-client-harms-only-itself',
+    ...inHardened(
+      { processes: 1, threads: 2, clients: 2, chats: 0, names: 1, rubbish: 1, deaf: 1 },
+      {
+        operations: { 'connection.answer': blockedOn('OVERFLOW') },
+        table: (table, kind) => {
+          if (kind !== 'thread') return table;
+          const answersFirst = redirected(table, 'joinScan', 'NAME_TAKEN', 'nameTaken');
+          return redirected(
+            redirected(answersFirst, 'nameTaken', 'WRITTEN', 'nameTakenEnd'),
+            'nameTakenEnd',
+            'ENDED',
+            'guest',
+          );
+        },
+      },
     ),
   },
   {

@@ -48,7 +48,8 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
     memory,
     wake: wakeUp.wake,
     fork: (process, incarnation, onDeath) => {
-      const worker = cluster.fork(environmentOf({ plan, process, incarnation }));
+      const worker = forked(environmentOf({ plan, process, incarnation }));
+      if (worker === undefined) return undefined;
       worker.on('message', (message: ChildMessage) => {
         if (message.parley === 'ready') readiness.count(process);
       });
@@ -76,6 +77,16 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
     throw error;
   });
   return { ready: readiness.reached, ended, interrupt: processes.interrupt, pids: processes.pids };
+};
+
+/** Some failures of fork are told by an error event, others (no memory) are thrown: the machine takes both as FAILED. */
+const forked = (environment: Parameters<typeof cluster.fork>[0]): Worker | undefined => {
+  try {
+    return cluster.fork(environment);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall?.startsWith('spawn') === true) return undefined;
+    throw error;
+  }
 };
 
 const forkedChild = (worker: Worker, onDeath: () => void): ForkedChild | undefined => {

@@ -1,7 +1,7 @@
 /**
  * A client, part of the environment: connects, sends lines in any order that its budgets allow, leaves with LEAV or
  * just closes. What it reads does not change what it may do, so reading is not among its steps: one that reads takes
- * each line as it is written, a deaf one takes none.
+ * each line as it is written, a deaf one takes none, and does not close.
  */
 import type { AnyStateMachine } from 'xstate';
 import { allNames, namesOf, type Parameters } from '../vocabulary/parameters.ts';
@@ -13,11 +13,23 @@ export const clientMachine = (parameters: Parameters, client: number): AnyStateM
     ...(parameters.chats > 0 ? allNames(parameters).map((name) => `CHAT ${name}`) : []),
     ...(parameters.rubbish > 0 ? ['BAD'] : []),
   ];
+  // A deaf client may say LEAV, but it neither reads nor closes: what it blocks stays blocked.
+  const stays = client < parameters.deaf;
   return machine('client', 'away', {
     away: { ...offers('listener.connect'), tags: ['resting'], on: { CONNECTED: 'connected', REFUSED: 'done' } },
     connected: {
-      ...offers(...lines.map((line) => `connection.send ${line}` as const), 'connection.leave', 'connection.hang-up'),
-      on: { ...when(lines.length > 0, { SENT: 'connected' }), LEFT: 'done', GONE: 'done', CLOSED: 'done' },
+      ...offers(
+        ...lines.map((line) => `connection.send ${line}` as const),
+        'connection.leave',
+        ...(stays ? [] : (['connection.hang-up'] as const)),
+      ),
+      ...when(stays, { tags: ['resting'] }),
+      on: {
+        ...when(lines.length > 0, { SENT: 'connected' }),
+        LEFT: 'done',
+        GONE: 'done',
+        ...when(!stays, { CLOSED: 'done' }),
+      },
     },
     done: { ...offers(), tags: ['resting', 'gone'] },
   });

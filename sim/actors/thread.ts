@@ -64,7 +64,7 @@ const accepting = (design: Design) => {
 const guest = (design: Design) => ({
   guest: {
     ...offers('connection.read-guest', 'thread-socket.discard'),
-    tags: ['serving'],
+    tags: ['serving', 'resting'],
     on: { JOIN: joinBegin(design), CHAT: 'notJoined', LEAV: 'bye', BAD: 'guestBad', END: 'close', STALE: 'guest' },
   },
   notJoined: answer('NOT_JOINED', ['serving'], 'guest', 'close', design),
@@ -98,7 +98,7 @@ const member = (design: Design) => {
   return {
     member: {
       ...offers('connection.read-member', 'thread-socket.receive'),
-      tags,
+      tags: [...tags, 'resting'],
       on: {
         JOIN: 'alreadyJoined',
         CHAT: design.has('counted-readers') ? 'findBegin' : 'findWait',

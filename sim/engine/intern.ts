@@ -10,8 +10,8 @@ export function createInterner(): Interner {
 
 /**
  * The text by which values are told apart: JSON with the fields of every object in sorted order.
- * @throws TypeError for what JSON cannot carry (undefined, a function, NaN, an infinity, a bigint): JSON.stringify would
- * drop it or turn it into null, and two different states would silently become one.
+ * @throws TypeError for what JSON cannot carry (undefined, a function, NaN, an infinity, a bigint, a Map, a hole):
+ * JSON.stringify would drop it or turn it into null or {}, and two different states would silently become one.
  */
 export function keyOf(value: Value): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
@@ -20,7 +20,14 @@ export function keyOf(value: Value): string {
     return JSON.stringify(value);
   }
   if (typeof value !== 'object') throw new TypeError(`a ${typeof value} is no plain value`);
-  if (isArray(value)) return `[${value.map(keyOf).join(',')}]`;
+  if (isArray(value)) {
+    if (Object.keys(value).length !== value.length) throw new TypeError('an array with holes is no plain value');
+    return `[${value.map(keyOf).join(',')}]`;
+  }
+  const prototype: object | null = Object.getPrototypeOf(value);
+  if ((prototype !== null && prototype !== Object.prototype) || Object.getOwnPropertySymbols(value).length > 0) {
+    throw new TypeError('an object of a class of its own, or with symbols, is no plain value');
+  }
   const fields = Object.keys(value).sort();
   return `{${fields.map((field) => `${JSON.stringify(field)}:${keyOf(value[field] as Value)}`).join(',')}}`;
 }

@@ -116,9 +116,10 @@ describe('the death of a holder', () => {
     expect(dead(held, fair).waiting).toEqual([]);
   });
 
-  it('of one thread clears that thread alone', () => {
-    expect(dead(held, fair, threadDeath(0, 1)).holders).toHaveLength(2);
-    expect(dead(held, fair, threadDeath(0, 1)).waiting).toEqual([]);
+  it('of one thread clears nothing until its process follows', () => {
+    const alone = dead(held, fair, threadDeath(0, 1));
+    expect(alone.waiting.map(({ who, dead: gone }) => [who, gone])).toEqual([['0.1', true]]);
+    expect(dead(alone, fair, deathOf([0])).waiting).toEqual([]);
   });
 
   it('of the parent clears the parent', () => {

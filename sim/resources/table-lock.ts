@@ -85,12 +85,14 @@ const without = (lock: TableLock, out: (holder: Holder) => boolean): TableLock =
 });
 
 /**
- * What is left of holders that died. Where whoever waits may clear a dead holder, nobody can tell whether it was
- * cleared at the death or at the next meeting, so it is cleared at once: fewer states, the same behaviour.
+ * What is left of holders that died. Where whoever waits may clear a holder whose process is dead, nobody can tell
+ * whether it was cleared at the death or at the next meeting, so it is cleared at once: fewer states, the same behaviour.
  */
 const mourn = (lock: TableLock, label: Label, { design }: Environment): TableLock => {
   const dies = ({ who }: Holder) => endsHolder(label, who);
-  if (design.has('recorded-lock-holders') && design.has('restartable-recovery')) return without(lock, dies);
+  // A thread that dies alone is not told from one that is slow, as long as its process lives.
+  if (label.type === 'death' && design.has('recorded-lock-holders') && design.has('restartable-recovery'))
+    return without(lock, dies);
   const mark = (holder: Holder) => (dies(holder) ? { ...holder, dead: true } : holder);
   return { holders: lock.holders.map(mark), waiting: lock.waiting.map(mark) };
 };

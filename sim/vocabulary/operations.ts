@@ -248,8 +248,6 @@ export const signatures = {
 } as const satisfies { readonly [operation: string]: Signature };
 
 export type OperationName = keyof typeof signatures;
-/** The resource that an operation acts on. */
-export type ResourceName = OperationName extends `${infer Resource}.${string}` ? Resource : never;
 /** What an operation can answer, in any design. */
 export type ReplyOf<Operation extends OperationName> = keyof (typeof signatures)[Operation]['replies'] & string;
 export type Reply = { [Operation in OperationName]: ReplyOf<Operation> }[OperationName];

@@ -17,7 +17,7 @@ export type Parameters = {
   readonly joins: number;
   /** Lines that no verb of the protocol begins, for each client. */
   readonly rubbish: number;
-  /** The first so many clients never read what the server writes. */
+  /** The first so many clients never read what the server writes, and never close. */
   readonly deaf: number;
   /** Distinct user names. */
   readonly names: number;
@@ -83,7 +83,7 @@ export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
   chats: { min: 0, max: 1_000_000, says: 'CHAT lines that each client may send' },
   joins: { min: 0, max: 1_000_000, says: 'JOIN lines that each client may send' },
   rubbish: { min: 0, max: 1_000_000, says: 'lines of no known verb that each client may send' },
-  deaf: { min: 0, max: 100_000, says: 'clients that never read what the server writes' },
+  deaf: { min: 0, max: 100_000, says: 'clients that never read what the server writes, and never close' },
   names: { min: 1, max: 100_000, says: 'distinct user names' },
   kills: { min: 0, max: 1_000_000, says: 'SIGKILLs of any child, anywhere' },
   interrupts: { min: 0, max: 1_000_000, says: 'SIGINTs, anywhere' },
