@@ -48,22 +48,51 @@ export const progressLine = (parameters: Parameters) => {
   };
 };
 
-export const textReport = (report: CheckReport): string => {
-  const { design, properties, configurations } = report;
-  const results = configurations.map(({ result }) => result);
-  const head = ['configuration', 'states', 'transitions', 'depth', 'states/s', 'verdict'];
-  const rows = results.map((result) => [
-    result.name,
-    grouped(result.states),
-    grouped(result.transitions),
-    String(result.depth),
-    rounded(result.states_per_s),
-    verdictOf(result, report),
-  ]);
+const rowWidths = [0, 11, 12, 5, 8] as const;
+
+/** A row of the table of configurations: set before the others are known, so its columns have fixed widths. */
+const tableRow = (cells: readonly string[], configurations: readonly Parameters[]): string => {
+  const first = Math.max(
+    ...configurations.map((parameters) => configurationName(parameters).length),
+    'configuration'.length,
+  );
+  return cells
+    .map((cell, column) => (column === 0 ? cell.padEnd(first) : cell.padStart(rowWidths[column] ?? 0)))
+    .join('  ');
+};
+
+/** What is said before the first search. */
+export const headLines = (
+  { design, properties }: CheckReport,
+  configurations: readonly Parameters[],
+): readonly string[] => [
+  `parley check: design ${designName(design)}, ${properties.length} ${properties.length === 1 ? 'property' : 'properties'}`,
+  '',
+  tableRow(['configuration', 'states', 'transitions', 'depth', 'states/s', 'verdict'], configurations),
+];
+
+/** What is said of one configuration once it is explored. */
+export const rowOf = (
+  result: ConfigurationResult,
+  report: CheckReport,
+  configurations: readonly Parameters[],
+): string =>
+  tableRow(
+    [
+      result.name,
+      grouped(result.states),
+      grouped(result.transitions),
+      String(result.depth),
+      rounded(result.states_per_s),
+      verdictOf(result, report),
+    ],
+    configurations,
+  );
+
+/** What is said after the last. */
+export const restOfReport = (report: CheckReport): string => {
+  const results = report.configurations.map(({ result }) => result);
   const lines = [
-    `parley check: design ${designName(design)}, ${counted(properties.length, 'property').replace('propertys', 'properties')}`,
-    '',
-    ...columns([head, ...rows], [1, 2, 3, 4]),
     '',
     ...columns(propertyRows(report), []),
     '',
@@ -101,14 +130,18 @@ const propertyRows = ({ properties, configurations }: CheckReport): readonly (re
     const violated = verdicts.filter((one) => one?.verdict === 'violated').length;
     const met = verdicts.filter((one) => one?.premise === 'met').length;
     const undecided = verdicts.some((one) => one?.verdict === 'undecided');
-    const verdict = violated > 0 ? `violated (${violated})` : undecided ? 'no violation found' : 'holds';
+    const verdict =
+      violated > 0 ? `violated (${violated})` : undecided ? 'no violation found' : met === 0 ? 'vacuous' : 'holds';
     return [name, verdict, met === 0 ? 'never' : `${met} of ${verdicts.length}`, premise];
   });
   return [['property', 'verdict', 'premise met in', 'premise'], ...rows];
 };
 
 /** The properties of which nothing was shown, since what they are about never happened. */
-export const vacuousIn = ({ properties, configurations }: CheckReport): readonly string[] =>
+export const vacuousIn = ({
+  properties,
+  configurations,
+}: Pick<CheckReport, 'properties' | 'configurations'>): readonly string[] =>
   properties
     .map(({ name }) => name)
     .filter(
@@ -193,9 +226,15 @@ const outcomeLine = ({ properties, configurations }: CheckReport): string => {
   if (broken.length > 0) return `Violated in ${broken.length} of ${count(results)}.`;
   const bounded = results.filter(({ exhaustive }) => !exhaustive);
   const states = grouped(results.reduce((sum, result) => sum + result.states, 0));
-  const what = properties.length === 1 ? `${properties[0]?.name} holds` : `All ${properties.length} properties hold`;
+  const shown = properties.length - vacuousIn({ properties, configurations }).length;
+  const what =
+    properties.length === 1 && shown === 1
+      ? `${properties[0]?.name} holds`
+      : shown === properties.length
+        ? `All ${shown} properties hold`
+        : `${shown} of ${counted(properties.length, 'property').replace('propertys', 'properties')} hold`;
   if (bounded.length === 0) return `${what} in ${count(results)}, exhaustively: ${states} states.`;
-  return `No violation in ${states} states, but ${bounded.length} of ${count(results)} hit a bound: not exhaustive.`;
+  return `No violation in ${states} ${states === '1' ? 'state' : 'states'}, but ${bounded.length} of ${count(results)} hit a bound: not exhaustive.`;
 };
 
 /** The report as JSON, of which `version` is raised with every change that a reader would notice. */
@@ -216,9 +255,10 @@ export const jsonReport = (report: CheckReport, exitCode: number): string => {
       const verdicts = configurations.flatMap(({ result }) =>
         result.properties.filter((property) => property.name === name),
       );
-      const worst =
-        (['violated', 'undecided'] as const).find((bad) => verdicts.some(({ verdict }) => verdict === bad)) ?? 'holds';
-      return { name, verdict: worst, premise: verdicts.some(({ premise }) => premise === 'met') ? 'met' : 'not met' };
+      const met = verdicts.some(({ premise }) => premise === 'met');
+      const bad = (['violated', 'undecided'] as const).find((one) => verdicts.some(({ verdict }) => verdict === one));
+      const worst = bad ?? (met ? 'holds' : 'vacuous');
+      return { name, verdict: worst, premise: met ? 'met' : 'not met' };
     }),
     configurations: configurations.map(({ result, traces }) => ({
       ...result,

@@ -9,9 +9,17 @@ import { allProperties, type PropertyDefinition, propertiesNamed } from '../prop
 import { designName, parseDesign } from '../sim/design/design.ts';
 import { type Trace, writeTrace } from '../sim/trace/codec.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
-import { parametersOf } from '../sim/vocabulary/parameters.ts';
+import { flagOf, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { type CheckReport, jsonReport, progressLine, textReport, vacuousIn } from './check-report.ts';
+import {
+  type CheckReport,
+  headLines,
+  jsonReport,
+  progressLine,
+  restOfReport,
+  rowOf,
+  vacuousIn,
+} from './check-report.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { requireFolder, writeWhole } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
@@ -19,7 +27,7 @@ import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts'
 type Words = Readonly<Record<string, unknown>> & {
   readonly design: string;
   readonly property?: readonly string[];
-  readonly matrix: MatrixName;
+  readonly matrix?: MatrixName;
   readonly maxStates: string;
   readonly maxDepth: string;
   readonly maxSeconds: string;
@@ -39,9 +47,9 @@ export const addCheck = (program: Command): void => {
     .option('--design <design>', 'literal, hardened, or changes to one: hardened,-join-epoch', 'hardened')
     .option('--property <names...>', 'check these properties only (parley properties lists them)')
     .addOption(
-      new Option('--matrix <name>', 'the systems to check when no size is given: check or deep')
-        .choices(Object.keys(matrices))
-        .default('check'),
+      new Option('--matrix <name>', 'the systems to check when no size is given: check or deep').choices(
+        Object.keys(matrices),
+      ),
     );
   addParameterOptions(command);
   command
@@ -69,7 +77,13 @@ const check = (words: Words): number => {
   const properties = words.property === undefined ? allProperties : propertiesNamed(words.property);
   const given = parametersGiven(words);
   requireFolder(words.out);
-  const configurations = (Object.keys(given).length > 0 ? [given] : matrices[words.matrix]).map(parametersOf);
+  const sized = Object.keys(given).length > 0;
+  if (sized && words.matrix !== undefined) {
+    throw new UsageError(
+      `--matrix says which systems to check, and so does ${flagOf(Object.keys(given)[0] ?? '')}: give one of them.`,
+    );
+  }
+  const configurations = (sized ? [given] : matrices[words.matrix ?? 'check']).map(parametersOf);
   const options: CheckOptions = {
     design,
     properties,
@@ -84,6 +98,9 @@ const check = (words: Words): number => {
   };
   const report: CheckReport = { design, properties, options, configurations: [] };
   const entries: CheckReport['configurations'][number][] = [];
+  // Each row as it comes: a long check that is interrupted has said what it knew.
+  const tell = words.json === true ? () => {} : (line: string) => void process.stdout.write(`${line}\n`);
+  for (const line of headLines(report, configurations)) tell(line);
   for (const parameters of configurations) {
     const onProgress = words.quiet === true ? undefined : progressLine(parameters);
     const result = checkConfiguration(parameters, {
@@ -92,10 +109,11 @@ const check = (words: Words): number => {
     });
     onProgress?.done();
     entries.push({ result, traces: keepTraces(design, result, words.out) });
+    tell(rowOf(result, report, configurations));
   }
   const whole = { ...report, configurations: entries };
   const exitCode = exitCodeFor(whole, words);
-  process.stdout.write(words.json === true ? jsonReport(whole, exitCode) : textReport(whole));
+  process.stdout.write(words.json === true ? jsonReport(whole, exitCode) : restOfReport(whole));
   return exitCode;
 };
 
@@ -117,9 +135,18 @@ const keepTraces = (design: Design, result: ConfigurationResult, folder: string)
     writeWhole(file, writeTrace({ design: named, parameters, property, steps }));
     return [property, file];
   };
+  // What was found is said even where it cannot be kept.
+  const kept = (property: string, steps: Trace['steps']): readonly string[][] => {
+    try {
+      return [keep(property, steps)];
+    } catch (error) {
+      process.stderr.write(`parley: the counterexample is not kept: ${(error as Error).message}\n`);
+      return [];
+    }
+  };
   return Object.fromEntries([
-    ...properties.flatMap(({ name, steps }) => (steps === undefined ? [] : [keep(name, steps)])),
-    ...(error === undefined ? [] : [keep('error', error.steps)]),
+    ...properties.flatMap(({ name, steps }) => (steps === undefined ? [] : kept(name, steps))),
+    ...(error === undefined ? [] : kept('error', error.steps)),
   ]);
 };
 

@@ -15,6 +15,7 @@ export const addMachines = (program: Command): void => {
     .argument('[names...]', 'parent, child, thread, client, faults (all if none is named)')
     .description('print the machines of a design')
     .option('--design <design>', 'literal, hardened, hardened,-join-epoch, …', 'hardened')
+    .addHelpText('after', '\nOne machine is printed as it is; several as Markdown, or as one object by name.')
     .addOption(
       new Option('--format <format>', "mermaid, json (opens in Stately's editor) or table (compiled)")
         .choices(['mermaid', 'json', 'table'])
@@ -41,7 +42,13 @@ const machinesText = (names: readonly string[], { design: designText, format }: 
             );
           return found;
         });
-  if (format === 'mermaid') return wanted.map((name) => mermaidOf(compile(machines[name], design))).join('\n\n');
+  if (format === 'mermaid') {
+    const diagrams = wanted.map((name) => mermaidOf(compile(machines[name], design)));
+    // Several diagrams are Markdown: as one text they would be none.
+    return wanted.length === 1
+      ? (diagrams[0] ?? '')
+      : diagrams.map((text) => `\`\`\`mermaid\n${text}\n\`\`\``).join('\n\n');
+  }
   const json = Object.fromEntries(
     wanted.map((name) => [name, format === 'json' ? machines[name].config : compile(machines[name], design)]),
   );

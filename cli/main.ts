@@ -27,6 +27,13 @@ for (const add of [addCheck, addSimulate, addReplay, addServe, addMachines, addL
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`(parley ${command.name()} --help says what there is)`);
 
+// A reader that has seen enough closes the pipe; anything else that cannot be written is an error of the outside.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`parley: the output cannot be written: ${error.message}.\n`);
+  process.exitCode = exitCodes.output;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

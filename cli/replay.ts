@@ -1,5 +1,6 @@
 /** `parley replay`: takes the steps of a trace again and says at which one which property falls, or that none does. */
 import type { Command } from 'commander';
+import { requireSearchable } from '../properties/check.ts';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { fallsAlong } from '../properties/judge.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
@@ -34,6 +35,7 @@ export const addReplay = (program: Command): void => {
 
 const replay = (file: string, options: ReplayOptions): number => {
   const trace = readTrace(readWhole(file), `'${file}'`);
+  requireSearchable(trace.parameters);
   const design = parseDesign(options.design ?? trace.design);
   const properties = options.property === undefined ? allProperties : propertiesNamed(options.property);
   const assembly = assemble({ design, parameters: trace.parameters });

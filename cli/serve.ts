@@ -1,7 +1,9 @@
 /** `parley serve`: runs the chat server until SIGINT or SIGTERM. */
 import process from 'node:process';
 import type { Command } from 'commander';
+import { processes_max, threads_max } from '../real/limits.ts';
 import { parseDesign } from '../sim/design/design.ts';
+import { wholeNumber } from './options.ts';
 
 type Flags = {
   readonly processes: string;
@@ -33,11 +35,11 @@ const runServer = async (flags: Flags): Promise<void> => {
   // Only here: the other commands need no native code.
   const { serve } = await import('../real/server.ts');
   const server = serve({
-    processes: Number(flags.processes),
-    threads: Number(flags.threads),
-    clientsPerProcess: Number(flags.clientsPerProcess),
+    processes: wholeNumber('--processes', flags.processes, 1, processes_max),
+    threads: wholeNumber('--threads', flags.threads, 1, threads_max),
+    clientsPerProcess: wholeNumber('--clients-per-process', flags.clientsPerProcess, 1, 1_000_000_000),
     host: flags.host,
-    port: Number(flags.port),
+    port: wholeNumber('--port', flags.port, 0, 65_535),
     design: parseDesign(flags.design),
   });
   process.on('SIGINT', server.stop);

@@ -79,7 +79,8 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
     properties: options.properties.map(({ name }) => {
       const violation = outcome.violations.find(({ property }) => property === name);
       const premise = outcome.witnesses.some(({ property }) => property === witnessName(name)) ? 'met' : 'not met';
-      if (violation !== undefined) return { name, verdict: 'violated', premise, steps: tell(violation.path) };
+      // What is violated is about something that happened.
+      if (violation !== undefined) return { name, verdict: 'violated', premise: 'met', steps: tell(violation.path) };
       return { name, verdict: exhaustive ? 'holds' : 'undecided', premise };
     }),
     // A step that threw has no reply: it was never taken.
@@ -89,7 +90,8 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
   };
 };
 
-const requireSearchable = ({ processes, threads, clients }: Parameters): void => {
+/** Throws a UsageError for a system that is too large to hold its states in memory. */
+export const requireSearchable = ({ processes, threads, clients }: Parameters): void => {
   const components = 9 + 3 * processes + 2 * processes * threads + 2 * clients;
   if (components <= componentsMax) return;
   throw new UsageError(

@@ -4,7 +4,11 @@ import type { Table } from './compile.ts';
 
 /** Each state shows what it offers; an arrow is a reply. Replies that lead to the same state share one arrow. */
 export const mermaidOf = ({ id, states }: Table): string => {
-  const lines = [`%% ${id}: ${states.length} states`, 'stateDiagram-v2', `  [*] --> ${word(states[0]?.name ?? '')}`];
+  const lines = [
+    `%% the machine '${id}': ${states.length === 1 ? '1 state' : `${states.length} states`}`,
+    'stateDiagram-v2',
+    `  [*] --> ${word(states[0]?.name ?? '')}`,
+  ];
   for (const { name, offers } of states) {
     lines.push(`  ${word(name)} : ${[name, ...offers.map(nameOfOffer)].join('\\n')}`);
   }

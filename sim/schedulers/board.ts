@@ -49,26 +49,18 @@ type Active = { readonly actions: NonNullable<Component['actions']> };
 
 type Offers = {
   actions: readonly Action[];
-  sorted: Sorted;
   /** A permutation of the places of the actions with progress: the first `open` of it were not found blocked. */
   candidates: Uint32Array;
+  /** How many actions with progress there are. */
+  count: number;
 };
-
-/** Places of the actions with progress, and of those without. */
-type Sorted = { readonly progress: Uint32Array; readonly faults: Uint32Array };
 
 export const createBoard = (system: System): Board => {
   const { components } = system;
   const actors = components.flatMap(({ actions }, index) => (actions === undefined ? [] : [index]));
   const listeners = components.flatMap(({ hear }, index) => (hear === undefined ? [] : [index]));
   const values: Value[] = components.map(({ initial }) => initial);
-  const offers: Offers[] = components.map(() => ({
-    actions: [],
-    sorted: { progress: new Uint32Array(0), faults: new Uint32Array(0) },
-    candidates: new Uint32Array(0),
-  }));
-  /** Lists that a component hands out again and again are sorted once. */
-  const sortedLists = new WeakMap<readonly Action[], Sorted>();
+  const offers = components.map((): Offers => ({ actions: [], candidates: new Uint32Array(4), count: 0 }));
   const open = createWeights(components.length);
   /** Actors with an action on this component that was found blocked. An entry may be out of date: waking costs nothing but time. */
   const waiting: number[][] = components.map(() => []);
@@ -82,19 +74,18 @@ export const createBoard = (system: System): Board => {
     doing = 'listing its actions';
     doer = pickOf(actor, 0);
     const actions = (components[actor] as Active).actions(values[actor] as Value);
-    if (actions !== mine.actions) {
-      let sorted = sortedLists.get(actions);
-      if (sorted === undefined) {
-        sorted = sort(actions, actor, components.length);
-        sortedLists.set(actions, sorted);
-      }
-      mine.actions = actions;
-      mine.sorted = sorted;
-      if (mine.candidates.length < sorted.progress.length) mine.candidates = new Uint32Array(sorted.progress.length);
+    mine.actions = actions;
+    if (actions.length > mine.candidates.length) mine.candidates = roomFor(actions.length);
+    const { candidates } = mine;
+    let count = 0;
+    for (let choice = 0; choice < actions.length; choice++) {
+      const { target, progress } = actions[choice] as Action;
+      if (target === actor || components[target] === undefined)
+        throw new Error(misled(actions[choice] as Action, actor));
+      if (progress) candidates[count++] = choice;
     }
-    const { progress } = mine.sorted;
-    for (let place = 0; place < progress.length; place++) mine.candidates[place] = progress[place] as number;
-    open.set(actor, progress.length);
+    mine.count = count;
+    open.set(actor, count);
   };
   const refreshAll = (): void => {
     for (const list of waiting) list.length = 0;
@@ -103,7 +94,7 @@ export const createBoard = (system: System): Board => {
   };
   const wake = (component: number): void => {
     const list = waiting[component] as number[];
-    for (const actor of list) open.set(actor, (offers[actor] as Offers).sorted.progress.length);
+    for (const actor of list) open.set(actor, (offers[actor] as Offers).count);
     list.length = 0;
   };
   const outcomeOf = (pick: Pick): Outcome | undefined => {
@@ -170,9 +161,10 @@ export const createBoard = (system: System): Board => {
     drawFrom,
     drawFault: (generator) => {
       const enabled = actors.flatMap((actor) =>
-        [...(offers[actor] as Offers).sorted.faults]
-          .map((choice) => pickOf(actor, choice))
-          .filter((pick) => outcomeOf(pick) !== undefined),
+        (offers[actor] as Offers).actions.flatMap(({ progress }, choice) => {
+          const pick = pickOf(actor, choice);
+          return progress || outcomeOf(pick) === undefined ? [] : [pick];
+        }),
       );
       return enabled.length === 0 ? REST : (enabled[generator.below(enabled.length)] as Pick);
     },
@@ -212,19 +204,14 @@ export const createBoard = (system: System): Board => {
   return board;
 };
 
-/** Sorts a list of actions into those with progress and those without. @throws Error for an action that aims at nothing, or at its own actor */
-const sort = (actions: readonly Action[], actor: number, components: number): Sorted => {
-  if (actions.length > CHOICES_MAX) throw new RangeError(`more than ${CHOICES_MAX} actions`);
-  const progress: number[] = [];
-  const faults: number[] = [];
-  actions.forEach((action, choice) => {
-    if (action.target === actor) throw new Error(`action "${action.name}": its target is the component itself`);
-    if (!(action.target >= 0 && action.target < components))
-      throw new Error(`action "${action.name}": its target ${action.target} is no component`);
-    (action.progress ? progress : faults).push(choice);
-  });
-  return { progress: Uint32Array.from(progress), faults: Uint32Array.from(faults) };
+/** @throws RangeError beyond what a pick can tell apart */
+const roomFor = (actions: number): Uint32Array => {
+  if (actions > CHOICES_MAX) throw new RangeError(`more than ${CHOICES_MAX} actions`);
+  return new Uint32Array(actions);
 };
+
+const misled = ({ name, target }: Action, actor: number): string =>
+  `action "${name}": its target ${target === actor ? 'is the component itself' : `${target} is no component`}`;
 
 /**
  * A whole number for each index, of which one can be found by its place in the sum of all: a binary indexed tree
