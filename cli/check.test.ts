@@ -41,6 +41,9 @@ describe('parley check', () => {
       expect(replayed.out).toContain('After step 16 falls quota-never-exceeded');
       const guarded = parley(['replay', file, '--design', 'literal,+state-word-last'], folder);
       expect(guarded.code).toBe(12);
+      const impossible = parley(['replay', file, '--design', 'hardened'], folder);
+      expect(impossible.code).toBe(0);
+      expect(impossible.out).toContain('Under the design hardened the trace cannot be taken');
     });
   });
 

@@ -6,9 +6,9 @@ import { fallsAlong } from '../properties/judge.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
 import { enabled, initialVector, type Values } from '../sim/engine/index.ts';
 import { type Assembly, assemble } from '../sim/kernel/system.ts';
-import { readTrace } from '../sim/trace/codec.ts';
-import { follow } from '../sim/trace/story.ts';
-import { ModelError, present } from '../sim/vocabulary/errors.ts';
+import { readTrace, type Trace } from '../sim/trace/codec.ts';
+import { follow, type Scene } from '../sim/trace/story.ts';
+import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
 import { finalLines, sceneLines, sentence } from './counterexample.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readWhole } from './files.ts';
@@ -26,7 +26,7 @@ export const addReplay = (program: Command): void => {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing falls, 11 deadlock, 12 safety, 64 the file is no trace or a step is impossible.',
+      '\nExit codes: 0 nothing falls, 11 deadlock, 12 safety, 64 the file is no trace or a step is impossible\n(under another design, given with --design, that is no error: what cannot happen breaks nothing).',
     )
     .action((file: string, options: ReplayOptions) => {
       process.exitCode = replay(file, options);
@@ -39,7 +39,13 @@ const replay = (file: string, options: ReplayOptions): number => {
   const design = parseDesign(options.design ?? trace.design);
   const properties = options.property === undefined ? allProperties : propertiesNamed(options.property);
   const assembly = assemble({ design, parameters: trace.parameters });
-  const scenes = follow(assembly, trace.steps);
+  const scenes = followed(assembly, trace, options.design !== undefined);
+  if (typeof scenes === 'string') {
+    process.stdout.write(
+      `Under the design ${designName(design)} the trace cannot be taken, so it breaks nothing. ${scenes}\n`,
+    );
+    return exitCodes.holds;
+  }
   const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
   const wrong = wrongAfter(assembly, present(states.at(-1), 'state'));
   if (wrong !== undefined) throw new ModelError(`After the last step of the trace: ${wrong}`);
@@ -77,6 +83,16 @@ const replay = (file: string, options: ReplayOptions): number => {
     process.stdout.write(`${lines.join('\n')}\n`);
   }
   return first === undefined ? exitCodes.holds : exitCodeOf(first.property.category);
+};
+
+/** The scenes of a trace. Under another design than its own a step may be impossible: then what is said of it. */
+const followed = (assembly: Assembly, trace: Trace, otherDesign: boolean): readonly Scene[] | string => {
+  try {
+    return follow(assembly, trace.steps);
+  } catch (error) {
+    if (otherDesign && error instanceof UsageError) return error.message;
+    throw error;
+  }
 };
 
 /** What a machine or an operation that is wrong says when it is asked for the next steps. */

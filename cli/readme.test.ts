@@ -1,0 +1,39 @@
+/** What the README shows is what the commands print: the figures that do not depend on the machine. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { inFolder, parley } from './cli.test-helper.ts';
+
+const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+
+/** Configuration, states, transitions and depth of each row of a table. */
+const rows = (text: string): readonly string[] =>
+  [...text.matchAll(/^(N=\d.*?) {2,}([\d,]+) {2,}([\d,]+) {2,}(\d+) .*holds/gm)].map((row) =>
+    row.slice(1, 5).join(' | '),
+  );
+
+it('its first table is of the check', () => {
+  const shown = rows(readme);
+  expect(shown.length).toBeGreaterThan(4);
+  inFolder((folder) => {
+    for (const clients_per_process of ['1', '2']) {
+      const size = ['--processes', '1', '--threads', '2', '--clients-per-process', clients_per_process];
+      const [printed = ''] = rows(parley(['check', ...size, '-q'], folder).out);
+      expect(shown).toContain(printed);
+    }
+  });
+});
+
+it('its counterexample is the one that is found', () => {
+  inFolder((folder) => {
+    const design = ['--design', 'hardened,-robust-accept-mutex', '--kills', '1'];
+    const { out, code } = parley(['check', ...design, '-q'], folder);
+    expect(code).toBe(11);
+    const block = readme.slice(readme.indexOf('$ npx parley check --design hardened,-robust-accept-mutex'));
+    const lines = block.slice(0, block.indexOf('```')).split('\n').slice(1);
+    const squeezed = (line: string) => line.replace(/ +/g, ' ').trim();
+    const printed = new Set(out.split('\n').map(squeezed));
+    const wanted = lines.map(squeezed).filter((line) => line !== '' && line !== '…' && !/^(\$|─|\d+$)/.test(line));
+    expect(wanted.filter((line) => !printed.has(line))).toEqual([]);
+  });
+});
