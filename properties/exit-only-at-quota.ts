@@ -1,6 +1,6 @@
 import type { Value } from '../sim/engine/index.ts';
-import { type Quota, quota } from '../sim/resources/quota.ts';
-import { actorsOf, hasTag, type PropertyDefinition } from './property.ts';
+import type { Quota } from '../sim/resources/quota.ts';
+import { actorsOf, hasTag, type PropertyDefinition, quotasAndThreads } from './property.ts';
 
 /** A process that ends by itself has handled exactly CPP clients and has none unfinished. */
 export const exitOnlyAtQuota: PropertyDefinition = {
@@ -11,23 +11,18 @@ export const exitOnlyAtQuota: PropertyDefinition = {
   category: 'safety',
   premise: 'A thread is about to end its process.',
   judge: (assembly) => {
-    const { processes, clients_per_process } = assembly.environment.parameters;
-    const threads = actorsOf(assembly, 'thread');
-    /** For each process the places of its threads among the views. */
-    const own = Array.from({ length: processes }, (_, p) =>
-      threads.flatMap(({ who }, t) => (who.process === p ? [processes + t] : [])),
-    );
-    const quotas = Array.from({ length: processes }, (_, p) => assembly.places.at(`${quota.name} ${p}`));
+    const { clients_per_process } = assembly.environment.parameters;
+    const { quotas, reads, threadsOf } = quotasAndThreads(assembly);
     return {
       kind: 'invariant',
-      reads: [...quotas, ...threads.map(({ index }) => index)],
+      reads,
       view: (component, value): Value => {
         if (quotas.includes(component)) return (value as Quota).handled;
         if (hasTag(assembly, component, value, 'exiting')) return 'exits';
         return hasTag(assembly, component, value, 'serving') ? 'serves' : null;
       },
       holds: (views) =>
-        own.every((places, p) => {
+        threadsOf.every((places, p) => {
           const doing = (what: string) => places.some((place) => views[place] === what);
           return !doing('exits') || (views[p] === clients_per_process && !doing('serves'));
         }),

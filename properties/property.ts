@@ -3,6 +3,7 @@ import type { Tag } from '../sim/actors/define.ts';
 import type { Property, Value } from '../sim/engine/index.ts';
 import { type Actor, actorOf } from '../sim/kernel/actor.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
+import { quota } from '../sim/resources/quota.ts';
 import type { Identity } from '../sim/vocabulary/ids.ts';
 
 export type PropertyDefinition = {
@@ -42,3 +43,16 @@ export const registersOf = (value: Value): Actor['registers'] => actorOf(value).
 /** Whether the actor waits for, or is about to ask for, an operation of that resource. */
 export const wants = (assembly: Assembly, component: number, value: Value, operations: readonly string[]): boolean =>
   assembly.stateOf(component, value).offers.some(({ operation }) => operations.includes(operation));
+
+/** Where the quotas and the threads of each process stand among the views of a property that reads first all quotas, then all threads. */
+export const quotasAndThreads = (assembly: Assembly) => {
+  const { processes } = assembly.environment.parameters;
+  const threads = actorsOf(assembly, 'thread');
+  const quotas = Array.from({ length: processes }, (_, p) => assembly.places.at(`${quota.name} ${p}`));
+  return {
+    quotas,
+    reads: [...quotas, ...threads.map(({ index }) => index)],
+    /** For each process the places of its threads among the views; its quota's is its own number. */
+    threadsOf: quotas.map((_, p) => threads.flatMap(({ who }, t) => (who.process === p ? [processes + t] : []))),
+  };
+};

@@ -1,6 +1,6 @@
 import type { Value } from '../sim/engine/index.ts';
-import { type Quota, quota } from '../sim/resources/quota.ts';
-import { actorsOf, hasTag, type PropertyDefinition, wants } from './property.ts';
+import type { Quota } from '../sim/resources/quota.ts';
+import { hasTag, type PropertyDefinition, quotasAndThreads, wants } from './property.ts';
 
 /** No incarnation of a process accepts more than CPP clients. */
 export const quotaNeverExceeded: PropertyDefinition = {
@@ -12,16 +12,11 @@ export const quotaNeverExceeded: PropertyDefinition = {
   category: 'safety',
   premise: 'A process has accepted CPP clients.',
   judge: (assembly) => {
-    const { processes, clients_per_process } = assembly.environment.parameters;
-    const threads = actorsOf(assembly, 'thread');
-    /** For each process the places of its threads among the views. */
-    const own = Array.from({ length: processes }, (_, p) =>
-      threads.flatMap(({ who }, t) => (who.process === p ? [processes + t] : [])),
-    );
-    const quotas = Array.from({ length: processes }, (_, p) => assembly.places.at(`${quota.name} ${p}`));
+    const { clients_per_process } = assembly.environment.parameters;
+    const { quotas, reads, threadsOf } = quotasAndThreads(assembly);
     return {
       kind: 'invariant',
-      reads: [...quotas, ...threads.map(({ index }) => index)],
+      reads,
       view: (component, value): Value => {
         if (quotas.includes(component)) {
           const { remaining, handled } = value as Quota;
@@ -35,7 +30,7 @@ export const quotaNeverExceeded: PropertyDefinition = {
       // A client that was accepted and is not counted yet is one too many where nothing remains for it. What the quota
       // itself counts is not trusted: whoever was accepted is handled, or a thread has him still.
       holds: (views) =>
-        own.every((places, p) => {
+        threadsOf.every((places, p) => {
           const { remaining, handled } = views[p] as Quota;
           const count = (counts: (client: Value | undefined) => boolean) =>
             places.reduce((sum, place) => sum + (counts(views[place]) ? 1 : 0), 0);
@@ -47,9 +42,7 @@ export const quotaNeverExceeded: PropertyDefinition = {
   },
   witness: (assembly) => ({
     kind: 'witness',
-    reads: Array.from({ length: assembly.environment.parameters.processes }, (_, p) =>
-      assembly.places.at(`${quota.name} ${p}`),
-    ),
+    reads: quotasAndThreads(assembly).quotas,
     view: (_, value) => (value as Quota).remaining === 0,
     holds: (views) => views.includes(true),
   }),

@@ -1,8 +1,17 @@
 /** Mutants of forks, deaths, recovery and the shutdown. */
 
-import type { Processes } from '../../sim/resources/processes.ts';
-import { isLive } from '../../sim/resources/processes.ts';
+import { isLive, type Processes } from '../../sim/resources/processes.ts';
 import { inHardened, type Mutant, oneThread, operation, transition } from './mutant.ts';
+
+/** waitpid finds nobody, whoever has died. */
+const neverReaping = inHardened(
+  { processes: 1, threads: 1, clients: 0, kills: 1 },
+  operation('processes.waitpid', (original) => (state, call) => {
+    const children = (state as Processes).children.map((child) => ({ ...child, life: 'serving' }) as const);
+    const result = original({ ...(state as Processes), children }, call);
+    return result === undefined ? undefined : { ...result, state };
+  }),
+);
 
 export const ofTheProcesses: readonly Mutant[] = [
   {
@@ -37,14 +46,7 @@ export const ofTheProcesses: readonly Mutant[] = [
     name: 'never-reaps',
     says: 'waitpid finds nobody, whoever has died.',
     kills: 'no-deadlock',
-    ...inHardened(
-      { processes: 1, threads: 1, clients: 0, kills: 1 },
-      operation('processes.waitpid', (original) => (state, call) => {
-        const children = (state as Processes).children.map((child) => ({ ...child, life: 'serving' }) as const);
-        const result = original({ ...(state as Processes), children }, call);
-        return result === undefined ? undefined : { ...result, state };
-      }),
-    ),
+    ...neverReaping,
   },
   {
     name: 'kill-loop-one-short',
@@ -77,14 +79,7 @@ export const ofTheProcesses: readonly Mutant[] = [
     name: 'dead-never-waited-for',
     says: 'waitpid finds nobody, whoever has died.',
     kills: 'no-zombie',
-    ...inHardened(
-      { processes: 1, threads: 1, clients: 0, kills: 1 },
-      operation('processes.waitpid', (original) => (state, call) => {
-        const children = (state as Processes).children.map((child) => ({ ...child, life: 'serving' }) as const);
-        const result = original({ ...(state as Processes), children }, call);
-        return result === undefined ? undefined : { ...result, state };
-      }),
-    ),
+    ...neverReaping,
   },
   {
     name: 'recovered-but-not-replaced',
