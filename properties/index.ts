@@ -4,6 +4,7 @@ import type { Assembly } from '../sim/kernel/system.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { eachClientAnsweredOrQueued } from './each-client-answered-or-queued.ts';
 import { eachClientAtMostOneThread } from './each-client-at-most-one-thread.ts';
+import { exitAtQuotaEnds } from './exit-at-quota-ends.ts';
 import { exitOnlyAtQuota } from './exit-only-at-quota.ts';
 import { firstEmptySlot } from './first-empty-slot.ts';
 import { joinedIffOneRow } from './joined-iff-one-row.ts';
@@ -40,6 +41,7 @@ export const allProperties: readonly PropertyDefinition[] = [
   eachClientAtMostOneThread,
   quotaNeverExceeded,
   exitOnlyAtQuota,
+  exitAtQuotaEnds,
   oneLiveProcessPerPid,
   staleDropped,
   noMisdelivery,

@@ -62,4 +62,10 @@ export const ofTheQuota: readonly Mutant[] = [
       },
     ),
   },
+  {
+    name: 'last-client-not-noticed',
+    says: 'The thread that finishes the last client goes back to accepting.',
+    kills: 'exit-at-quota-ends',
+    ...inHardened({ ...oneThread, clients_per_process: 1 }, transition('thread', 'finish', 'LAST', 'ended')),
+  },
 ];
