@@ -222,3 +222,14 @@ it('plants mutants and deletes transitions, and says what notices each', () => {
     expect(deleted.out).toMatch(/(\d+) of \1 deleted transitions noticed/);
   });
 });
+
+it('takes each safeguard away and says what falls', () => {
+  inFolder((folder) => {
+    const { code, out } = parley(['hazards', '--json', '--out', 'kept'], folder);
+    expect(code).toBe(0);
+    const { hazards } = JSON.parse(out) as { hazards: readonly { id: string; falls: boolean; trace: string }[] };
+    expect(hazards.filter(({ falls }) => !falls)).toEqual([]);
+    expect(parley(['replay', hazards[0]?.trace ?? ''], folder).code).toBe(12);
+    expect(parley(['hazards'], folder).out).toMatch(/(\d+) of \1 safeguards proved\./);
+  });
+});

@@ -7,6 +7,7 @@ import { eachClientAtMostOneThread } from './each-client-at-most-one-thread.ts';
 import { exitAtQuotaEnds } from './exit-at-quota-ends.ts';
 import { exitOnlyAtQuota } from './exit-only-at-quota.ts';
 import { firstEmptySlot } from './first-empty-slot.ts';
+import { ipcOutlivesChildren } from './ipc-outlives-children.ts';
 import { joinedIffOneRow } from './joined-iff-one-row.ts';
 import { noDeadlock } from './no-deadlock.ts';
 import { noMisdelivery } from './no-misdelivery.ts';
@@ -49,6 +50,7 @@ export const allProperties: readonly PropertyDefinition[] = [
   noZombie,
   respawn,
   wholeAgain,
+  ipcOutlivesChildren,
   shutdownLeavesNothing,
   shutdownEnds,
   eachClientAnsweredOrQueued,

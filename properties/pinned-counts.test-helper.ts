@@ -169,6 +169,7 @@ export const pinnedCounts: readonly Pinned[] = [
       'joined-iff-one-row in 31',
       'unique-names in 32',
       'no-deadlock in 34',
+      'exit-at-quota-ends in 34',
     ],
   },
   {

@@ -96,4 +96,10 @@ export const ofTheProcesses: readonly Mutant[] = [
     kills: 'shutdown-ends',
     ...inHardened({ ...oneThread, interrupts: 1 }, transition('parent', 'waiting', 'SIGINT', 'waiting')),
   },
+  {
+    name: 'released-before-killed',
+    says: 'At shutdown the IPC is released before the children are killed.',
+    kills: 'ipc-outlives-children',
+    ...inHardened({ ...oneThread, interrupts: 1 }, transition('parent', 'waiting', 'SIGINT', 'release')),
+  },
 ];

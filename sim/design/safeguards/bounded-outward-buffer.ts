@@ -6,7 +6,7 @@ export const boundedOutwardBuffer: Safeguard = {
   hazard: 'H9',
   without: 'A client that never reads stops its thread, then the main thread of its process, then everybody in it.',
   does: 'What a client has not read is bounded; beyond it the client is disconnected.',
-  property: 'one-client-harms-only-itself',
+  property: 'no-deadlock',
   changes: 'machine and resource',
   origin: {
     tag: 'seed',
