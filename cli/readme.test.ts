@@ -1,5 +1,5 @@
 /** What the README shows is what the commands print: the figures that do not depend on the machine. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inFolder, parley } from './cli.test-helper.ts';
@@ -36,4 +36,9 @@ it('its counterexample is the one that is found', () => {
     const wanted = lines.map(squeezed).filter((line) => line !== '' && line !== '…' && !/^(\$|─|\d+$)/.test(line));
     expect(wanted.filter((line) => !printed.has(line))).toEqual([]);
   });
+});
+
+// npx runs the built file itself, and a build that makes it anew must make it executable again.
+it('the built command may be executed', () => {
+  expect(statSync(join(import.meta.dirname, '..', 'dist', 'cli', 'main.js')).mode & 0o111).toBe(0o111);
 });
