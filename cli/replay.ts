@@ -1,11 +1,11 @@
 /** `parley replay`: takes the steps of a trace again and says at which one which property falls, or that none does. */
 import type { Command } from 'commander';
 import { requireSearchable } from '../properties/check.ts';
-import { allProperties, propertiesNamed } from '../properties/index.ts';
+import { allProperties, assembleFor, propertiesNamed } from '../properties/index.ts';
 import { fallsAlong } from '../properties/judge.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
 import { enabled, initialVector, type Values } from '../sim/engine/index.ts';
-import { type Assembly, assemble } from '../sim/kernel/system.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
 import { readTrace, type Trace } from '../sim/trace/codec.ts';
 import { follow, type Scene } from '../sim/trace/story.ts';
 import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
@@ -38,7 +38,7 @@ const replay = (file: string, options: ReplayOptions): number => {
   requireSearchable(trace.parameters);
   const design = parseDesign(options.design ?? trace.design);
   const properties = options.property === undefined ? allProperties : propertiesNamed(options.property);
-  const assembly = assemble({ design, parameters: trace.parameters });
+  const assembly = assembleFor(properties, { design, parameters: trace.parameters });
   const scenes = followed(assembly, trace, options.design !== undefined);
   if (typeof scenes === 'string') {
     process.stdout.write(

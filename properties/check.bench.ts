@@ -3,10 +3,9 @@
  * search alone and once with all properties, interleaved. `npm run bench`, or with a bound on the states.
  */
 import { hardened } from '../sim/design/design.ts';
-import { type Property, search } from '../sim/engine/index.ts';
-import { assemble } from '../sim/kernel/system.ts';
+import { search } from '../sim/engine/index.ts';
 import { parametersOf } from '../sim/vocabulary/parameters.ts';
-import { allProperties, questions } from './index.ts';
+import { allProperties, assembleFor, type PropertyDefinition, questions } from './index.ts';
 
 export type ChatBench = {
   readonly alone: readonly number[];
@@ -16,16 +15,14 @@ export type ChatBench = {
 
 /** States per second of each round, in the order in which they ran. */
 export const benchChat = (states_max: number, rounds: number, clock_ms: () => number): ChatBench => {
-  const assembly = assemble({ design: hardened, parameters: parametersOf({ clients: 3 }) });
+  const environment = { design: hardened, parameters: parametersOf({ clients: 3 }) };
   const limits = { states_max, depth_max: 1_000_000, time_max_ms: 600_000, memory_max_bytes: 8e9 };
-  const explore = (properties: readonly Property[]) => {
-    const { states, elapsed_ms } = search(assembly.system, properties, { limits, clock_ms });
+  const explore = (properties: readonly PropertyDefinition[]) => {
+    const assembly = assembleFor(properties, environment);
+    const { states, elapsed_ms } = search(assembly.system, questions(assembly, properties), { limits, clock_ms });
     return { states, rate: Math.round((states / elapsed_ms) * 1000) };
   };
-  const runs = Array.from(
-    { length: rounds },
-    () => [explore([]), explore(questions(assembly, allProperties))] as const,
-  );
+  const runs = Array.from({ length: rounds }, () => [explore([]), explore(allProperties)] as const);
   return {
     alone: runs.map(([{ rate }]) => rate),
     judged: runs.map(([, { rate }]) => rate),

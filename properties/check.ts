@@ -1,13 +1,13 @@
 /** Checks a design: explores each configuration and says of each property whether it holds there, and within what. */
 import { type Bound, type Progress, type SearchLimits, type SearchOutcome, search } from '../sim/engine/index.ts';
-import { type Alterations, assemble } from '../sim/kernel/system.ts';
+import type { Alterations } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
 import { traceStepOf } from '../sim/trace/story.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { configurationName } from './configurations.ts';
-import { type PropertyDefinition, questions, witnessName } from './index.ts';
+import { assembleFor, type PropertyDefinition, questions, witnessName } from './index.ts';
 
 export type PropertyVerdict = {
   readonly name: string;
@@ -53,7 +53,7 @@ export const componentsMax = 1024;
 /** Explores one configuration. Throws a UsageError if it is too large to begin with. */
 export const checkConfiguration = (parameters: Parameters, options: CheckOptions): ConfigurationResult => {
   requireSearchable(parameters);
-  const assembly = assemble({ design: options.design, parameters }, options.alterations);
+  const assembly = assembleFor(options.properties, { design: options.design, parameters }, options.alterations);
   const { limits, clock_ms, continueAfterViolation = false, onProgress } = options;
   const outcome = search(assembly.system, questions(assembly, options.properties), {
     limits,
@@ -92,7 +92,7 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
 
 /** Throws a UsageError for a system that is too large to hold its states in memory. */
 export const requireSearchable = ({ processes, threads, clients }: Parameters): void => {
-  const components = 9 + 3 * processes + 2 * processes * threads + 2 * clients;
+  const components = 9 + 3 * processes + 3 * processes * threads + 2 * clients;
   if (components <= componentsMax) return;
   throw new UsageError(
     `N=${processes} T=${threads} with ${clients} clients has ${components} components, too many to hold their states in memory: ` +

@@ -21,6 +21,8 @@ const check: readonly Configuration[] = [
   { processes: 2, threads: 1, fork_failures: 1, accept_failures: 1, backlog_max: 1 },
   // More messages than the sockets hold, to oneself.
   { processes: 1, threads: 1, clients: 1, chats: 3, socket_max: 1, inbox_max: 1 },
+  // Several on their way at once.
+  { processes: 1, threads: 1, clients: 1, chats: 3 },
   { processes: 1, threads: 2, deaf: 1, rubbish: 1, socket_max: 1, inbox_max: 1 },
 ];
 

@@ -10,7 +10,7 @@ import { type ActorKind, type Assembly, assemble } from '../sim/kernel/system.ts
 import { ModelError, present } from '../sim/vocabulary/errors.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import { configurationName } from './configurations.ts';
-import { allProperties, type PropertyDefinition, propertiesNamed, questions } from './index.ts';
+import { allProperties, assembleFor, type PropertyDefinition, propertiesNamed, questions } from './index.ts';
 
 export type Transition = {
   readonly kind: ActorKind;
@@ -128,7 +128,7 @@ type Lookup = (looked: Omit<Transition, 'target'>, target: number) => number | u
  * A system whose every look-up of a transition is told. What is done once with a whole table, above all the analysis of its
  * registers, sees it as it is: a hole then changes nothing but the step that falls into it.
  */
-const overheard = ({ design, parameters }: Place, lookup: Lookup): Assembly => {
+const overheard = ({ design, parameters }: Place, judged: readonly PropertyDefinition[], lookup: Lookup): Assembly => {
   let assembled = false;
   const table = (original: Table, kind: ActorKind): Table => ({
     ...original,
@@ -142,7 +142,7 @@ const overheard = ({ design, parameters }: Place, lookup: Lookup): Assembly => {
       }),
     })),
   });
-  const assembly = assemble({ design: parseDesign(design), parameters }, { table });
+  const assembly = assembleFor(judged, { design: parseDesign(design), parameters }, { table });
   assembled = true;
   return assembly;
 };
@@ -150,7 +150,7 @@ const overheard = ({ design, parameters }: Place, lookup: Lookup): Assembly => {
 /** Every transition that is taken in some reachable state. */
 const takenIn = (where: Place): ReadonlySet<string> => {
   const taken = new Set<string>();
-  const assembly = overheard(where, (looked, target) => {
+  const assembly = overheard(where, [], (looked, target) => {
     taken.add(keyOf(looked));
     return target;
   });
@@ -160,9 +160,10 @@ const takenIn = (where: Place): ReadonlySet<string> => {
 
 const searchSays = (transition: Transition, where: Place): Noticed | undefined => {
   const gap = keyOf(transition);
-  const assembly = overheard(where, (looked, target) => (keyOf(looked) === gap ? undefined : target));
   // A design without some safeguard violates properties by itself.
-  const { error, violations } = exhausted(assembly, where.design === 'hardened' ? allProperties : []);
+  const judged = where.design === 'hardened' ? allProperties : [];
+  const assembly = overheard(where, judged, (looked, target) => (keyOf(looked) === gap ? undefined : target));
+  const { error, violations } = exhausted(assembly, judged);
   const at = { design: where.design, configuration: configurationName(where.parameters) };
   const [violation] = violations;
   if (violation !== undefined) {

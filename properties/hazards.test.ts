@@ -4,11 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { parseDesign } from '../sim/design/design.ts';
 import { safeguards } from '../sim/design/safeguards/index.ts';
 import { initialVector } from '../sim/engine/index.ts';
-import { assemble } from '../sim/kernel/system.ts';
 import { readTrace, writeTrace } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
 import { hazards, notYet } from './hazards.ts';
-import { allProperties, propertiesNamed } from './index.ts';
+import { allProperties, assembleFor, propertiesNamed } from './index.ts';
 import { fallsAlong } from './judge.ts';
 
 const found = hazards();
@@ -41,11 +40,10 @@ describe('each safeguard', () => {
 
 it.each(readdirSync(folder))('the counterexample %s breaks its property at its last step, not before', (file) => {
   const { design, parameters, property, steps } = readTrace(readFileSync(join(folder, file), 'utf8'), file);
-  const assembly = assemble({ design: parseDesign(design), parameters });
+  const judged = propertiesNamed([property ?? '']);
+  const assembly = assembleFor(judged, { design: parseDesign(design), parameters });
   const scenes = follow(assembly, steps);
   const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
   const labels = scenes.map(({ label }) => label);
-  expect(fallsAlong(assembly, propertiesNamed([property ?? '']), states, labels)).toMatchObject([
-    { step: steps.length },
-  ]);
+  expect(fallsAlong(assembly, judged, states, labels)).toMatchObject([{ step: steps.length }]);
 });

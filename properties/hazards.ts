@@ -5,14 +5,13 @@
 import { designName, hardened } from '../sim/design/design.ts';
 import { safeguards } from '../sim/design/safeguards/index.ts';
 import { initialVector } from '../sim/engine/index.ts';
-import { assemble } from '../sim/kernel/system.ts';
 import type { Trace } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
-import { present, UsageError } from '../sim/vocabulary/errors.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design, SafeguardName } from '../sim/vocabulary/safeguards.ts';
 import { checkConfiguration } from './check.ts';
-import { allProperties, propertiesNamed } from './index.ts';
+import { assembleFor, propertiesNamed } from './index.ts';
 import { fallsAlong } from './judge.ts';
 
 type Setting = {
@@ -54,6 +53,12 @@ const settings: { readonly [S in SafeguardName]?: Setting } = {
     parameters: { ...alone, processes: 2, kills: 2 },
     // There must be a recovery, and nothing else that the two deaths could wedge.
     upon: ['robust-accept-mutex', 'recorded-lock-holders', 'ghost-rows-cleared', 'counted-readers', 'named-empty-pid'],
+  },
+  'queues-drained': { parameters: { ...alone, clients: 2, chats: 1 } },
+  'send-credits': {
+    parameters: { ...alone, chats: 3, socket_max: 1, inbox_max: 1 },
+    // What blocks drops nothing.
+    upon: ['non-blocking-send'],
   },
 };
 
@@ -149,18 +154,15 @@ const literalOf = (
 ): Literal => {
   const { trace } = shortest(new Set(upon), property, parameters);
   if (trace === undefined) return { steps: undefined, withSafeguard: undefined };
-  const assembly = assemble({ design: new Set([...upon, safeguard]), parameters });
+  const judged = propertiesNamed([property]);
+  const assembly = assembleFor(judged, { design: new Set([...upon, safeguard]), parameters });
   const steps = trace.steps.length;
   try {
     const scenes = follow(assembly, trace.steps);
     const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
-    const judged = present(
-      allProperties.find(({ name }) => name === property),
-      'property',
-    );
     const falls = fallsAlong(
       assembly,
-      [judged],
+      judged,
       states,
       scenes.map(({ label }) => label),
     );

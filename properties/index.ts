@@ -1,11 +1,16 @@
 /** All properties, in the order in which they are reported. */
 import type { Property } from '../sim/engine/index.ts';
-import type { Assembly } from '../sim/kernel/system.ts';
+import { type Alterations, type Assembly, assemble } from '../sim/kernel/system.ts';
+import type { Environment } from '../sim/resources/resource.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
+import { atMostOnce } from './at-most-once.ts';
+import { conservation } from './conservation.ts';
+import { dropIsTold } from './drop-is-told.ts';
 import { eachClientAnsweredOrQueued } from './each-client-answered-or-queued.ts';
 import { eachClientAtMostOneThread } from './each-client-at-most-one-thread.ts';
 import { exitAtQuotaEnds } from './exit-at-quota-ends.ts';
 import { exitOnlyAtQuota } from './exit-only-at-quota.ts';
+import { fifoPerPair } from './fifo-per-pair.ts';
 import { firstEmptySlot } from './first-empty-slot.ts';
 import { ipcOutlivesChildren } from './ipc-outlives-children.ts';
 import { joinedIffOneRow } from './joined-iff-one-row.ts';
@@ -15,8 +20,10 @@ import { noOrphan } from './no-orphan.ts';
 import { noTornRow } from './no-torn-row.ts';
 import { noZombie } from './no-zombie.ts';
 import { oneClientHarmsOnlyItself } from './one-client-harms-only-itself.ts';
+import { oneClientPerThread } from './one-client-per-thread.ts';
 import { oneLiveProcessPerPid } from './one-live-process-per-p_id.ts';
 import type { PropertyDefinition } from './property.ts';
+import { queuesDrain } from './queues-drain.ts';
 import { quotaNeverExceeded } from './quota-never-exceeded.ts';
 import { readersXorWriter } from './readers-xor-writer.ts';
 import { respawn } from './respawn.ts';
@@ -25,6 +32,7 @@ import { shutdownEnds } from './shutdown-ends.ts';
 import { shutdownLeavesNothing } from './shutdown-leaves-nothing.ts';
 import { singleAcceptor } from './single-acceptor.ts';
 import { staleDropped } from './stale-dropped.ts';
+import { trueSender } from './true-sender.ts';
 import { uniqueNames } from './unique-names.ts';
 import { wholeAgain } from './whole-again.ts';
 
@@ -40,12 +48,19 @@ export const allProperties: readonly PropertyDefinition[] = [
   readersXorWriter,
   singleAcceptor,
   eachClientAtMostOneThread,
+  oneClientPerThread,
   quotaNeverExceeded,
   exitOnlyAtQuota,
   exitAtQuotaEnds,
   oneLiveProcessPerPid,
   staleDropped,
   noMisdelivery,
+  atMostOnce,
+  fifoPerPair,
+  trueSender,
+  dropIsTold,
+  conservation,
+  queuesDrain,
   noOrphan,
   noZombie,
   respawn,
@@ -69,7 +84,17 @@ export const propertiesNamed = (names: readonly string[]): readonly PropertyDefi
 /** How the witness of a property is called in a search's outcome. */
 export const witnessName = (property: string): string => `premise of ${property}`;
 
-/** What the engine is asked: each property, and whether its premise is ever met. */
+/** The system with the history that `properties` need. Throws a ModelError as `assemble` does. */
+export const assembleFor = (
+  properties: readonly PropertyDefinition[],
+  environment: Environment,
+  alterations: Alterations = {},
+): Assembly => {
+  const monitors = new Set(properties.flatMap(({ monitors: own = [] }) => own));
+  return assemble(environment, alterations, [...monitors]);
+};
+
+/** What the engine is asked of a system that was assembled for these properties: each of them, and whether its premise is ever met. */
 export const questions = (assembly: Assembly, properties: readonly PropertyDefinition[]): readonly Property[] =>
   properties.flatMap(({ name, judge, witness }): Property[] => [
     { name, ...judge(assembly) },

@@ -4,7 +4,7 @@ import type { Connection } from '../sim/resources/connection.ts';
 import type { Listener } from '../sim/resources/listener.ts';
 import type { Queue } from '../sim/resources/process-socket.ts';
 import { isLive, type Processes, processes } from '../sim/resources/processes.ts';
-import { hasTag, type PropertyDefinition } from './property.ts';
+import { hasTag, type PropertyDefinition, serverComponents } from './property.ts';
 
 /** Nothing comes to rest with work undone. */
 export const noDeadlock: PropertyDefinition = {
@@ -15,11 +15,10 @@ export const noDeadlock: PropertyDefinition = {
   category: 'deadlock',
   premise: 'Everything comes to rest while the server runs.',
   judge: (assembly) => {
-    const all = assembly.places.slots.map((_, index) => index);
     const table = assembly.places.at(processes.name);
     return {
       kind: 'quiescent',
-      reads: all,
+      reads: serverComponents(assembly),
       view: (component, value): Value =>
         component === table && (value as Processes).parent !== 'running'
           ? 'no parent'
@@ -53,7 +52,8 @@ const restOf = (assembly: Assembly, component: number, value: Value): Rest => {
     const ended = assembly.stateOf(component, value).offers.length === 0;
     return slot.who.kind === 'thread' && !taken && !ended ? 'free' : 'done';
   }
-  switch (slot?.resource) {
+  if (slot?.kind !== 'resource') return 'done';
+  switch (slot.resource) {
     case 'listener':
       return (value as Listener).backlog.length > 0 ? 'waits' : 'done';
     case 'connection': {

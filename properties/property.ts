@@ -2,7 +2,7 @@
 import type { Tag } from '../sim/actors/define.ts';
 import type { Property, Value } from '../sim/engine/index.ts';
 import { type Actor, actorOf } from '../sim/kernel/actor.ts';
-import type { Assembly } from '../sim/kernel/system.ts';
+import type { Assembly, Monitor } from '../sim/kernel/system.ts';
 import { quota } from '../sim/resources/quota.ts';
 import type { Identity } from '../sim/vocabulary/ids.ts';
 
@@ -17,12 +17,18 @@ export type PropertyDefinition = {
   readonly category: 'safety' | 'deadlock';
   /** Without this nothing is checked: a search that never sees it proves nothing about the property. */
   readonly premise: string;
+  /** The history that it needs: the system is assembled with these. */
+  readonly monitors?: readonly Monitor[];
   readonly judge: (assembly: Assembly) => Judge;
   readonly witness: (assembly: Assembly) => Judge;
 };
 
 /** A property of the engine without its name. */
 export type Judge = Property extends infer P ? (P extends Property ? Omit<P, 'name'> : never) : never;
+
+/** All components but monitors, which are no part of the server. */
+export const serverComponents = ({ places }: Assembly): readonly number[] =>
+  places.slots.flatMap(({ kind }, index) => (kind === 'monitor' ? [] : [index]));
 
 /** The actors of a kind, with their indexes among the components. */
 export const actorsOf = <Kind extends Identity['kind']>(

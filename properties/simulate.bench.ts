@@ -4,7 +4,6 @@
  */
 import { hardened } from '../sim/design/design.ts';
 import type { Property } from '../sim/engine/index.ts';
-import { assemble } from '../sim/kernel/system.ts';
 import {
   createSimulator,
   generatorOf,
@@ -15,7 +14,7 @@ import {
   uniform,
   withFaults,
 } from '../sim/schedulers/index.ts';
-import { allProperties, questions } from './index.ts';
+import { allProperties, assembleFor, questions } from './index.ts';
 import { simulationParameters } from './simulate.ts';
 
 export type SchedulerBench = { readonly scheduler: string; readonly alone: number; readonly judged: number };
@@ -25,7 +24,7 @@ const LENGTH = 2_000;
 
 /** Steps per second of each scheduler, after at least `steps` steps of each kind. */
 export const benchSchedulers = (steps: number, clock_ms: () => number): readonly SchedulerBench[] => {
-  const assembly = assemble({ design: hardened, parameters: simulationParameters({}) });
+  const assembly = assembleFor(allProperties, { design: hardened, parameters: simulationParameters({}) });
   const rate = (scheduler: Scheduler, properties: readonly Property[]): number => {
     const simulator = createSimulator(assembly.system, properties);
     const own = withFaults(scheduler);

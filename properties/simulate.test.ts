@@ -2,11 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { hardened, parseDesign } from '../sim/design/design.ts';
 import { initialVector } from '../sim/engine/index.ts';
-import { assemble } from '../sim/kernel/system.ts';
 import { follow } from '../sim/trace/story.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import { neverTaken } from './coverage.ts';
-import { allProperties } from './index.ts';
+import { allProperties, assembleFor } from './index.ts';
 import { fallsAlong } from './judge.ts';
 import { pinnedCounts } from './pinned-counts.test-helper.ts';
 import { type SimulateOptions, schedulerNames, shardOf, simulate, simulationParameters } from './simulate.ts';
@@ -96,7 +95,7 @@ describe('the literal design', () => {
   });
 
   it('is violated by each trace at its last step, and not before', () => {
-    const assembly = assemble({ design: parseDesign('literal'), parameters });
+    const assembly = assembleFor(allProperties, { design: parseDesign('literal'), parameters });
     const shortest = [...found.violations].sort((a, b) => a.steps.length - b.steps.length).slice(0, 3);
     for (const { property, steps } of shortest) {
       const scenes = follow(assembly, steps);

@@ -2,7 +2,7 @@
  * Simulates a design: many random runs, each repeatable from the seed and its number. Where the check says what holds, a
  * simulation only says what was not seen to fail; but it takes systems that no search can exhaust.
  */
-import { type Alterations, assemble } from '../sim/kernel/system.ts';
+import type { Alterations } from '../sim/kernel/system.ts';
 import {
   createSimulator,
   generatorOf,
@@ -23,7 +23,7 @@ import { traceStepOf } from '../sim/trace/story.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
-import { type PropertyDefinition, questions, witnessName } from './index.ts';
+import { assembleFor, type PropertyDefinition, questions, witnessName } from './index.ts';
 
 export const schedulerNames = ['random', 'pct', 'pos', 'round-robin', 'portfolio'] as const;
 export type SchedulerName = (typeof schedulerNames)[number];
@@ -99,7 +99,7 @@ const PILOT_RUN = 2 ** 52;
 
 export const simulate = (options: SimulateOptions): Simulation => {
   const { design, parameters, properties, seed, steps_max, bail = Infinity } = options;
-  const assembly = assemble({ design, parameters }, options.alterations);
+  const assembly = assembleFor(properties, { design, parameters }, options.alterations);
   const simulator = createSimulator(assembly.system, questions(assembly, properties));
   const faults = options.faults_every === undefined ? undefined : [options.faults_every];
   const length = () => simulator.run(withFaults(uniform(), faults), generatorOf(seed, PILOT_RUN), steps_max).steps;

@@ -5,7 +5,7 @@ import type { ClientTable } from '../sim/resources/client-table.ts';
 import type { Queue } from '../sim/resources/process-socket.ts';
 import { type Processes, processes } from '../sim/resources/processes.ts';
 import type { TableLock } from '../sim/resources/table-lock.ts';
-import { hasTag, type PropertyDefinition } from './property.ts';
+import { hasTag, type PropertyDefinition, serverComponents } from './property.ts';
 
 /** After the last fault everything is as it was before the first. */
 export const wholeAgain: PropertyDefinition = {
@@ -20,7 +20,7 @@ export const wholeAgain: PropertyDefinition = {
     const table = assembly.places.at(processes.name);
     return {
       kind: 'quiescent',
-      reads: assembly.places.slots.map((_, index) => index),
+      reads: serverComponents(assembly),
       view: (component, value): Value =>
         component === table && (value as Processes).parent !== 'running'
           ? 'no parent'
@@ -46,7 +46,8 @@ export const wholeAgain: PropertyDefinition = {
 const whole = (assembly: Assembly, component: number, value: Value): boolean | number | 'joined' => {
   const slot = assembly.places.slots[component];
   if (slot?.kind === 'actor') return hasTag(assembly, component, value, 'joined') ? 'joined' : true;
-  switch (slot?.resource) {
+  if (slot?.kind !== 'resource') return true;
+  switch (slot.resource) {
     case 'processes':
       return (value as Processes).children.every(({ life }) => life === 'serving');
     case 'accept-mutex':

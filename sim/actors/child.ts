@@ -40,7 +40,11 @@ export const childMachine = (design: Design): AnyStateMachine => {
     },
     forward: {
       ...offers('thread-socket.forward'),
-      on: { SENT: 'reading', ...when(design.has('non-blocking-send'), { FULL: 'reading' }) },
+      on: {
+        SENT: 'reading',
+        // Nobody is told of it: the sender has long gone on.
+        ...when(design.has('non-blocking-send') && !design.has('send-credits'), { FULL: 'reading' }),
+      },
     },
     // process.exit() joins the threads, also those that sit in a system call.
     ...when(joins, {

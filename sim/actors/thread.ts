@@ -125,6 +125,9 @@ const chatting = (design: Design) => {
   const lost = clearBegin('lost', design);
   const counted = design.has('counted-readers');
   const queued = counted && design.has('phase-fair-lock');
+  const nonBlocking = design.has('non-blocking-send');
+  const credited = design.has('send-credits');
+  const sends = credited ? 'takeCredit' : 'send';
   return {
     ...when(counted, {
       findBegin: {
@@ -132,7 +135,7 @@ const chatting = (design: Design) => {
         tags,
         on: { BEGUN: 'find', ...when(queued, { QUEUED: 'findAwait' }) },
       },
-      foundEnd: { ...offers('table-lock.end-read'), tags: [...tags, 'reading'], on: { ENDED: 'send' } },
+      foundEnd: { ...offers('table-lock.end-read'), tags: [...tags, 'reading'], on: { ENDED: sends } },
       noSuchUserEnd: { ...offers('table-lock.end-read'), tags: [...tags, 'reading'], on: { ENDED: 'noSuchUser' } },
     }),
     ...when(!counted, { findWait: { ...offers('table-lock.wait-no-writers'), tags, on: { FREE: 'find' } } }),
@@ -140,14 +143,21 @@ const chatting = (design: Design) => {
     find: {
       ...offers('client-table.find'),
       tags: [...tags, 'reading'],
-      on: { FOUND: counted ? 'foundEnd' : 'send', NO_SUCH_USER: counted ? 'noSuchUserEnd' : 'noSuchUser' },
+      on: { FOUND: counted ? 'foundEnd' : sends, NO_SUCH_USER: counted ? 'noSuchUserEnd' : 'noSuchUser' },
     },
     send: {
       ...offers('process-socket.send'),
       tags,
-      on: { SENT: 'member', ...when(design.has('non-blocking-send'), { FULL: 'busy' }) },
+      on: { SENT: 'member', ...when(nonBlocking, { FULL: credited ? 'giveCredit' : 'busy' }) },
     },
-    ...when(design.has('non-blocking-send'), { busy: answer('BUSY', tags, 'member', lost, design) }),
+    // Who has taken a credit finds room at the other end; whoever finds none is told at once, while nothing is on its way.
+    ...when(credited, {
+      takeCredit: { ...offers('credits.take'), tags, on: { TAKEN: 'send', NONE: 'busy', GONE: 'noSuchUser' } },
+    }),
+    ...when(credited && nonBlocking, {
+      giveCredit: { ...offers('credits.give'), tags, on: { GIVEN: 'busy' } },
+    }),
+    ...when(credited || nonBlocking, { busy: answer('BUSY', tags, 'member', lost, design) }),
     noSuchUser: answer('NO_SUCH_USER', tags, 'member', lost, design),
   };
 };

@@ -1,15 +1,17 @@
 /** Where everything is: the index of each actor and each resource among the components of a system. */
 import type { ResourceKind } from '../resources/index.ts';
-import type { Place } from '../resources/resource.ts';
+import type { Environment, Place } from '../resources/resource.ts';
 import { ModelError, present } from '../vocabulary/errors.ts';
 import { type Identity, nameOf } from '../vocabulary/ids.ts';
 import { type Offer, resourceOf } from '../vocabulary/operations.ts';
 import type { Parameters } from '../vocabulary/parameters.ts';
 import type { Registers } from '../vocabulary/registers.ts';
+import type { Design } from '../vocabulary/safeguards.ts';
 
 export type Slot =
   | { readonly kind: 'actor'; readonly name: string; readonly who: Identity }
-  | { readonly kind: 'resource'; readonly name: string; readonly resource: ResourceKind; readonly place: Place };
+  | { readonly kind: 'resource'; readonly name: string; readonly resource: ResourceKind; readonly place: Place }
+  | { readonly kind: 'monitor'; readonly name: string };
 
 export type Places = {
   readonly slots: readonly Slot[];
@@ -21,8 +23,9 @@ export type Places = {
   readonly isFixed: (self: Identity, offer: Offer) => boolean;
 };
 
-export const placesOf = (parameters: Parameters): Places => {
-  const slots = slotsOf(parameters);
+/** The places of a system, monitors last: what a path names is the same with them and without. */
+export const placesOf = ({ design, parameters }: Environment, monitors: readonly string[] = []): Places => {
+  const slots = slotsOf(parameters, design, monitors);
   const indexes = new Map(slots.map(({ name }, index) => [name, index]));
   const at = (name: string): number => {
     const index = indexes.get(name);
@@ -42,6 +45,7 @@ export const placesOf = (parameters: Parameters): Places => {
     connection: row('connection 0', clients),
     'process-socket': row('process-socket 0', processes),
     'thread-socket': row('thread-socket 0.0', processes * threads),
+    credits: design.has('send-credits') ? row('credits 0.0', processes * threads) : { first: 0, count: 0 },
     thread: row('thread 0.0', processes * threads),
   };
   const targetOf = (self: Identity, { operation }: Offer, registers: Registers): number => {
@@ -59,6 +63,10 @@ export const placesOf = (parameters: Parameters): Places => {
           resource,
           process * threads + (self.kind === 'thread' ? self.thread : present(registers.datagram, 'datagram').thread),
         );
+      case 'credits': {
+        const found = present(registers.found, 'address');
+        return among(resource, found.process * threads + found.thread);
+      }
       case 'thread':
         // Past the last thread the operation answers END, whichever thread it looks at.
         return among(resource, process * threads + Math.min(present(registers.cursor, 'cursor'), threads - 1));
@@ -74,6 +82,7 @@ export const placesOf = (parameters: Parameters): Places => {
         return self.kind === 'child';
       case 'thread-socket':
         return self.kind === 'thread';
+      case 'credits':
       case 'thread':
         return false;
       default:
@@ -85,7 +94,7 @@ export const placesOf = (parameters: Parameters): Places => {
 
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
-const slotsOf = (parameters: Parameters): readonly Slot[] => {
+const slotsOf = (parameters: Parameters, design: Design, monitors: readonly string[]): readonly Slot[] => {
   const processes = range(parameters.processes);
   const threads = processes.flatMap((process) => range(parameters.threads).map((thread) => ({ process, thread })));
   const clients = range(parameters.clients);
@@ -107,8 +116,10 @@ const slotsOf = (parameters: Parameters): readonly Slot[] => {
     ...processes.map((process) => resource('quota', { process })),
     ...processes.map((process) => resource('process-socket', { process })),
     ...threads.map((thread) => resource('thread-socket', thread)),
+    ...(design.has('send-credits') ? threads.map((thread) => resource('credits', thread)) : []),
     resource('listener'),
     ...clients.map((client) => resource('connection', { client })),
     resource('timer'),
+    ...monitors.map((name): Slot => ({ kind: 'monitor', name })),
   ];
 };

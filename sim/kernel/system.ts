@@ -23,6 +23,18 @@ export type Alterations = {
   readonly incomplete?: boolean;
 };
 
+/**
+ * History that a property needs: a component that hears steps and never influences one. It is a part of the state, so it
+ * is there only with the properties that read it.
+ */
+export type Monitor = {
+  /** Its component's name: no actor and no resource has it. */
+  readonly name: string;
+  readonly initial: (environment: Environment) => Value;
+  readonly hears: readonly Label['type'][];
+  readonly hear: (state: Value, label: Label, environment: Environment) => Value;
+};
+
 export type Assembly = {
   readonly environment: Environment;
   readonly system: System;
@@ -39,10 +51,20 @@ type AnyResource = Resource<ResourceKind, Value>;
 
 const resourceNamed = (name: ResourceKind): AnyResource => resources[name] as unknown as AnyResource;
 
-/** Builds the system. Throws a ModelError if a machine cannot be compiled or leaves a reply unhandled. */
-export const assemble = (environment: Environment, alterations: Alterations = {}): Assembly => {
+/**
+ * Builds the system, and beside it the monitors. Throws a ModelError if a machine cannot be compiled or leaves a reply
+ * unhandled.
+ */
+export const assemble = (
+  environment: Environment,
+  alterations: Alterations = {},
+  monitors: readonly Monitor[] = [],
+): Assembly => {
   const { design, parameters } = environment;
-  const places = placesOf(parameters);
+  const places = placesOf(
+    environment,
+    monitors.map(({ name }) => name),
+  );
   const machines = machinesOf(design, parameters);
   const shared = new Map<ActorKind, Table>();
   const compiled = (who: Identity): Table => {
@@ -67,6 +89,10 @@ export const assemble = (environment: Environment, alterations: Alterations = {}
   const components = places.slots.map((slot, index): Component => {
     if (slot.kind === 'resource')
       return resourceComponent(slot.name, resourceNamed(slot.resource), environment, slot.place);
+    if (slot.kind === 'monitor') {
+      const named = monitors.find(({ name }) => name === slot.name);
+      return monitorComponent(present(named, 'monitor'), environment);
+    }
     const table = present(tables[index], 'table');
     return actorComponent(slot.who, table, initialRegisters(slot.who, parameters), {
       environment,
@@ -79,6 +105,7 @@ export const assemble = (environment: Environment, alterations: Alterations = {}
     present(tables[component]?.states[actorOf(value).state], 'machine state');
   const describe = (component: number, value: Value): string => {
     const slot = present(places.slots[component], 'component');
+    if (slot.kind === 'monitor') return JSON.stringify(value);
     return slot.kind === 'resource' ? resourceNamed(slot.resource).describe(value) : stateOf(component, value).name;
   };
   return { environment, system: { components }, places, tables, stateOf, describe };
@@ -102,6 +129,13 @@ const resourceComponent = (name: string, resource: AnyResource, environment: Env
     hear: (value, label: EngineLabel) => hear(value, label as Label, environment, place),
   };
 };
+
+const monitorComponent = ({ name, initial, hears, hear }: Monitor, environment: Environment): Component => ({
+  name,
+  initial: initial(environment),
+  hears: ({ type }) => hears.some((heard) => heard === type),
+  hear: (value, label: EngineLabel) => hear(value, label as Label, environment),
+});
 
 const initialRegisters = (who: Identity, parameters: Parameters): Registers => {
   switch (who.kind) {

@@ -60,7 +60,11 @@ describe('a row is written in two steps', () => {
     const written = write([empty, empty], call(thread(1, 2), registers, stateLast));
     expect(written).toEqual({ reply: 'WRITTEN', state: [empty, dirty], sets: { session: 3 } });
     const completed = complete(written?.state ?? [], call(thread(1, 2), { ...registers, session: 3 }, stateLast));
-    expect(completed).toEqual({ reply: 'COMPLETED', state: [empty, live('ann', 1, 2, 3)] });
+    expect(completed).toEqual({
+      reply: 'COMPLETED',
+      state: [empty, live('ann', 1, 2, 3)],
+      label: { type: 'joined', client: 3, process: 1, thread: 2, name: 'ann', session: 3 },
+    });
   });
 
   it('and is a name without an address between them, where it comes first', () => {
@@ -75,7 +79,12 @@ describe('a row is cleared in two steps', () => {
 
   it('and only that of the client that leaves', () => {
     const cleared = clear(table, call(thread(0, 1), ann, stateLast));
-    expect(cleared).toEqual({ reply: 'CLEARED', state: [table[0], dirty], sets: { row: 1 } });
+    expect(cleared).toEqual({
+      reply: 'CLEARED',
+      state: [table[0], dirty],
+      sets: { row: 1 },
+      label: { type: 'left', process: 0, thread: 1, session: 2 },
+    });
     expect(wipe(cleared?.state ?? [], call(thread(0, 1), { row: 1 }))?.state).toEqual([table[0], empty]);
   });
 
@@ -93,7 +102,7 @@ describe('a row is cleared in two steps', () => {
 });
 
 describe('a CHAT looks its destination up', () => {
-  const seek = (table: ClientTable, destination: string) => find(table, call(thread(0, 0), { destination }));
+  const seek = (table: ClientTable, destination: string) => find(table, call(thread(0, 0), { destination, client: 0 }));
 
   it('and gets the thread, the process and the session', () => {
     expect(seek([empty, live('ann', 1, 2, 3)], 'ann')).toMatchObject({
@@ -117,6 +126,7 @@ describe('recovery sweeps the table', () => {
     expect(sweep(table, call(parent, { scan: 1 }))).toEqual({
       reply: 'SWEPT',
       state: [live('ann', 0), empty, empty, torn, empty],
+      label: { type: 'swept', process: 1 },
     });
   });
 

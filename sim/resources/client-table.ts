@@ -6,8 +6,8 @@
  * a name without an address (`torn`), which everybody takes for a client.
  */
 import { present } from '../vocabulary/errors.ts';
-import type { ClientId, Identity, Name, ProcessId, Session, ThreadId } from '../vocabulary/ids.ts';
-import type { Environment, Resource } from './resource.ts';
+import type { ClientId, Name, ProcessId, Session, ThreadId } from '../vocabulary/ids.ts';
+import { type Environment, type Resource, threadOf } from './resource.ts';
 
 export type LiveRow = {
   readonly is: 'live';
@@ -46,15 +46,16 @@ export const clientTable: Resource<'client-table', ClientTable> = {
       // A client connects at most once, so its number is an epoch that is never used again.
       sets: { session: sessionOf(present(registers.client, 'client')) },
     }),
-    complete: (table, { registers, self }) => ({
-      reply: 'COMPLETED',
-      state: replaced(table, present(registers.row, 'row'), {
-        is: 'live',
-        ...threadOf(self),
-        name: present(registers.name, 'name'),
-        session: present(registers.session, 'session'),
-      }),
-    }),
+    complete: (table, { registers, self }) => {
+      const name = present(registers.name, 'name');
+      const session = present(registers.session, 'session');
+      const owner = { ...threadOf(self), name, session };
+      return {
+        reply: 'COMPLETED',
+        state: replaced(table, present(registers.row, 'row'), { is: 'live', ...owner }),
+        label: { type: 'joined', client: present(registers.client, 'client'), ...owner },
+      };
+    },
     clear: (table, { registers, self, environment }) => {
       const mine = threadOf(self);
       const row = table.findIndex(
@@ -68,7 +69,8 @@ export const clientTable: Resource<'client-table', ClientTable> = {
       // Somebody overwrote the row: there is nothing of this client's to clear.
       if (row < 0) return { reply: 'CLEARED', state: table };
       const state = replaced(table, row, halfWritten(present(registers.name, 'name'), environment));
-      return { reply: 'CLEARED', state, sets: { row } };
+      const session = present(registers.session, 'session');
+      return { reply: 'CLEARED', state, sets: { row }, label: { type: 'left', ...mine, session } };
     },
     wipe: (table, { registers }) => ({
       reply: 'WIPED',
@@ -76,7 +78,10 @@ export const clientTable: Resource<'client-table', ClientTable> = {
     }),
     find: (table, { registers }) => {
       const row = table.find((candidate) => visibleName(candidate) === present(registers.destination, 'destination'));
-      if (row === undefined) return { reply: 'NO_SUCH_USER', state: table };
+      if (row === undefined) {
+        const client = present(registers.client, 'client');
+        return { reply: 'NO_SUCH_USER', state: table, label: { type: 'refused', client } };
+      }
       // The address of a torn row reads as zeros.
       const found = row.is === 'live' ? addressOf(row) : { process: 0, thread: 0, session: -1 };
       return { reply: 'FOUND', state: table, sets: { found } };
@@ -87,6 +92,7 @@ export const clientTable: Resource<'client-table', ClientTable> = {
       state: table.map((row) =>
         row.is === 'dirty' || (row.is === 'live' && row.process === registers.scan) ? empty : row,
       ),
+      label: { type: 'swept', process: present(registers.scan, 'cursor') },
     }),
   },
   describe: (table) =>
@@ -110,10 +116,5 @@ const halfWritten = (name: Name, { design }: Environment): Row =>
 
 const replaced = (table: ClientTable, index: number, row: Row): ClientTable =>
   table.map((old, position) => (position === index ? row : old));
-
-const threadOf = (self: Identity): { process: ProcessId; thread: ThreadId } => {
-  const { process, thread } = present(self.kind === 'thread' ? self : undefined, 'thread');
-  return { process, thread };
-};
 
 const addressOf = ({ process, thread, session }: LiveRow) => ({ process, thread, session });

@@ -16,16 +16,16 @@ describe('reading', () => {
     expect([guest(open), member(open)]).toEqual([undefined, undefined]);
   });
 
-  it('takes one line, of a JOIN the name and of a CHAT the destination', () => {
+  it('takes one line, of a JOIN the name and of a CHAT the destination and the words', () => {
     expect(guest({ ...open, lines: ['JOIN ann', 'LEAV'] })).toEqual({
       reply: 'JOIN',
       state: { ...open, lines: ['LEAV'] },
       sets: { name: 'ann' },
     });
-    expect(member({ ...open, lines: ['CHAT bob'] })).toEqual({
+    expect(member({ ...open, lines: ['CHAT bob 0.1'] })).toEqual({
       reply: 'CHAT',
       state: open,
-      sets: { destination: 'bob' },
+      sets: { destination: 'bob', text: '0.1' },
     });
   });
 
@@ -72,7 +72,11 @@ describe('writing', () => {
 
   it('beyond the buffer overflows, and nothing counts as delivered; without the safeguard it blocks', () => {
     expect(answer(full, to('hardened'))).toEqual({ reply: 'OVERFLOW', state: full });
-    expect(deliver(full, to('hardened', message))).toEqual({ reply: 'OVERFLOW', state: full });
+    expect(deliver(full, to('hardened', message))).toEqual({
+      reply: 'OVERFLOW',
+      state: full,
+      label: { type: 'dropped', datagram: toBob, reason: 'cut' },
+    });
     expect(answer(full, to('hardened,-bounded-outward-buffer'))).toBeUndefined();
     expect(deliver(full, to('hardened,-bounded-outward-buffer', message))).toBeUndefined();
   });
@@ -81,6 +85,19 @@ describe('writing', () => {
     for (const gone of [closed, { ...full, ended: true }]) {
       expect(answer(gone, to('hardened,-bounded-outward-buffer'))).toEqual({ reply: 'WRITTEN', state: gone });
     }
+  });
+
+  it('tells a client that its message was not sent, if the line is such a one and there is room for it', () => {
+    const refusing = (line: string, state: Connection) =>
+      answer(
+        state,
+        call(thread(0, 0), { client: 0 }, { place, argument: line, environment: environmentOf('hardened', deaf) }),
+      )?.label;
+    for (const line of ['BUSY', 'NO_SUCH_USER']) {
+      expect(refusing(line, open)).toEqual({ type: 'told', client: 0 });
+      expect(refusing(line, full)).toBeUndefined();
+    }
+    expect(refusing('OK_JOIN', open)).toBeUndefined();
   });
 
   it('is waited for by a flush until the client has read or closed', () => {
@@ -117,7 +134,9 @@ describe('what a client does', () => {
     ['CHAT bob', { joins: 1, chats: 0, rubbish: 1 }],
     ['BAD', { joins: 1, chats: 1, rubbish: 0 }],
   ])('it sends %s from its budget of such lines', (line, left) => {
-    expect(send(open, says(line))).toEqual({ reply: 'SENT', state: { ...open, lines: [line] }, sets: left });
+    // The words of a message are who wrote it and which of his it is.
+    const sent = line === 'CHAT bob' ? 'CHAT bob 0.0' : line;
+    expect(send(open, says(line))).toEqual({ reply: 'SENT', state: { ...open, lines: [sent] }, sets: left });
     expect(send(open, says(line, left))).toBeUndefined();
   });
 
@@ -149,7 +168,11 @@ describe('the end of a connection', () => {
   const accepted = (index: number) => ({ type: 'accepted', client: index, process: 1, thread: 0 }) as const;
 
   it('is when the server closes it', () => {
-    expect(close({ ...open, lines: ['BAD'] }, server)).toEqual({ reply: 'CLOSED', state: closed });
+    expect(close({ ...open, lines: ['BAD'] }, server)).toEqual({
+      reply: 'CLOSED',
+      state: closed,
+      label: { type: 'closed', client: 0 },
+    });
   });
 
   it('is when the process dies that accepted it, and no other', () => {

@@ -29,26 +29,38 @@ export const connection: Resource<'connection', Connection> = {
   initial: () => ({ is: 'open', process: null, lines: [], ended: false, unread: 0 }),
   operations: {
     'read-guest': (state) => read(state, 'JOIN', (name) => ({ name })),
-    'read-member': (state) => read(state, 'CHAT', (destination) => ({ destination })),
-    answer: (state, call) => write(state, call, 'WRITTEN'),
+    'read-member': (state) => read(state, 'CHAT', (destination, text) => ({ destination, text })),
+    answer: (state, call) => {
+      const result = write(state, call, 'WRITTEN');
+      if (result?.reply !== 'WRITTEN' || !refusals.includes(call.argument ?? '')) return result;
+      return { ...result, label: { type: 'told', client: present(call.place.client, 'client') } };
+    },
     deliver: (state, call) => {
       const datagram = present(call.registers.datagram, 'datagram');
       const result = write(state, call, 'DELIVERED');
-      if (result?.reply !== 'DELIVERED') return result;
+      if (result === undefined) return undefined;
+      if (result.reply === 'OVERFLOW') return { ...result, label: { type: 'dropped', datagram, reason: 'cut' } };
       const name = present(call.registers.name, 'name');
       const session = present(call.registers.session, 'session');
       return { ...result, label: { type: 'delivered', datagram, name, session } };
     },
     flush: (state) =>
       state.is === 'open' && state.unread > 0 && !state.ended ? undefined : { reply: 'FLUSHED', state },
-    close: () => ({ reply: 'CLOSED', state: closed }),
-    send: (state, { argument = '', registers, environment }) => {
+    close: (_, { place }) => ({
+      reply: 'CLOSED',
+      state: closed,
+      label: { type: 'closed', client: present(place.client, 'client') },
+    }),
+    send: (state, { argument = '', registers, environment, place }) => {
       // The cheap question first: most attempts fail by it.
       if (state.is === 'open' && state.lines.length >= environment.parameters.lines_max) return undefined;
       const budget = spent(registers, argument);
       if (budget === undefined) return undefined;
       if (state.is === 'closed') return { reply: 'GONE', state };
-      return { reply: 'SENT', state: { ...state, lines: [...state.lines, argument] }, sets: budget };
+      const line = argument.startsWith('CHAT')
+        ? `${argument} ${place.client}.${environment.parameters.chats - (registers.chats ?? 0)}`
+        : argument;
+      return { reply: 'SENT', state: { ...state, lines: [...state.lines, line] }, sets: budget };
     },
     leave: (state, { environment }) => {
       if (state.is === 'closed') return { reply: 'GONE', state };
@@ -78,24 +90,27 @@ export const connection: Resource<'connection', Connection> = {
   },
 };
 
+/** Answers that say of a message that it was not sent. */
+const refusals: readonly string[] = ['BUSY', 'NO_SUCH_USER'];
+
 const verbs = ['JOIN', 'CHAT', 'LEAV', 'BAD'] as const;
 
 /** The next line. Only the verb `naming` sets a register. */
 const read = (
   state: Connection,
   naming: (typeof verbs)[number],
-  sets: (word: string) => Registers,
+  sets: (word: string, text: string) => Registers,
 ): Result<Connection, (typeof verbs)[number] | 'END'> | undefined => {
   if (state.is === 'closed') return { reply: 'END', state };
   const [line, ...lines] = state.lines;
   if (line === undefined) return state.ended ? { reply: 'END', state } : undefined;
-  const [word, name] = line.split(' ');
+  const [word, name, text = ''] = line.split(' ');
   const verb = verbs.find((candidate) => candidate === word);
   if (verb === undefined) throw new ModelError(`A client sent the line '${line}', which no client machine sends.`);
   return {
     reply: verb,
     state: { ...state, lines },
-    ...(name === undefined || verb !== naming ? {} : { sets: sets(name) }),
+    ...(name === undefined || verb !== naming ? {} : { sets: sets(name, text) }),
   };
 };
 

@@ -2,6 +2,7 @@
 import { acceptMutex } from './accept-mutex.ts';
 import { clientTable } from './client-table.ts';
 import { connection } from './connection.ts';
+import { credits } from './credits.ts';
 import { listener } from './listener.ts';
 import { processSocket } from './process-socket.ts';
 import { processes } from './processes.ts';
@@ -16,6 +17,7 @@ export const resources = {
   [tableLock.name]: tableLock,
   [clientTable.name]: clientTable,
   [quota.name]: quota,
+  [credits.name]: credits,
   [processSocket.name]: processSocket,
   [threadSocket.name]: threadSocket,
   [listener.name]: listener,

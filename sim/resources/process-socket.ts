@@ -1,7 +1,7 @@
 /** sockarray_process[p]: datagrams for any thread of a process. Made by the parent, it outlives the child that reads it. */
 import type { Datagram } from '../vocabulary/datagram.ts';
 import { present } from '../vocabulary/errors.ts';
-import type { Resource } from './resource.ts';
+import { type Resource, threadOf } from './resource.ts';
 
 export type Queue = readonly Datagram[];
 
@@ -9,23 +9,38 @@ export const processSocket: Resource<'process-socket', Queue> = {
   name: 'process-socket',
   initial: () => [],
   operations: {
-    send: (queue, { registers, environment }) => {
+    send: (queue, { self, registers, environment, place }) => {
       const { design, parameters } = environment;
       if (queue.length >= parameters.socket_max) {
-        return design.has('non-blocking-send') ? { reply: 'FULL', state: queue } : undefined;
+        if (!design.has('non-blocking-send')) return undefined;
+        return { reply: 'FULL', state: queue, label: { type: 'refused', client: present(registers.client, 'client') } };
       }
-      const found = present(registers.found, 'address');
+      const { thread, session } = present(registers.found, 'address');
+      const { destination, name, session: sender, text } = registers;
       const datagram: Datagram = {
-        thread: found.thread,
-        to: present(registers.destination, 'destination'),
-        session: found.session,
-        from: present(registers.name, 'name'),
-        sender: present(registers.session, 'session'),
+        thread,
+        to: present(destination, 'destination'),
+        session,
+        from: present(name, 'name'),
+        sender: present(sender, 'session'),
+        ...(text === undefined ? {} : { text }),
       };
-      return { reply: 'SENT', state: [...queue, datagram] };
+      const to = present(place.process, 'process');
+      return {
+        reply: 'SENT',
+        state: [...queue, datagram],
+        label: { type: 'sent', ...threadOf(self), to, datagram },
+      };
     },
-    receive: ([datagram, ...rest]) =>
-      datagram === undefined ? undefined : { reply: 'RECEIVED', state: rest, sets: { datagram } },
+    receive: ([datagram, ...rest], { place }) =>
+      datagram === undefined
+        ? undefined
+        : {
+            reply: 'RECEIVED',
+            state: rest,
+            sets: { datagram },
+            label: { type: 'received', process: present(place.process, 'process'), datagram },
+          },
     drain: ([datagram, ...rest]) =>
       datagram === undefined
         ? { reply: 'EMPTY', state: [] }

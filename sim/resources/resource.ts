@@ -1,5 +1,6 @@
 /** What a resource is: a state, and pure operations on it that answer, or block. */
-import type { Identity } from '../vocabulary/ids.ts';
+import { present } from '../vocabulary/errors.ts';
+import type { Identity, ProcessId, ThreadId } from '../vocabulary/ids.ts';
 import type { Label } from '../vocabulary/labels.ts';
 import type { OperationName, Reply, ReplyOf } from '../vocabulary/operations.ts';
 import type { Parameters } from '../vocabulary/parameters.ts';
@@ -53,6 +54,18 @@ export type Resource<Name extends string, State> = {
 /** Who holds a lock: `0.1` for thread 1 of process 0, or `parent`. */
 export const holderOf = (self: Identity): string =>
   self.kind === 'thread' ? `${self.process}.${self.thread}` : self.kind;
+
+/** The thread that acts. Throws a ModelError if it is none. */
+export const threadOf = (self: Identity): { readonly process: ProcessId; readonly thread: ThreadId } => {
+  const { process, thread } = present(self.kind === 'thread' ? self : undefined, 'thread');
+  return { process, thread };
+};
+
+/** The thread that a resource belongs to. Throws a ModelError if it belongs to none. */
+export const threadAt = ({ process, thread }: Place): { readonly process: ProcessId; readonly thread: ThreadId } => ({
+  process: present(process, 'process'),
+  thread: present(thread, 'thread'),
+});
 
 /** Whether a label is the end of that holder. */
 export const endsHolder = (label: Label, holder: string): boolean => {

@@ -6,6 +6,7 @@ import { threadSocket } from './thread-socket.ts';
 
 const bounded = environmentOf('hardened', { socket_max: 1, inbox_max: 1 });
 const blocking = environmentOf('hardened,-non-blocking-send', { socket_max: 1, inbox_max: 1 });
+const uncredited = environmentOf('hardened,-send-credits', { socket_max: 1, inbox_max: 1 });
 const toCyd = { ...toBob, to: 'cyd', session: 2 };
 
 describe('the socket of a process', () => {
@@ -15,26 +16,39 @@ describe('the socket of a process', () => {
     destination: 'bob',
     name: 'ann',
     session: 0,
+    client: 0,
+    text: '0.0',
   };
+  const sent = { ...toBob, text: '0.0' };
+  const place = { process: 1 };
 
   it('takes a datagram made of the sender and what its lookup found, at the end of the queue', () => {
     expect(processSocket.initial(hardenedSystem, {})).toEqual([]);
-    expect(send([toCyd], call(thread(0, 0), chat))).toEqual({ reply: 'SENT', state: [toCyd, toBob] });
+    expect(send([toCyd], call(thread(0, 0), chat, { place }))).toEqual({
+      reply: 'SENT',
+      state: [toCyd, sent],
+      label: { type: 'sent', process: 0, thread: 0, to: 1, datagram: sent },
+    });
   });
 
-  it('is bounded: a send then fails, or blocks without the safeguard', () => {
-    const asked = (environment: typeof bounded) => call(thread(0, 0), chat, { environment });
-    expect(send([toCyd], asked(bounded))).toEqual({ reply: 'FULL', state: [toCyd] });
+  it('is bounded: a send then fails and the client is refused, or it blocks without the safeguard', () => {
+    const asked = (environment: typeof bounded) => call(thread(0, 0), chat, { environment, place });
+    expect(send([toCyd], asked(bounded))).toEqual({
+      reply: 'FULL',
+      state: [toCyd],
+      label: { type: 'refused', client: 0 },
+    });
     expect(send([toCyd], asked(blocking))).toBeUndefined();
     expect(send([], asked(blocking))?.reply).toBe('SENT');
   });
 
   it('gives the first datagram, and waits while there is none', () => {
     expect(receive([], call(child(0)))).toBeUndefined();
-    expect(receive([toCyd, toBob], call(child(0)))).toEqual({
+    expect(receive([toCyd, toBob], call(child(1), {}, { place }))).toEqual({
       reply: 'RECEIVED',
       state: [toBob],
       sets: { datagram: toCyd },
+      label: { type: 'received', process: 1, datagram: toCyd },
     });
   });
 
@@ -62,20 +76,32 @@ describe('the socket of a process', () => {
 
 describe('the socket of a thread', () => {
   const { forward, receive, discard, drain } = threadSocket.operations;
+  const place = { process: 0, thread: 0 };
   const stale = (datagram: typeof toBob) => ({ type: 'dropped', datagram, reason: 'stale' });
 
   it('takes what is forwarded, in order', () => {
-    expect(forward([toCyd], call(child(0), { datagram: toBob }))).toEqual({ reply: 'SENT', state: [toCyd, toBob] });
+    expect(forward([toCyd], call(child(0), { datagram: toBob }, { place }))).toEqual({
+      reply: 'SENT',
+      state: [toCyd, toBob],
+      label: { type: 'forwarded', ...place, datagram: toBob },
+    });
   });
 
   it('is bounded: what is one too many is dropped, and told, or blocks without the safeguard', () => {
-    const asked = (environment: typeof bounded) => call(child(0), { datagram: toBob }, { environment });
-    expect(forward([toCyd], asked(bounded))).toEqual({
+    const asked = (environment: typeof bounded) => call(child(0), { datagram: toBob }, { environment, place });
+    expect(forward([toCyd], asked(uncredited))).toEqual({
       reply: 'FULL',
       state: [toCyd],
       label: { type: 'dropped', datagram: toBob, reason: 'overflow' },
     });
-    expect(forward([toCyd], asked(blocking))).toBeUndefined();
+    expect(forward([toCyd], asked(environmentOf('literal', { inbox_max: 1 })))).toBeUndefined();
+  });
+
+  it('has room besides, with credits, for what was on its way to an earlier session', () => {
+    const full = [toCyd, toCyd, toCyd];
+    const asked = call(child(0), { datagram: toBob }, { environment: bounded, place });
+    expect(forward(full.slice(1), asked)?.reply).toBe('SENT');
+    expect(forward(full, asked)).toBeUndefined();
   });
 
   it.each([
@@ -85,10 +111,13 @@ describe('the socket of a thread', () => {
     ['the name, which is all that is compared', { name: 'bob', session: 2 }, 'hardened,-join-epoch', 'FOR_ME'],
     ['the session alone', { name: 'cyd', session: 1 }, 'hardened,-join-epoch', 'STALE'],
   ])('compares %s', (_, registers, design, reply) => {
-    const result = receive([toBob, toCyd], call(thread(0, 0), registers, { environment: environmentOf(design) }));
+    const result = receive(
+      [toBob, toCyd],
+      call(thread(0, 0), registers, { environment: environmentOf(design), place }),
+    );
     expect(result).toEqual(
       reply === 'FOR_ME'
-        ? { reply, state: [toCyd], sets: { datagram: toBob } }
+        ? { reply, state: [toCyd], sets: { datagram: toBob }, label: { type: 'taken', ...place, datagram: toBob } }
         : { reply, state: [toCyd], label: stale(toBob) },
     );
   });

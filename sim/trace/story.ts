@@ -105,7 +105,7 @@ const sceneOf = (assembly: Assembly, before: Values, { step, next }: Enabled): S
     actor: step.actor,
     step: traceStepOf(assembly, step),
     actors: changes.filter((change) => isActor(change) && change.before !== change.after),
-    resources: changes.filter((change) => !isActor(change)),
+    resources: changes.filter(({ component }) => assembly.places.slots[component]?.kind === 'resource'),
     ...(step.label === undefined ? {} : { label: step.label as Label }),
     values: next,
   };

@@ -14,6 +14,6 @@ export type Datagram = {
   readonly session: Session;
   readonly from: Name;
   readonly sender: Session;
-  /** The words. The model has none: nothing depends on them. */
+  /** The words. In the model who wrote them and which of his: `2.0` is the first CHAT of client 2. No machine looks at them. */
   readonly text?: string;
 };

@@ -19,15 +19,43 @@ export type Label =
       readonly process: ProcessId;
       readonly thread: ThreadId;
     }
+  /** The server closes a connection. */
+  | { readonly type: 'closed'; readonly client: ClientId }
+  /** A row is complete: a session begins. */
+  | ({
+      readonly type: 'joined';
+      readonly client: ClientId;
+      readonly name: Name;
+      readonly session: Session;
+    } & ThreadPlace)
+  /** A row is no longer valid: the session is over. */
+  | ({ readonly type: 'left'; readonly session: Session } & ThreadPlace)
+  /** Recovery cleared the rows of a process. */
+  | { readonly type: 'swept'; readonly process: ProcessId }
+  /** A thread sends a message for its client to the socket of process `to`. */
+  | ({ readonly type: 'sent'; readonly to: ProcessId; readonly datagram: Datagram } & ThreadPlace)
+  /** The server takes no message from a client, before anything was sent. */
+  | { readonly type: 'refused'; readonly client: ClientId }
+  /** A client is told that its message was not sent. */
+  | { readonly type: 'told'; readonly client: ClientId }
+  /** The main thread of a process takes a datagram out of the process's socket. */
+  | { readonly type: 'received'; readonly process: ProcessId; readonly datagram: Datagram }
+  /** It puts one into the socket of a thread. */
+  | ({ readonly type: 'forwarded'; readonly datagram: Datagram } & ThreadPlace)
+  /** A thread takes a datagram for its client. */
+  | ({ readonly type: 'taken'; readonly datagram: Datagram } & ThreadPlace)
   /** A thread writes a message to the client that it serves in `session` under `name`. */
   | { readonly type: 'delivered'; readonly datagram: Datagram; readonly name: Name; readonly session: Session }
   /** The server drops a datagram and knows it. */
   | { readonly type: 'dropped'; readonly datagram: Datagram; readonly reason: DropReason };
 
+/** A thread of a process. */
+type ThreadPlace = { readonly process: ProcessId; readonly thread: ThreadId };
+
 /**
  * stale: meant for another client than the one served now. drained: left over from before a session or a process
- * began. overflow: the thread's socket was full.
+ * began. overflow: the thread's socket was full. cut: its client does not read and is being disconnected.
  */
-export type DropReason = 'stale' | 'drained' | 'overflow';
+export type DropReason = 'stale' | 'drained' | 'overflow' | 'cut';
 
 export type DeathLabel = Extract<Label, { type: 'death' }>;

@@ -12,13 +12,13 @@ import type { Design, SafeguardName } from './safeguards.ts';
  */
 export type WaitClass = 'never' | 'fd' | 'lock';
 
-/** In which designs something is so: in all, only with a safeguard, or only without it. */
-export type Condition = true | { readonly with: SafeguardName } | { readonly without: SafeguardName };
+/** In which designs something is so: in all, or only with one safeguard, without another, or both. */
+export type Condition = true | { readonly with?: SafeguardName; readonly without?: SafeguardName };
 
 type Signature = {
   readonly wait: WaitClass;
-  /** Where a safeguard takes the waiting away. */
-  readonly neverWaits?: { readonly with: SafeguardName };
+  /** Where the design takes the waiting away. */
+  readonly neverWaits?: Condition;
   readonly replies: { readonly [reply: string]: Condition };
   readonly reads?: readonly RegisterName[];
   /** What it reads besides, where the machine offers it with that argument. */
@@ -124,7 +124,7 @@ export const signatures = {
   'client-table.complete': {
     wait: 'never',
     replies: { COMPLETED: always },
-    reads: ['row', 'name', 'session'],
+    reads: ['row', 'name', 'session', 'client'],
   },
   /** The first of the two steps of a row's clearing, and the second. */
   'client-table.clear': { wait: 'never', replies: { CLEARED: always }, reads: ['name', 'session'], sets: ['row'] },
@@ -132,18 +132,29 @@ export const signatures = {
   'client-table.find': {
     wait: 'never',
     replies: { FOUND: always, NO_SUCH_USER: always },
-    reads: ['destination'],
+    reads: ['destination', 'client'],
     sets: ['found'],
   },
   /** Clears every row of a dead process, by the p_id in the register `scan`. */
   'client-table.sweep': { wait: 'never', replies: { SWEPT: always }, reads: ['scan'] },
+
+  /**
+   * How many messages may still be sent to a session: taken by its senders before they send, given back where the send
+   * finds no room; a thread that takes a message for its client gives one back by that.
+   */
+  'credits.take': {
+    wait: 'never',
+    replies: { TAKEN: always, NONE: always, GONE: always },
+    reads: ['found', 'client'],
+  },
+  'credits.give': { wait: 'never', replies: { GIVEN: always }, reads: ['found'] },
 
   // sockarray_process[p]
   'process-socket.send': {
     wait: 'fd',
     neverWaits: { with: 'non-blocking-send' },
     replies: { SENT: always, FULL: { with: 'non-blocking-send' } },
-    reads: ['found', 'destination', 'name', 'session', 'text'],
+    reads: ['found', 'destination', 'name', 'session', 'text', 'client'],
   },
   'process-socket.receive': { wait: 'fd', replies: { RECEIVED: always }, sets: ['datagram'] },
   'process-socket.drain': { wait: 'never', replies: { DROPPED: always, EMPTY: always } },
@@ -151,8 +162,9 @@ export const signatures = {
   // sockarray_thread[p][t]
   'thread-socket.forward': {
     wait: 'fd',
-    neverWaits: { with: 'non-blocking-send' },
-    replies: { SENT: always, FULL: { with: 'non-blocking-send' } },
+    // Credits leave room in the thread's socket for whatever may arrive; if they did not, a wait would be the lesser evil.
+    neverWaits: { with: 'non-blocking-send', without: 'send-credits' },
+    replies: { SENT: always, FULL: { with: 'non-blocking-send', without: 'send-credits' } },
     reads: ['datagram'],
   },
   'thread-socket.receive': {
@@ -255,7 +267,9 @@ export type Reply = { [Operation in OperationName]: ReplyOf<Operation> }[Operati
 export const signatureOf = (operation: OperationName): Signature => signatures[operation];
 
 const applies = (condition: Condition, design: Design): boolean =>
-  condition === true || ('with' in condition ? design.has(condition.with) : !design.has(condition.without));
+  condition === true ||
+  ((condition.with === undefined || design.has(condition.with)) &&
+    (condition.without === undefined || !design.has(condition.without)));
 
 /** The replies that an operation can give under a design, in the order of its signature. */
 export const repliesOf = (operation: OperationName, design: Design): readonly Reply[] =>
@@ -265,7 +279,7 @@ export const repliesOf = (operation: OperationName, design: Design): readonly Re
 
 export const waitClassOf = (operation: OperationName, design: Design): WaitClass => {
   const { wait, neverWaits } = signatureOf(operation);
-  return neverWaits !== undefined && design.has(neverWaits.with) ? 'never' : wait;
+  return neverWaits !== undefined && applies(neverWaits, design) ? 'never' : wait;
 };
 
 export const isOperation = (name: string): name is OperationName => Object.hasOwn(signatures, name);

@@ -20,7 +20,7 @@ export type Registers = {
   readonly row?: RowIndex;
   /** thread: whom its client's CHAT is for. */
   readonly destination?: Name;
-  /** thread: the text of the CHAT, or of the complaint about a line. The model has no texts: nothing depends on them. */
+  /** thread: the text of the CHAT, or of the complaint about a line. No machine looks at it. */
   readonly text?: string;
   /** thread: where the lookup found the destination. */
   readonly found?: Address;

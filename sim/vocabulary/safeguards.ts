@@ -22,6 +22,7 @@ export const safeguardNames = [
   'state-word-last', // H19
   'die-with-parent', // H20
   'restartable-recovery', // H21
+  'send-credits', // H22
 ] as const;
 
 export type SafeguardName = (typeof safeguardNames)[number];

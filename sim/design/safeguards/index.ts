@@ -17,6 +17,7 @@ import { quotaUnderMutex } from './quota-under-mutex.ts';
 import { recordedLockHolders } from './recorded-lock-holders.ts';
 import { restartableRecovery } from './restartable-recovery.ts';
 import { robustAcceptMutex } from './robust-accept-mutex.ts';
+import { sendCredits } from './send-credits.ts';
 import { sigchldBlockedOverFork } from './sigchld-blocked-over-fork.ts';
 import { signalsResetInChild } from './signals-reset-in-child.ts';
 import { stateWordLast } from './state-word-last.ts';
@@ -44,4 +45,5 @@ export const safeguards: readonly Safeguard[] = [
   stateWordLast,
   dieWithParent,
   restartableRecovery,
+  sendCredits,
 ];

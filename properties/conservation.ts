@@ -1,0 +1,57 @@
+import type { Value } from '../sim/engine/index.ts';
+import { type Letter, post, postOf } from './monitors/post.ts';
+import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
+
+/** No message vanishes and none comes from nowhere. */
+export const conservation: PropertyDefinition = {
+  name: 'conservation',
+  says: 'Every message sent is delivered, dropped for a named reason, lost with a killed process, or in exactly one place: a socket, or the hand of who forwards or delivers it.',
+  why: 'A message that vanishes between two queues is missed by nobody but the person who waits for it.',
+  source: 'with the help of dest_tid it forwards the datagram to the thread.',
+  category: 'safety',
+  premise: 'A message has come through both sockets.',
+  monitors: [post],
+  judge: (assembly) => {
+    const ledger = assembly.places.at(post.name);
+    const { slots } = assembly.places;
+    const holders = slots.flatMap((slot, index) =>
+      slot.kind === 'resource' && (slot.resource === 'process-socket' || slot.resource === 'thread-socket')
+        ? [index]
+        : [],
+    );
+    const hands = [...actorsOf(assembly, 'child'), ...actorsOf(assembly, 'thread')].map(({ index }) => index);
+    const places = [...holders, ...hands];
+    return {
+      kind: 'invariant',
+      reads: [ledger, ...places],
+      view: (component, value): Value =>
+        component === ledger ? wantedAt(postOf(value).letters) : textsIn(value, holders.includes(component)),
+      holds: ([wanted, ...found]) => {
+        const expected = wanted as { readonly [place: string]: readonly string[] };
+        return places.every((component, index) => {
+          const here = expected[slots[component]?.name ?? ''] ?? [];
+          const there = found[index] as readonly string[];
+          return here.length === there.length && here.every((text, position) => text === there[position]);
+        });
+      },
+    };
+  },
+  witness: () => ({ kind: 'step-witness', holds: ({ type }) => type === 'taken' }),
+};
+
+/** The texts that should be in each place, sorted. */
+const wantedAt = (letters: readonly Letter[]): Value => {
+  const wanted: Record<string, string[]> = {};
+  for (const { at, text } of letters) {
+    wanted[at] ??= [];
+    wanted[at].push(text);
+  }
+  return wanted;
+};
+
+/** The texts that are there, sorted. A register that no later step reads holds nothing. */
+const textsIn = (value: Value, isQueue: boolean): Value => {
+  if (isQueue) return (value as readonly { readonly text?: string }[]).map(({ text }) => text ?? '').sort();
+  const { datagram } = registersOf(value);
+  return datagram === undefined ? [] : [datagram.text ?? ''];
+};

@@ -1,0 +1,37 @@
+/** Who is joined where: the part of history that several monitors share. */
+import { endsHolder } from '../../sim/resources/resource.ts';
+import type { Datagram } from '../../sim/vocabulary/datagram.ts';
+import type { ClientId, Name, ProcessId, Session, ThreadId } from '../../sim/vocabulary/ids.ts';
+import type { Label } from '../../sim/vocabulary/labels.ts';
+
+export type Member = {
+  readonly process: ProcessId;
+  readonly thread: ThreadId;
+  readonly client: ClientId;
+  readonly name: Name;
+  readonly session: Session;
+};
+
+/** Sorted by client. */
+export type Members = readonly Member[];
+
+/** From a row's completion to its clearing, or to the end of its thread. */
+export const membersAfter = (members: Members, label: Label): Members => {
+  switch (label.type) {
+    case 'joined': {
+      const { client, process, thread, name, session } = label;
+      const others = members.filter((member) => member.process !== process || member.thread !== thread);
+      return [...others, { process, thread, client, name, session }].sort((a, b) => a.client - b.client);
+    }
+    case 'left':
+      return members.filter(({ process, thread }) => process !== label.process || thread !== label.thread);
+    case 'death':
+    case 'thread-death':
+      return members.filter(({ process, thread }) => !endsHolder(label, `${process}.${thread}`));
+    default:
+      return members;
+  }
+};
+
+/** Who wrote it, by its own words; −1 where it has none. */
+export const authorOf = ({ text }: Datagram): ClientId => (text === undefined ? -1 : Number(text.split('.')[0]));

@@ -1,0 +1,159 @@
+/**
+ * Every message under way: where it should be, for whom, and who really wrote it. What it holds against the server comes
+ * from the client's own words (`2.0`: the first CHAT of client 2), which the server carries and never reads.
+ */
+import type { Value } from '../../sim/engine/index.ts';
+import type { Monitor } from '../../sim/kernel/system.ts';
+import type { Datagram } from '../../sim/vocabulary/datagram.ts';
+import type { Name, Session } from '../../sim/vocabulary/ids.ts';
+import type { DeathLabel, Label } from '../../sim/vocabulary/labels.ts';
+import { authorOf, type Members, membersAfter } from './members.ts';
+
+export type Letter = {
+  readonly text: string;
+  /** The component that has it. */
+  readonly at: string;
+  /** The session that the lookup for it found. */
+  readonly to: Session;
+  /** Under which name its author was joined when it was sent; null: under none. */
+  readonly name: Name | null;
+  /** It lay in its queue already when whoever reads the queue began. */
+  readonly old: boolean;
+  /** A later one of the same author for the same session was delivered before it. */
+  readonly overtaken: boolean;
+};
+
+/** unsent: delivered while it was not under way. order: delivered after a later one. sender: delivered under another's name. */
+export type Offence = 'unsent' | 'order' | 'sender';
+
+export type Post = {
+  /** Sorted by text and place. */
+  readonly letters: readonly Letter[];
+  readonly members: Members;
+  readonly offences: readonly Offence[];
+};
+
+export const postOf = (value: Value): Post => value as unknown as Post;
+
+const hear = (post: Post, label: Label): Post => {
+  switch (label.type) {
+    case 'sent': {
+      const { process, thread, to, datagram } = label;
+      const author = post.members.find((member) => member.process === process && member.thread === thread);
+      const letter: Letter = {
+        text: datagram.text ?? '',
+        at: `process-socket ${to}`,
+        to: datagram.session,
+        name: author !== undefined && author.client === authorOf(datagram) ? author.name : null,
+        old: false,
+        overtaken: false,
+      };
+      return withLetters(post, [...post.letters, letter]);
+    }
+    case 'received':
+      return moved(post, label.datagram, `process-socket ${label.process}`, `child ${label.process}`);
+    case 'forwarded':
+      return moved(post, label.datagram, `child ${label.process}`, `thread-socket ${label.process}.${label.thread}`);
+    case 'taken': {
+      const place = `${label.process}.${label.thread}`;
+      return moved(post, label.datagram, `thread-socket ${place}`, `thread ${place}`);
+    }
+    case 'delivered':
+      return delivered(post, label.datagram);
+    case 'dropped':
+      return without(post, label.datagram);
+    case 'accepted':
+      return aged(post, `thread-socket ${label.process}.${label.thread}`);
+    case 'death':
+      return mourned({ ...post, members: membersAfter(post.members, label) }, label);
+    case 'thread-death': {
+      const hand = `thread ${label.process}.${label.thread}`;
+      const letters = post.letters.filter(({ at }) => at !== hand);
+      return withLetters({ ...post, members: membersAfter(post.members, label) }, letters);
+    }
+    default:
+      return { ...post, members: membersAfter(post.members, label) };
+  }
+};
+
+export const post: Monitor = {
+  name: 'post',
+  initial: () => ({ letters: [], members: [], offences: [] }),
+  hears: [
+    'sent',
+    'received',
+    'forwarded',
+    'taken',
+    'delivered',
+    'dropped',
+    'accepted',
+    'joined',
+    'left',
+    'death',
+    'thread-death',
+  ],
+  hear: (value, label) => hear(postOf(value), label) as unknown as Value,
+};
+
+const withLetters = (before: Post, letters: readonly Letter[]): Post => ({
+  ...before,
+  letters: [...letters].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+});
+
+const keyOf = ({ text, at }: Letter): string => `${text} ${at}`;
+
+/** A letter that is not where it is taken from stays where it should be: what holds it says that it has it not. */
+const moved = (before: Post, { text }: Datagram, from: string, to: string): Post => {
+  const place = before.letters.findIndex((letter) => letter.text === text && letter.at === from);
+  if (place < 0) return before;
+  return withLetters(
+    before,
+    before.letters.map((letter, index) => (index === place ? { ...letter, at: to, old: false } : letter)),
+  );
+};
+
+const without = (before: Post, { text }: Datagram): Post => {
+  const place = before.letters.findIndex((letter) => letter.text === text);
+  return place < 0
+    ? before
+    : withLetters(
+        before,
+        before.letters.filter((_, index) => index !== place),
+      );
+};
+
+const delivered = (before: Post, datagram: Datagram): Post => {
+  const letter = before.letters.find(({ text }) => text === datagram.text);
+  if (letter === undefined) return accused(before, ['unsent']);
+  const isOvertaken = (other: Letter): boolean =>
+    other.to === letter.to && authorIn(other.text) === authorIn(letter.text) && isBefore(other.text, letter.text);
+  const rest = without(before, datagram);
+  const letters = rest.letters.map((other) => (isOvertaken(other) ? { ...other, overtaken: true } : other));
+  return accused({ ...rest, letters }, [
+    ...(letter.overtaken ? (['order'] as const) : []),
+    ...(letter.name === datagram.from ? [] : (['sender'] as const)),
+  ]);
+};
+
+const accused = (before: Post, offences: readonly Offence[]): Post =>
+  offences.length === 0 ? before : { ...before, offences: [...new Set([...before.offences, ...offences])].sort() };
+
+/** Whoever reads that queue begins anew: what is in it now was there before. */
+const aged = (before: Post, place: string): Post => ({
+  ...before,
+  letters: before.letters.map((letter) => (letter.at === place ? { ...letter, old: true } : letter)),
+});
+
+/** What was in the memory of a dead process is lost with it; what waits in its socket waits for its successor. */
+const mourned = (before: Post, { processes }: DeathLabel): Post => {
+  const lives = ({ at }: Letter): boolean =>
+    !processes.some(
+      (p) => at === `child ${p}` || at.startsWith(`thread ${p}.`) || at.startsWith(`thread-socket ${p}.`),
+    );
+  const waits = before.letters.filter(lives);
+  return processes.reduce((later, p) => aged(later, `process-socket ${p}`), withLetters(before, waits));
+};
+
+const authorIn = (text: string): string => text.split('.')[0] ?? '';
+
+const isBefore = (one: string, other: string): boolean => Number(one.split('.')[1]) < Number(other.split('.')[1]);

@@ -1,0 +1,57 @@
+import type { Value } from '../sim/engine/index.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
+import type { Queue } from '../sim/resources/process-socket.ts';
+import { inboxRoom } from '../sim/resources/thread-socket.ts';
+import type { Label } from '../sim/vocabulary/labels.ts';
+import { post, postOf } from './monitors/post.ts';
+import { actorsOf, type PropertyDefinition, wants } from './property.ts';
+
+/** Nothing in a queue outlives the next session's start. */
+export const queuesDrain: PropertyDefinition = {
+  name: 'queues-drain',
+  says: "No queue holds more than its bound; when a process begins to forward, nothing is in its socket from before its birth, and when a thread waits for its client's first line, nothing is in its socket from before the accept.",
+  why: 'What nobody takes out fills the queue: then messages are refused for the sake of people who left long ago.',
+  source: 'It might be possible that the client with "dest_username" has left',
+  category: 'safety',
+  premise: 'A datagram that was left over is dropped.',
+  monitors: [post],
+  judge: (assembly) => {
+    const ledger = assembly.places.at(post.name);
+    const readers = readersOf(assembly);
+    const queues = readers.map(({ queue }) => assembly.places.at(queue));
+    return {
+      kind: 'invariant',
+      reads: [ledger, ...readers.map(({ index }) => index), ...queues],
+      view: (component, value): Value => {
+        if (component === ledger) return postOf(value).letters.flatMap(({ at, old }) => (old ? [at] : []));
+        if (queues.includes(component)) return (value as Queue).length <= boundOf(assembly, component);
+        return wants(assembly, component, value, ['process-socket.receive', 'connection.read-guest']);
+      },
+      holds: ([old, ...views]) =>
+        !views.includes(false, readers.length) &&
+        readers.every(({ queue }, place) => views[place] === false || !(old as readonly string[]).includes(queue)),
+    };
+  },
+  witness: () => ({
+    kind: 'step-witness',
+    holds: (heard) => {
+      const label = heard as Label;
+      return label.type === 'dropped' && label.reason === 'drained';
+    },
+  }),
+};
+
+/** Who reads which queue. */
+const readersOf = (assembly: Assembly): readonly { readonly index: number; readonly queue: string }[] => [
+  ...actorsOf(assembly, 'child').map(({ who, index }) => ({ index, queue: `process-socket ${who.process}` })),
+  ...actorsOf(assembly, 'thread').map(({ who, index }) => ({
+    index,
+    queue: `thread-socket ${who.process}.${who.thread}`,
+  })),
+];
+
+const boundOf = ({ places, environment }: Assembly, component: number): number => {
+  const slot = places.slots[component];
+  const isThreads = slot?.kind === 'resource' && slot.resource === 'thread-socket';
+  return isThreads ? inboxRoom(environment) : environment.parameters.socket_max;
+};
