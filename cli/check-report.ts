@@ -1,111 +1,29 @@
-/** What a check found, as text for a person and as JSON for a program. */
-import type { CheckOptions, ConfigurationResult } from '../properties/check.ts';
-import { configurationName } from '../properties/configurations.ts';
+/** What a check found, and what is said of it whatever the form. */
+import type { CheckOptions, ConfigurationResult, PropertyVerdict } from '../properties/check.ts';
 import type { PropertyDefinition } from '../properties/index.ts';
 import { designName } from '../sim/design/design.ts';
-import type { Progress } from '../sim/engine/index.ts';
 import { assemble } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
-import { present } from '../sim/vocabulary/errors.ts';
-import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { finalLines, sceneLines, sentence } from './counterexample.ts';
-import { columns, counted, grouped, rounded, wrapped } from './text.ts';
+import type { Broken, Case, Findings } from './reporters/findings.ts';
+import { counted, grouped, rounded } from './text.ts';
 
 export type CheckReport = {
   readonly design: Design;
   readonly properties: readonly PropertyDefinition[];
   readonly options: CheckOptions;
-  readonly configurations: readonly {
-    readonly result: ConfigurationResult;
-    /** The file of each counterexample, by property. */
-    readonly traces: Readonly<Record<string, string>>;
-  }[];
+  readonly configurations: readonly CheckedConfiguration[];
 };
 
-const progressEvery_ms = { terminal: 500, file: 10_000 } as const;
-
-/** Tells on the standard error stream how far a long search is: on one line in a terminal, now and then in a file. */
-export const progressLine = (parameters: Parameters) => {
-  const terminal = process.stderr.isTTY === true;
-  const start = performance.now();
-  let last = start;
-  let told = false;
-  return {
-    tell: ({ states, depth, frontier, bytes }: Progress): void => {
-      const now = performance.now();
-      if (now - last < (terminal ? progressEvery_ms.terminal : progressEvery_ms.file)) return;
-      last = now;
-      told = true;
-      const speed = rounded((states / (now - start)) * 1000);
-      const line = `${configurationName(parameters)}: ${grouped(states)} states, depth ${depth}, ${grouped(frontier)} to expand, ${speed}/s, ${rounded(bytes)}B`;
-      process.stderr.write(terminal ? `\r\u001b[K${line}` : `${line}\n`);
-    },
-    done: (): void => {
-      if (told && terminal) process.stderr.write('\r\u001b[K');
-    },
-  };
-};
-
-const rowWidths = [0, 11, 12, 5, 8] as const;
-
-/** A row of the table of configurations: set before the others are known, so its columns have fixed widths. */
-const tableRow = (cells: readonly string[], configurations: readonly Parameters[]): string => {
-  const first = Math.max(
-    ...configurations.map((parameters) => configurationName(parameters).length),
-    'configuration'.length,
-  );
-  return cells
-    .map((cell, column) => (column === 0 ? cell.padEnd(first) : cell.padStart(rowWidths[column] ?? 0)))
-    .join('  ');
-};
-
-/** What is said before the first search. */
-export const headLines = (
-  { design, properties }: CheckReport,
-  configurations: readonly Parameters[],
-): readonly string[] => [
-  `parley check: design ${designName(design)}, ${properties.length} ${properties.length === 1 ? 'property' : 'properties'}`,
-  '',
-  tableRow(['configuration', 'states', 'transitions', 'depth', 'states/s', 'verdict'], configurations),
-];
-
-/** What is said of one configuration once it is explored. */
-export const rowOf = (
-  result: ConfigurationResult,
-  report: CheckReport,
-  configurations: readonly Parameters[],
-): string =>
-  tableRow(
-    [
-      result.name,
-      grouped(result.states),
-      grouped(result.transitions),
-      String(result.depth),
-      rounded(result.states_per_s),
-      verdictOf(result, report),
-    ],
-    configurations,
-  );
-
-/** What is said after the last. */
-export const restOfReport = (report: CheckReport): string => {
-  const results = report.configurations.map(({ result }) => result);
-  const lines = [
-    '',
-    ...columns(propertyRows(report), []),
-    '',
-    wrapped(`Within: ${withinOf(results)}`, 110),
-    ...firstCounterexample(report),
-    '',
-    conclusion(report),
-  ];
-  return `${lines.join('\n')}\n`;
+export type CheckedConfiguration = {
+  readonly result: ConfigurationResult;
+  /** The file of each counterexample, by property. */
+  readonly traces: Readonly<Record<string, string>>;
 };
 
 /** The outcome of one configuration in words, never without what it was bounded by. */
-const verdictOf = (result: ConfigurationResult, { options }: CheckReport): string => {
+export const verdictOf = (result: ConfigurationResult, { options }: CheckReport): string => {
   const violated = result.properties.filter(({ verdict }) => verdict === 'violated');
   if (violated.length > 0)
     return `violated: ${violated.map(({ name, steps = [] }) => `${name} in ${counted(steps.length, 'step')}`).join(', ')}`;
@@ -124,19 +42,6 @@ const verdictOf = (result: ConfigurationResult, { options }: CheckReport): strin
     : `limit reached (${hit}): no violation so far`;
 };
 
-const propertyRows = ({ properties, configurations }: CheckReport): readonly (readonly string[])[] => {
-  const rows = properties.map(({ name, premise }) => {
-    const verdicts = configurations.map(({ result }) => result.properties.find((property) => property.name === name));
-    const violated = verdicts.filter((one) => one?.verdict === 'violated').length;
-    const met = verdicts.filter((one) => one?.premise === 'met').length;
-    const undecided = verdicts.some((one) => one?.verdict === 'undecided');
-    const verdict =
-      violated > 0 ? `violated (${violated})` : undecided ? 'no violation found' : met === 0 ? 'vacuous' : 'holds';
-    return [name, verdict, met === 0 ? 'never' : `${met} of ${verdicts.length}`, premise];
-  });
-  return [['property', 'verdict', 'premise met in', 'premise'], ...rows];
-};
-
 /** The properties of which nothing was shown, since what they are about never happened. */
 export const vacuousIn = ({
   properties,
@@ -151,73 +56,8 @@ export const vacuousIn = ({
         ),
     );
 
-/** Every bound of the systems themselves, so that no "holds" is heard as more than it is. */
-const withinOf = (results: readonly ConfigurationResult[]): string => {
-  const range = (pick: (parameters: Parameters) => number): string => {
-    const values = results.map(({ parameters }) => pick(parameters));
-    const [min, max] = [Math.min(...values), Math.max(...values)];
-    return min === max ? String(min) : `${min} to ${max}`;
-  };
-  return [
-    `${range((p) => p.joins)} JOIN and ${range((p) => p.chats)} CHAT a client, each connecting once`,
-    `${range((p) => p.names)} names, up to their order`,
-    `${range((p) => p.socket_max)} datagrams a process socket and ${range((p) => p.inbox_max)} a thread socket`,
-    `${range((p) => p.lines_max)} line sent ahead`,
-    'a deterministic kernel, every interleaving of the operations; no reduction.',
-  ].join('; ');
-};
-
-const firstCounterexample = (report: CheckReport): readonly string[] => {
-  for (const { result, traces } of report.configurations) {
-    if (result.error !== undefined) {
-      return [
-        '',
-        `Error in ${result.name}: ${result.error.message}`,
-        '',
-        ...told(report, result, result.error.steps),
-        '',
-        replayLine(traces['error']),
-      ];
-    }
-    const violated = result.properties.find(({ verdict }) => verdict === 'violated');
-    if (violated?.steps === undefined) continue;
-    const property = present(
-      report.properties.find(({ name }) => name === violated.name),
-      'property',
-    );
-    return [
-      '',
-      `Counterexample in ${result.name}, ${counted(violated.steps.length, 'step')}, the shortest. It breaks ${sentence(property)}`,
-      '',
-      ...told(report, result, violated.steps),
-      '',
-      replayLine(traces[violated.name]),
-    ];
-  }
-  return [];
-};
-
-const told = (
-  { design, options }: CheckReport,
-  { parameters }: ConfigurationResult,
-  steps: readonly TraceStep[],
-): readonly string[] => {
-  const assembly = assemble({ design, parameters }, options.alterations);
-  const scenes = follow(assembly, steps);
-  const last = scenes.at(-1);
-  return [...sceneLines(assembly, scenes), '', ...(last === undefined ? [] : finalLines(assembly, last.values))];
-};
-
-const replayLine = (file: string | undefined): string => `Replay it: npx parley replay '${file}'`;
-
-const conclusion = (report: CheckReport): string => {
-  const vacuous = vacuousIn(report);
-  const nothing =
-    vacuous.length === 0 ? '' : `\nNothing was shown of ${vacuous.join(', ')}: the premise was never met.`;
-  return `${outcomeLine(report)}${nothing}`;
-};
-
-const outcomeLine = ({ properties, configurations }: CheckReport): string => {
+/** One line. */
+export const outcomeLine = ({ properties, configurations }: CheckReport): string => {
   const results = configurations.map(({ result }) => result);
   const count = (part: readonly ConfigurationResult[]) => counted(part.length, 'configuration');
   const errors = results.filter(({ outcome }) => outcome === 'error');
@@ -237,39 +77,104 @@ const outcomeLine = ({ properties, configurations }: CheckReport): string => {
   return `No violation in ${states} ${states === '1' ? 'state' : 'states'}, but ${bounded.length} of ${count(results)} hit a bound: not exhaustive.`;
 };
 
-/** The report as JSON, of which `version` is raised with every change that a reader would notice. */
-export const jsonReport = (report: CheckReport, exitCode: number): string => {
-  const { design, properties, configurations } = report;
-  const outcomes = configurations.map(({ result }) => result.outcome);
-  const outcome =
-    (['error', 'violated', 'limit reached'] as const).find((worst) => outcomes.includes(worst)) ?? 'holds';
-  const json = {
-    format: 'parley-check',
-    version: 1,
-    outcome,
-    exhaustive: configurations.every(({ result }) => result.exhaustive),
-    exit_code: exitCode,
-    design: designName(design),
-    safeguards: [...design],
-    properties: properties.map(({ name }) => {
-      const verdicts = configurations.flatMap(({ result }) =>
-        result.properties.filter((property) => property.name === name),
-      );
-      const met = verdicts.some(({ premise }) => premise === 'met');
-      const bad = (['violated', 'undecided'] as const).find((one) => verdicts.some(({ verdict }) => verdict === one));
-      const worst = bad ?? (met ? 'holds' : 'vacuous');
-      return { name, verdict: worst, premise: met ? 'met' : 'not met' };
-    }),
-    configurations: configurations.map(({ result, traces }) => ({
-      ...result,
-      properties: result.properties.map(({ name, verdict, premise, steps }) => ({
-        name,
-        verdict,
-        premise,
-        ...(steps === undefined ? {} : { steps: steps.length, trace: traces[name] }),
-      })),
-      ...(result.error === undefined ? {} : { error: { message: result.error.message, trace: traces['error'] } }),
-    })),
+/** Of what nothing was shown, if there is such a property. After a violation, which ends a search early, that says nothing. */
+export const nothingShownLine = (report: CheckReport): string | undefined => {
+  const ended = report.configurations.some(({ result: { outcome } }) => outcome === 'violated' || outcome === 'error');
+  const vacuous = ended ? [] : vacuousIn(report);
+  return vacuous.length === 0 ? undefined : `Nothing was shown of ${vacuous.join(', ')}: the premise was never met.`;
+};
+
+/** What it all comes to, on one line. */
+export const conclusion = (report: CheckReport): string =>
+  [outcomeLine(report), nothingShownLine(report) ?? ''].join(' ').trimEnd();
+
+export const replayCommand = (file: string): string => `npx parley replay '${file}'`;
+
+/** A suite for each configuration, a case for each property; and one more where a machine or an operation is wrong. */
+export const findingsOf = (report: CheckReport): Findings => ({
+  title: `parley check: design ${designName(report.design)}`,
+  conclusion: conclusion(report),
+  suites: report.configurations.map((checked) => {
+    const { result } = checked;
+    const { name, elapsed_ms, states, transitions, depth, states_per_s, error } = result;
+    const wrong: readonly Case[] =
+      error === undefined
+        ? []
+        : [
+            {
+              name: 'machines-and-operations',
+              says: 'Every machine handles every reply, and every operation stays within its bounds.',
+              verdict: 'error',
+              broken: brokenBy(report, checked, 'error', 'error', error.message, error.steps),
+            },
+          ];
+    return {
+      name,
+      verdict: verdictOf(result, report),
+      elapsed_ms,
+      figures: {
+        states: grouped(states),
+        transitions: grouped(transitions),
+        depth: String(depth),
+        'states/s': rounded(states_per_s),
+      },
+      cases: [
+        ...report.properties.flatMap((property) => {
+          const verdict = result.properties.find((one) => one.name === property.name);
+          return verdict === undefined ? [] : [caseOf(report, checked, property, verdict)];
+        }),
+        ...wrong,
+      ],
+    };
+  }),
+});
+
+const caseOf = (
+  report: CheckReport,
+  checked: CheckedConfiguration,
+  { name, says, why, category, premise }: PropertyDefinition,
+  { verdict, premise: met, steps = [] }: PropertyVerdict,
+): Case => {
+  switch (verdict) {
+    case 'violated': {
+      const message = `${name} is violated in ${counted(steps.length, 'step')}, the shortest.`;
+      return { name, says, verdict, broken: brokenBy(report, checked, name, category, message, steps, why) };
+    }
+    case 'undecided':
+      return { name, says, verdict, reason: whyUndecided(checked.result, report) };
+    case 'holds':
+      return met === 'met' ? { name, says, verdict: 'passed' } : { name, says, verdict: 'vacuous', premise };
+  }
+};
+
+const whyUndecided = (result: ConfigurationResult, report: CheckReport): string => {
+  if (result.outcome === 'error') return 'The search ended where a machine or an operation is wrong.';
+  const violated = result.properties.find(({ verdict }) => verdict === 'violated');
+  return violated === undefined
+    ? `The search was not exhaustive: ${verdictOf(result, report)}.`
+    : `The search ended with the violation of ${violated.name}; --continue goes on.`;
+};
+
+const brokenBy = (
+  { design, options }: CheckReport,
+  { result: { parameters }, traces }: CheckedConfiguration,
+  name: string,
+  category: string,
+  message: string,
+  steps: readonly TraceStep[],
+  why = '',
+): Broken => {
+  const trace = traces[name];
+  return {
+    category,
+    message,
+    why,
+    steps: steps.length,
+    ...(trace === undefined ? {} : { trace }),
+    commands: trace === undefined ? [] : [replayCommand(trace)],
+    story: () => {
+      const assembly = assemble({ design, parameters }, options.alterations);
+      return { assembly, scenes: follow(assembly, steps) };
+    },
   };
-  return `${JSON.stringify(json, undefined, 2)}\n`;
 };

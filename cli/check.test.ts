@@ -4,23 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { inFolder, parley } from './cli.test-helper.ts';
 
 const small = ['--processes', '1', '--threads', '1'];
-const ghost = [
-  'check',
-  '--processes',
-  '1',
-  '--threads',
-  '2',
-  '--clients-per-process',
-  '1',
-  '--design',
-  'literal',
-  '-q',
-];
+const ghost = ['check', '--processes', '1', '--threads', '2', '--clients-per-process', '1', '--design', 'literal'];
 
 describe('parley check', () => {
   it('exits 0 where everything holds, and says within what', () => {
     inFolder((folder) => {
-      const { code, out } = parley(['check', ...small, '-q'], folder);
+      const { code, out } = parley(['check', ...small], folder);
       expect(code).toBe(0);
       expect(out).toContain('holds (exhaustive)');
       expect(out).toContain('Within: 1 JOIN and 1 CHAT a client');
@@ -49,7 +38,7 @@ describe('parley check', () => {
 
   it('exits 11 for a deadlock', () => {
     inFolder((folder) => {
-      const args = ['check', '--clients', '1', '--kills', '1', '--design', 'hardened,-robust-accept-mutex', '-q'];
+      const args = ['check', '--clients', '1', '--kills', '1', '--design', 'hardened,-robust-accept-mutex'];
       const { code, out } = parley(args, folder);
       expect(code).toBe(11);
       expect(out).toMatch(/accept-mutex +lost +waiting: thread/);
@@ -58,7 +47,7 @@ describe('parley check', () => {
 
   it('gives the same as JSON, run for run', () => {
     inFolder((folder) => {
-      const run = () => JSON.parse(parley(['check', ...small, '--json', '-q'], folder).out);
+      const run = () => JSON.parse(parley(['check', ...small, '--json'], folder).out);
       const first = run();
       expect(first).toMatchObject({
         format: 'parley-check',
@@ -86,21 +75,19 @@ describe('parley check', () => {
 
   it('says aloud which bound was hit, and exits 3 if none may be', () => {
     inFolder((folder) => {
-      const args = ['check', ...small, '--max-states', '1000', '-q'];
+      const args = ['check', ...small, '--max-states', '1000'];
       expect(parley(args, folder)).toMatchObject({ code: 0 });
       const strict = parley([...args, '--require-exhaustive'], folder);
       expect(strict.code).toBe(3);
       expect(strict.out).toContain('limit reached (1,000 states): no violation so far');
       expect(strict.out).toContain('not exhaustive');
-      expect(parley(['check', ...small, '--max-depth', '10', '-q'], folder).out).toContain(
-        'holds (within bounds: depth 10)',
-      );
+      expect(parley(['check', ...small, '--max-depth', '10'], folder).out).toContain('holds (within bounds: depth 10)');
     });
   });
 
   it('says of which property nothing was shown, and exits 3 if that may not be', () => {
     inFolder((folder) => {
-      const args = ['check', ...small, '--property', 'no-orphan', '-q'];
+      const args = ['check', ...small, '--property', 'no-orphan'];
       expect(parley(args, folder).out).toContain('Nothing was shown of no-orphan: the premise was never met.');
       expect(parley([...args, '--require-premises'], folder).code).toBe(3);
       expect(parley([...args, '--require-premises', '--interrupts', '1'], folder).code).toBe(0);

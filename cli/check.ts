@@ -4,41 +4,42 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type CheckOptions, type ConfigurationResult, checkConfiguration } from '../properties/check.ts';
-import { type MatrixName, matrices } from '../properties/configurations.ts';
+import { configurationName, type MatrixName, matrices } from '../properties/configurations.ts';
 import { allProperties, type PropertyDefinition, propertiesNamed } from '../properties/index.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
+import type { Progress } from '../sim/engine/index.ts';
 import { type Trace, writeTrace } from '../sim/trace/codec.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
-import { flagOf, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { flagOf, type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import {
-  type CheckReport,
-  headLines,
-  jsonReport,
-  progressLine,
-  restOfReport,
-  rowOf,
-  vacuousIn,
-} from './check-report.ts';
+import { type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { requireFolder, writeWhole } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
+import { progressLine } from './progress.ts';
+import { checkJson } from './reporters/check-json.ts';
+import { checkText, headLines, restOfReport, rowOf } from './reporters/check-terminal.ts';
+import { deliver, requireOutputs } from './reporters/deliver.ts';
+import { githubAnnotations, githubSummary } from './reporters/github.ts';
+import { junit } from './reporters/junit.ts';
+import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
+import { pageFor } from './reporters/page.ts';
+import { grouped, rounded } from './text.ts';
 
-type Words = Readonly<Record<string, unknown>> & {
-  readonly design: string;
-  readonly property?: readonly string[];
-  readonly matrix?: MatrixName;
-  readonly maxStates: string;
-  readonly maxDepth: string;
-  readonly maxSeconds: string;
-  readonly maxMemory?: string;
-  readonly requireExhaustive?: boolean;
-  readonly requirePremises?: boolean;
-  readonly continue?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly out: string;
-};
+type Words = Readonly<Record<string, unknown>> &
+  ReportWords & {
+    readonly design: string;
+    readonly property?: readonly string[];
+    readonly matrix?: MatrixName;
+    readonly maxStates: string;
+    readonly maxDepth: string;
+    readonly maxSeconds: string;
+    readonly maxMemory?: string;
+    readonly requireExhaustive?: boolean;
+    readonly requirePremises?: boolean;
+    readonly continue?: boolean;
+    readonly out: string;
+  };
 
 export const addCheck = (program: Command): void => {
   const command = program
@@ -60,12 +61,12 @@ export const addCheck = (program: Command): void => {
     .option('--require-exhaustive', `exit with ${exitCodes.notExhaustive} if a bound was hit`)
     .option('--require-premises', `exit with ${exitCodes.notExhaustive} if the premise of some property is never met`)
     .option('--continue', 'look for a violation of every property, not only for the first')
-    .option('--json', 'print the result as JSON')
-    .option('--out <dir>', 'the folder for counterexamples', 'traces')
-    .option('-q, --quiet', 'no progress')
+    .option('--out <dir>', 'the folder for counterexamples', 'traces');
+  addReportOptions(command);
+  command
     .addHelpText(
       'after',
-      '\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…), 11 deadlock, 12 safety,\n64 usage, 75 a machine or an operation is wrong.',
+      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…), 11 deadlock, 12 safety,\n64 usage, 74 a report cannot be written, 75 a machine or an operation is wrong.\n${reporterHelp}`,
     )
     .action((words: Words) => {
       process.exitCode = check(words);
@@ -76,7 +77,10 @@ const check = (words: Words): number => {
   const design = parseDesign(words.design);
   const properties = words.property === undefined ? allProperties : propertiesNamed(words.property);
   const given = parametersGiven(words);
+  const outputs = outputsOf(words);
+  const detail = detailOf(words);
   requireFolder(words.out);
+  requireOutputs(outputs);
   const sized = Object.keys(given).length > 0;
   if (sized && words.matrix !== undefined) {
     throw new UsageError(
@@ -99,22 +103,42 @@ const check = (words: Words): number => {
   const report: CheckReport = { design, properties, options, configurations: [] };
   const entries: CheckReport['configurations'][number][] = [];
   // Each row as it comes: a long check that is interrupted has said what it knew.
-  const tell = words.json === true ? () => {} : (line: string) => void process.stdout.write(`${line}\n`);
-  for (const line of headLines(report, configurations)) tell(line);
+  const streamed =
+    detail !== 'quiet' && outputs.some(({ reporter, file }) => reporter === 'terminal' && file === undefined);
+  const page = pageFor(process.stdout, process.env, detail);
+  const tell = (line: string): void => void (streamed && process.stdout.write(`${line}\n`));
+  for (const line of headLines(report, configurations, page)) tell(line);
   for (const parameters of configurations) {
-    const onProgress = words.quiet === true ? undefined : progressLine(parameters);
-    const result = checkConfiguration(parameters, {
-      ...options,
-      ...(onProgress === undefined ? {} : { onProgress: onProgress.tell }),
-    });
-    onProgress?.done();
+    const result = explored(parameters, options, detail === 'quiet');
     entries.push({ result, traces: keepTraces(design, result, words.out) });
-    tell(rowOf(result, report, configurations));
+    tell(rowOf(result, report, configurations, page));
   }
   const whole = { ...report, configurations: entries };
   const exitCode = exitCodeFor(whole, words);
-  process.stdout.write(words.json === true ? jsonReport(whole, exitCode) : restOfReport(whole));
-  return exitCode;
+  const delivered = deliver(
+    outputs,
+    {
+      terminal: (where) => (streamed ? restOfReport(whole, where) : checkText(whole, where)),
+      json: () => checkJson(whole, exitCode),
+      junit: () => junit(findingsOf(whole)),
+      github: () => githubAnnotations(findingsOf(whole)),
+      summary: () => githubSummary(findingsOf(whole)),
+    },
+    detail,
+  );
+  return delivered ? exitCode : exitCodes.output;
+};
+
+const explored = (parameters: Parameters, options: CheckOptions, quiet: boolean): ConfigurationResult => {
+  if (quiet) return checkConfiguration(parameters, options);
+  const name = configurationName(parameters);
+  const progress = progressLine(
+    ({ states, depth, frontier, bytes }: Progress, elapsed_ms) =>
+      `${name}: ${grouped(states)} states, depth ${depth}, ${grouped(frontier)} to expand, ${rounded((states / elapsed_ms) * 1000)}/s, ${rounded(bytes)}B`,
+  );
+  const result = checkConfiguration(parameters, { ...options, onProgress: progress.tell });
+  progress.done();
+  return result;
 };
 
 const memoryMax = (word: string | undefined): number => {

@@ -1,56 +1,34 @@
-/** Prints a path so that a person can follow it: a column for each actor, what was done, and only what changed. */
-import { enabled, initialVector, type Value, type Values } from '../sim/engine/index.ts';
+/** Prints a path so that a person can follow it: what was done and what it changed, and where everything is at the end. */
+import { initialVector, keyOf, type Value, type Values } from '../sim/engine/index.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
-import { describeRegisters, lockReport, newIn, type Scene } from '../sim/trace/story.ts';
-import { columns, wrapped } from './text.ts';
+import { describeRegisters, lockReport, type Scene } from '../sim/trace/story.ts';
+import type { Page } from './reporters/page.ts';
+import { type Style, styleOf } from './reporters/paint.ts';
+import { stepLines } from './reporters/steps.ts';
+import { type Cell, table } from './reporters/table.ts';
+import { waitingIn } from './reporters/waiting.ts';
+import { wrapped } from './text.ts';
 
-/** The steps as lines. An actor's column shows the state that it is in after the step; `*` marks the one that acted. */
-export const sceneLines = (assembly: Assembly, scenes: readonly Scene[]): readonly string[] => {
-  const shown = actorsIn(assembly, scenes);
-  const name = (component: number) => assembly.places.slots[component]?.name ?? '';
-  const initial = initialVector(assembly.system);
-  const start = shown.map((component) => ` ${assembly.describe(component, initial[component] as Value)}`);
-  const rows = scenes.map((scene, position) => {
-    const lanes = shown.map((component) => {
-      const change = scene.actors.find((actor) => actor.component === component);
-      const state =
-        change?.after ??
-        (component === scene.actor ? assembly.describe(component, scene.values[component] as Value) : '');
-      return `${component === scene.actor ? '*' : ' '}${state}`;
-    });
-    const { does, on, gets } = scene.step;
-    const where = on.includes(' ') ? ` (${on})` : '';
-    const changes = scene.resources.map((change) => `${change.name}: ${newIn(change)}`);
-    return [String(position + 1), ...lanes, `${does}${where} → ${gets}`, changes.join('; ')];
-  });
-  const head = ['', ...shown.map((component) => ` ${name(component)}`), 'operation → reply', 'what changed'];
-  const [first = '', second = '', ...rest] = columns([head, ['0', ...start, '', ''], ...rows], [0]);
-  return [first, '─'.repeat(first.length), second, ...rest];
-};
-
-/** The actors that act or change on the way. */
-const actorsIn = (assembly: Assembly, scenes: readonly Scene[]): readonly number[] =>
-  assembly.places.slots.flatMap((slot, component) => {
-    const takesPart = scenes.some(
-      (scene) => scene.actor === component || scene.actors.some((actor) => actor.component === component),
-    );
-    return slot.kind === 'actor' && takesPart ? [component] : [];
-  });
+/** The steps, and the state that they end in. Of a long path the last rows are shown. */
+export const storyLines = (
+  assembly: Assembly,
+  scenes: readonly Scene[],
+  page: Page,
+  rows_max?: number,
+): readonly string[] => [
+  ...(scenes.length === 0 ? [] : [...stepLines(assembly, scenes, page, rows_max), '']),
+  ...finalLines(assembly, scenes.at(-1)?.values ?? initialVector(assembly.system), page),
+];
 
 /** The state at the end: who is where and cannot move, who holds and waits for which lock, what is in each queue. */
-export const finalLines = (assembly: Assembly, values: Values): readonly string[] => {
+const finalLines = (assembly: Assembly, values: Values, page: Page): readonly string[] => {
   const initial = initialVector(assembly.system);
-  const movable = movableIn(assembly, values);
-  const actors = assembly.places.slots.flatMap((slot, component): string[][] => {
-    const value = values[component] as Value;
-    if (slot.kind !== 'actor' || slot.who.kind === 'faults') return [];
-    const { offers } = assembly.stateOf(component, value);
-    const waits =
-      offers.length > 0 && !movable.has(component)
-        ? `waits for ${offers.map(({ operation }) => operation).join(' or ')}`
-        : '';
-    return [[`  ${slot.name}`, assembly.describe(component, value), describeRegisters(value), waits]];
-  });
+  const isAsAtFirst = (component: number): boolean =>
+    keyOf(values[component] as Value) === keyOf(initial[component] as Value);
+  const actors = actorRows(assembly, values, (component) => !isAsAtFirst(component));
+  const untouched = assembly.places.slots.flatMap((slot, component) =>
+    slot.kind === 'actor' && slot.who.kind !== 'faults' && isAsAtFirst(component) ? [slot.name] : [],
+  );
   const locks = lockReport(assembly, values).map(({ lock, state, waiting }) => [
     `  ${lock}`,
     state,
@@ -58,27 +36,52 @@ export const finalLines = (assembly: Assembly, values: Values): readonly string[
   ]);
   const others = assembly.places.slots.flatMap((slot, component): string[][] => {
     if (slot.kind !== 'resource' || slot.resource === 'accept-mutex' || slot.resource === 'table-lock') return [];
-    const now = assembly.describe(component, values[component] as Value);
-    return now === assembly.describe(component, initial[component] as Value) ? [] : [[`  ${slot.name}`, now]];
+    if (isAsAtFirst(component)) return [];
+    return [[`  ${slot.name}`, assembly.describe(component, values[component] as Value)]];
   });
+  /** Narrower than this, what they wait for stands below. */
+  const room_min = 40;
+  const section = (title: string, rows: readonly (readonly Cell[])[]): readonly string[] =>
+    rows.length === 0 ? [] : [page.paint(title, 'bold'), ...table(rows, page, [], room_min).rows.flat()];
   return [
-    'Actors at the end:',
-    ...columns(actors),
-    'Locks at the end:',
-    ...columns(locks),
-    ...(others.length === 0 ? [] : ['Other resources at the end:', ...columns(others)]),
+    ...section('Actors at the end:', actors),
+    ...(untouched.length === 0
+      ? []
+      : wrapped(`as at the beginning: ${untouched.join(', ')}`, page.width, '  ').split('\n')),
+    ...section('Locks at the end:', locks),
+    ...section('Other resources at the end:', others),
   ];
 };
 
-/** Who can move. In a state where a machine or an operation is wrong, nobody can say. */
-const movableIn = (assembly: Assembly, values: Values): ReadonlySet<number> => {
-  try {
-    return new Set(enabled(assembly.system, values).map(({ step }) => step.actor));
-  } catch {
-    return new Set(values.keys());
-  }
+const actorRows = (
+  assembly: Assembly,
+  values: Values,
+  isShown: (component: number) => boolean,
+): readonly (readonly Cell[])[] => {
+  const waiting = new Map(waitingIn(assembly, values).map((wait) => [wait.actor, wait]));
+  return assembly.places.slots.flatMap((slot, component): Cell[][] => {
+    const value = values[component] as Value;
+    if (slot.kind !== 'actor' || slot.who.kind === 'faults' || !isShown(component)) return [];
+    const wait = waiting.get(component);
+    const style: Style | undefined = wait?.matters === true ? 'yellow' : undefined;
+    return [
+      [
+        { text: `  ${slot.name}`, style: styleOf(assembly, component) },
+        assembly.describe(component, value),
+        describeRegisters(value),
+        { text: wait === undefined ? '' : `waits for ${wait.operations.join(' or ')}`, style },
+      ],
+    ];
+  });
 };
 
 /** A property's sentence, and why it matters. */
-export const sentence = (property: { readonly name: string; readonly says: string; readonly why: string }): string =>
-  [`${property.name}:`, wrapped(property.says, 100, '  '), wrapped(property.why, 100, '  ')].join('\n');
+export const sentence = (
+  property: { readonly name: string; readonly says: string; readonly why: string },
+  width = 100,
+): string =>
+  [
+    `${property.name}:`,
+    wrapped(property.says, Math.min(100, width), '  '),
+    wrapped(property.why, Math.min(100, width), '  '),
+  ].join('\n');

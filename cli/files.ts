@@ -1,5 +1,15 @@
 /** Files are written whole or not at all. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 
@@ -18,8 +28,25 @@ export const writeWhole = (file: string, text: string): void => {
 
 /** Tried before a long search, so that what the search finds is not lost. Throws a UsageError. */
 export const requireFolder = (folder: string): void => {
-  if (existsSync(folder) && !statSync(folder).isDirectory())
-    throw new UsageError(`'${folder}' is a file, not a folder.`);
+  if (!existsSync(folder)) {
+    // It will be made, in the nearest folder above that there is.
+    const above = dirname(folder);
+    if (above !== folder) requireFolder(above);
+    return;
+  }
+  if (!statSync(folder).isDirectory()) throw new UsageError(`'${folder}' is a file, not a folder.`);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`Nothing can be written into '${folder}': ${(error as Error).message}.`);
+  }
+};
+
+/** The same for a file that will be written. A device or a pipe would be replaced by it, so it is refused. */
+export const requireWritable = (file: string): void => {
+  if (existsSync(file) && !statSync(file).isFile())
+    throw new UsageError(`'${file}' is there and is no file that could be replaced.`);
+  requireFolder(dirname(file));
 };
 
 const removed = (file: string): void => {

@@ -18,7 +18,7 @@ it('its first table is of the check', () => {
   inFolder((folder) => {
     for (const clients_per_process of ['1', '2']) {
       const size = ['--processes', '1', '--threads', '2', '--clients-per-process', clients_per_process];
-      const [printed = ''] = rows(parley(['check', ...size, '-q'], folder).out);
+      const [printed = ''] = rows(parley(['check', ...size], folder).out);
       expect(shown).toContain(printed);
     }
   });
@@ -27,7 +27,7 @@ it('its first table is of the check', () => {
 it('its counterexample is the one that is found', () => {
   inFolder((folder) => {
     const design = ['--design', 'hardened,-robust-accept-mutex', '--kills', '1'];
-    const { out, code } = parley(['check', ...design, '-q'], folder);
+    const { out, code } = parley(['check', ...design], folder);
     expect(code).toBe(11);
     const block = readme.slice(readme.indexOf('$ npx parley check --design hardened,-robust-accept-mutex'));
     const lines = block.slice(0, block.indexOf('```')).split('\n').slice(1);

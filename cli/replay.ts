@@ -9,24 +9,36 @@ import type { Assembly } from '../sim/kernel/system.ts';
 import { readTrace, type Trace } from '../sim/trace/codec.ts';
 import { follow, type Scene } from '../sim/trace/story.ts';
 import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
-import { finalLines, sceneLines, sentence } from './counterexample.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readWhole } from './files.ts';
-import { counted } from './text.ts';
+import { deliver, requireOutputs } from './reporters/deliver.ts';
+import {
+  addReportOptions,
+  detailOf,
+  type Output,
+  outputsOf,
+  type ReportWords,
+  reporterHelp,
+} from './reporters/options.ts';
+import type { Detail } from './reporters/page.ts';
+import { type ReplayReport, replayJson, replayText } from './reporters/replay.ts';
 
-type ReplayOptions = { readonly design?: string; readonly property?: readonly string[]; readonly json?: boolean };
+type ReplayOptions = ReportWords & { readonly design?: string; readonly property?: readonly string[] };
+
+const reporters = ['terminal', 'json'] as const;
 
 export const addReplay = (program: Command): void => {
-  program
+  const command = program
     .command('replay')
     .argument('<trace>', 'a trace file that parley wrote')
     .description('take the steps of a trace again and say which property falls where')
     .option('--design <design>', "another design than the trace's: literal, hardened, hardened,-join-epoch, …")
-    .option('--property <names...>', 'judge these properties only')
-    .option('--json', 'print the result as JSON')
+    .option('--property <names...>', 'judge these properties only');
+  addReportOptions(command, reporters, 'one line');
+  command
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing falls, 11 deadlock, 12 safety, 64 the file is no trace or a step is impossible\n(under another design, given with --design, that is no error: what cannot happen breaks nothing).',
+      `\nExit codes: 0 nothing falls, 11 deadlock, 12 safety, 64 the file is no trace or a step is impossible\n(under another design, given with --design, that is no error: what cannot happen breaks nothing).\n${reporterHelp}`,
     )
     .action((file: string, options: ReplayOptions) => {
       process.exitCode = replay(file, options);
@@ -34,18 +46,18 @@ export const addReplay = (program: Command): void => {
 };
 
 const replay = (file: string, options: ReplayOptions): number => {
+  const outputs = outputsOf(options, reporters);
+  const detail = detailOf(options);
+  requireOutputs(outputs);
   const trace = readTrace(readWhole(file), `'${file}'`);
   requireSearchable(trace.parameters);
   const design = parseDesign(options.design ?? trace.design);
   const properties = options.property === undefined ? allProperties : propertiesNamed(options.property);
   const assembly = assembleFor(properties, { design, parameters: trace.parameters });
+  const told = { file, design: designName(design), recordedFor: trace.property };
   const scenes = followed(assembly, trace, options.design !== undefined);
-  if (typeof scenes === 'string') {
-    process.stdout.write(
-      `Under the design ${designName(design)} the trace cannot be taken, so it breaks nothing. ${scenes}\n`,
-    );
-    return exitCodes.holds;
-  }
+  if (typeof scenes === 'string')
+    return said({ ...told, assembly, scenes: [], falls: [], impossible: scenes }, outputs, detail);
   const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
   const wrong = wrongAfter(assembly, present(states.at(-1), 'state'));
   if (wrong !== undefined) throw new ModelError(`After the last step of the trace: ${wrong}`);
@@ -55,33 +67,18 @@ const replay = (file: string, options: ReplayOptions): number => {
     states,
     scenes.map(({ label }) => label),
   );
-  const [first] = falls;
-  if (options.json === true) {
-    const report = {
-      format: 'parley-replay',
-      version: 1,
-      trace: file,
-      design: designName(design),
-      steps: scenes.length,
-      falls: falls.map(({ property, step }) => ({ property: property.name, step })),
-    };
-    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  } else {
-    const lines = [
-      `parley replay ${file}: design ${designName(design)}, ${counted(scenes.length, 'step')}`,
-      '',
-      ...sceneLines(assembly, scenes),
-      '',
-      ...finalLines(assembly, present(states.at(-1), 'state')),
-      '',
-      ...(first === undefined
-        ? [
-            `No property falls along this trace${trace.property === null ? '' : ` any more (it was recorded for ${trace.property})`}.`,
-          ]
-        : falls.map(({ property, step }) => `After step ${step} falls ${sentence(property)}`)),
-    ];
-    process.stdout.write(`${lines.join('\n')}\n`);
-  }
+  return said({ ...told, assembly, scenes, falls }, outputs, detail);
+};
+
+/** Prints the report, and gives the exit code. */
+const said = (report: ReplayReport, outputs: readonly Output[], detail: Detail): number => {
+  const delivered = deliver(
+    outputs,
+    { terminal: (page) => replayText(report, page), json: () => replayJson(report) },
+    detail,
+  );
+  const [first] = report.falls;
+  if (!delivered) return exitCodes.output;
   return first === undefined ? exitCodes.holds : exitCodeOf(first.property.category);
 };
 

@@ -48,10 +48,14 @@ export const actorIn = ({ scenes }: Fold): number => present(scenes[0], 'step').
 export const numberOf = ({ first, scenes }: Fold): string =>
   scenes.length === 1 ? String(first) : `${first}–${first + scenes.length - 1}`;
 
-/** `accept-mutex.acquire → ACQUIRED`; of a run its first operation and its last. */
+/** `accept-mutex.acquire → ACQUIRED`; of a run its first operation and its last: `table-lock.begin-read … end-read → ENDED`. */
 export const operationIn = ({ scenes }: Fold): string => {
   const [first, last] = [present(scenes[0], 'step').step, present(scenes.at(-1), 'step').step];
-  if (scenes.length > 1) return `${first.does} … ${last.does} → ${last.gets}`;
+  if (scenes.length > 1) {
+    const family = first.does.slice(0, first.does.indexOf('.') + 1);
+    const short = last.does.startsWith(family) ? last.does.slice(family.length) : last.does;
+    return `${first.does} … ${short} → ${last.gets}`;
+  }
   const where = first.on.includes(' ') ? ` (${first.on})` : '';
   return `${first.does}${where} → ${first.gets}`;
 };
