@@ -61,6 +61,8 @@ const places: readonly Place[] = [
   place({ ...alone, threads: 2, clients: 2, names: 1 }),
   place({ ...alone, processes: 2, kills: 1 }),
   place({ ...alone, clients: 2, ...tight, chats: 2, names: 1 }),
+  // One leaves between the lookup for a message to it and its sending.
+  place({ ...alone, threads: 2, clients: 2 }),
   // A table cannot be full as long as each row has a living thread: one row more needs a ghost.
   place({ ...alone, clients: 2, names: 2, chats: 0, kills: 1, rubbish: 1, deaf: 2 }, 'hardened,-ghost-rows-cleared'),
 ];

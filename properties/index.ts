@@ -5,6 +5,7 @@ import type { Environment } from '../sim/resources/resource.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { atMostOnce } from './at-most-once.ts';
 import { conservation } from './conservation.ts';
+import { creditsReturn } from './credits-return.ts';
 import { dropIsTold } from './drop-is-told.ts';
 import { eachClientAnsweredOrQueued } from './each-client-answered-or-queued.ts';
 import { eachClientAtMostOneThread } from './each-client-at-most-one-thread.ts';
@@ -60,6 +61,7 @@ export const allProperties: readonly PropertyDefinition[] = [
   trueSender,
   dropIsTold,
   conservation,
+  creditsReturn,
   queuesDrain,
   noOrphan,
   noZombie,

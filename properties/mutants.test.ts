@@ -8,9 +8,9 @@ describe('each mutant is caught by its property, which holds where nothing is al
     '%s, by %s',
     (_, kills, { design, parameters, alterations }) => {
       const properties = propertiesNamed([kills]);
-      const sound = searched(built(design, parameters), properties);
+      const sound = searched(built(design, parameters, {}, properties), properties);
       expect([sound.verdict, sound.exhaustive]).toEqual(['holds', true]);
-      const { verdict, violations } = searched(built(design, parameters, alterations), properties, false);
+      const { verdict, violations } = searched(built(design, parameters, alterations, properties), properties, false);
       expect(verdict).toBe('violated');
       expect(violations.map(({ property }) => property)).toEqual([kills]);
       expect(violations[0]?.path.length).toBeGreaterThan(0);

@@ -2,15 +2,19 @@
 
 import { parseDesign } from '../sim/design/design.ts';
 import { type SearchOutcome, search } from '../sim/engine/index.ts';
-import { type Alterations, type Assembly, assemble } from '../sim/kernel/system.ts';
+import type { Alterations, Assembly } from '../sim/kernel/system.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
-import { allProperties, type PropertyDefinition, questions } from './index.ts';
+import { allProperties, assembleFor, type PropertyDefinition, questions } from './index.ts';
 
 /** A system that hits this bound is too large for a test: its verdict is then `limit`, which no test takes for `holds`. */
 const STATES_MAX = 300_000;
 
-export const built = (design: string, changes: Partial<Parameters>, alterations: Alterations = {}): Assembly =>
-  assemble({ design: parseDesign(design), parameters: parametersOf(changes) }, alterations);
+export const built = (
+  design: string,
+  changes: Partial<Parameters>,
+  alterations: Alterations = {},
+  properties: readonly PropertyDefinition[] = allProperties,
+): Assembly => assembleFor(properties, { design: parseDesign(design), parameters: parametersOf(changes) }, alterations);
 
 export const searched = (
   assembly: Assembly,

@@ -9,17 +9,20 @@ export type Refusals = {
   /** Clients, sorted, each as often as it has a message that it was not told of. */
   readonly untold: readonly ClientId[];
   readonly members: Members;
+  /** A client was there until the server closed its connection, and was never told. */
+  readonly neglected: boolean;
 };
 
 export const refusalsOf = (value: Value): Refusals => value as unknown as Refusals;
 
 const hear = (state: Refusals, label: Label): Refusals => {
+  const neglects = label.type === 'closed' && label.attentive && state.untold.includes(label.client);
   const members = membersAfter(state.members, label);
   const untold = untoldAfter(state, label).filter(
     // Nobody has to be told whose process died.
     (client) => label.type !== 'death' || !isEnded(state.members, members, client),
   );
-  return { untold, members };
+  return { untold, members, neglected: state.neglected || neglects };
 };
 
 const untoldAfter = ({ untold, members }: Refusals, label: Label): readonly ClientId[] => {
@@ -47,7 +50,7 @@ const isEnded = (before: Members, after: Members, client: ClientId): boolean =>
 
 export const refusals: Monitor = {
   name: 'refusals',
-  initial: () => ({ untold: [], members: [] }),
+  initial: () => ({ untold: [], members: [], neglected: false }),
   hears: ['refused', 'told', 'dropped', 'closed', 'joined', 'left', 'death', 'thread-death'],
   hear: (value, label) => hear(refusalsOf(value), label) as unknown as Value,
 };

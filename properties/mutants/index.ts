@@ -3,6 +3,7 @@
  * of them proves nothing by holding.
  */
 import { ofTheLocks } from './locks.ts';
+import { ofMessages } from './messages.ts';
 import type { Mutant } from './mutant.ts';
 import { ofTheProcesses } from './processes.ts';
 import { ofTheQuota } from './quota.ts';
@@ -17,4 +18,5 @@ export const mutants: readonly Mutant[] = [
   ...ofTheQuota,
   ...ofTheProcesses,
   ...ofTheSockets,
+  ...ofMessages,
 ];

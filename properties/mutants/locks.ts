@@ -1,7 +1,7 @@
 /** Mutants of the accept mutex and the lock of the table. */
 import { holderOf } from '../../sim/resources/resource.ts';
 import type { TableLock } from '../../sim/resources/table-lock.ts';
-import { inHardened, type Mutant, oneThread, operation, transition, twoThreads } from './mutant.ts';
+import { inHardened, type Mutant, oneThread, operation, redirected, transition, twoThreads } from './mutant.ts';
 
 export const ofTheLocks: readonly Mutant[] = [
   {
@@ -73,6 +73,34 @@ export const ofTheLocks: readonly Mutant[] = [
     says: 'A failed accept forgets the mutex.',
     kills: 'no-deadlock',
     ...inHardened({ ...oneThread, accept_failures: 1 }, transition('thread', 'accept', 'FAILED', 'acquire')),
+  },
+  {
+    name: 'wake-up-lost',
+    says: 'Who has waited longest for the table is forgotten when a reader lets go of it.',
+    kills: 'no-deadlock',
+    ...inHardened(
+      { ...twoThreads, chats: 1, names: 1 },
+      operation('table-lock.end-read', (original) => (state, call) => {
+        const result = original(state, call);
+        if (result === undefined) return undefined;
+        const { holders, waiting } = result.state as TableLock;
+        return { ...result, state: { holders, waiting: waiting.slice(1) } };
+      }),
+    ),
+  },
+  {
+    name: 'row-freed-without-the-lock',
+    says: 'A client that leaves has its row cleared before anybody asks for the table.',
+    kills: 'readers-xor-writer',
+    ...inHardened(
+      { ...twoThreads, chats: 1, names: 1 },
+      {
+        table: (table, kind) =>
+          kind === 'thread'
+            ? redirected(redirected(table, 'member', 'LEAV', 'leaveClear'), 'leaveWipe', 'WIPED', 'bye')
+            : table,
+      },
+    ),
   },
   {
     name: 'reader-never-ends',

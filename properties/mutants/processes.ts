@@ -1,7 +1,7 @@
 /** Mutants of forks, deaths, recovery and the shutdown. */
 
 import { isLive, type Processes } from '../../sim/resources/processes.ts';
-import { inHardened, type Mutant, oneThread, operation, transition } from './mutant.ts';
+import { inHardened, type Mutant, oneThread, operation, redirected, transition } from './mutant.ts';
 
 /** waitpid finds nobody, whoever has died. */
 const neverReaping = inHardened(
@@ -88,6 +88,25 @@ export const ofTheProcesses: readonly Mutant[] = [
     ...inHardened(
       { processes: 1, threads: 1, clients: 0, kills: 1 },
       transition('parent', 'sweepEnd', 'ENDED', 'waitpid'),
+    ),
+  },
+  {
+    name: 'forked-before-recovered',
+    says: 'The successor of a dead process is forked first, and what it left is recovered after.',
+    kills: 'row-owner-alive',
+    ...inHardened(
+      { ...oneThread, kills: 1 },
+      {
+        table: (table, kind) =>
+          kind === 'parent'
+            ? redirected(
+                redirected(redirected(table, 'waitpid', 'REAPED', 'forkAgain'), 'forkAgain', 'FORKED', 'recoverLock'),
+                'sweepEnd',
+                'ENDED',
+                'storeAgain',
+              )
+            : table,
+      },
     ),
   },
   {

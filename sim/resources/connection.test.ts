@@ -168,11 +168,15 @@ describe('the end of a connection', () => {
   const accepted = (index: number) => ({ type: 'accepted', client: index, process: 1, thread: 0 }) as const;
 
   it('is when the server closes it', () => {
-    expect(close({ ...open, lines: ['BAD'] }, server)).toEqual({
+    const closing = (state: Connection) => close(state, server);
+    const label = { type: 'closed', client: 0 };
+    expect(closing({ ...open, lines: ['BAD'] })).toEqual({
       reply: 'CLOSED',
       state: closed,
-      label: { type: 'closed', client: 0 },
+      label: { ...label, attentive: true },
     });
+    for (const gone of [{ ...open, ended: true }, { ...open, unread: 1 }, closed])
+      expect(closing(gone)?.label).toEqual({ ...label, attentive: false });
   });
 
   it('is when the process dies that accepted it, and no other', () => {

@@ -46,11 +46,14 @@ export const connection: Resource<'connection', Connection> = {
     },
     flush: (state) =>
       state.is === 'open' && state.unread > 0 && !state.ended ? undefined : { reply: 'FLUSHED', state },
-    close: (_, { place }) => ({
-      reply: 'CLOSED',
-      state: closed,
-      label: { type: 'closed', client: present(place.client, 'client') },
-    }),
+    close: (state, { place }) => {
+      const attentive = state.is === 'open' && !state.ended && state.unread === 0;
+      return {
+        reply: 'CLOSED',
+        state: closed,
+        label: { type: 'closed', client: present(place.client, 'client'), attentive },
+      };
+    },
     send: (state, { argument = '', registers, environment, place }) => {
       // The cheap question first: most attempts fail by it.
       if (state.is === 'open' && state.lines.length >= environment.parameters.lines_max) return undefined;

@@ -19,8 +19,8 @@ export type Label =
       readonly process: ProcessId;
       readonly thread: ThreadId;
     }
-  /** The server closes a connection. */
-  | { readonly type: 'closed'; readonly client: ClientId }
+  /** The server closes a connection. attentive: the client was there until then, and has read whatever was written. */
+  | { readonly type: 'closed'; readonly client: ClientId; readonly attentive: boolean }
   /** A row is complete: a session begins. */
   | ({
       readonly type: 'joined';
