@@ -8,6 +8,7 @@ import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import type { Broken, Case, Findings } from './reporters/findings.ts';
 import { counted, grouped, rounded } from './text.ts';
+import { replayCommand } from './traces.ts';
 
 export type CheckReport = {
   readonly design: Design;
@@ -87,8 +88,6 @@ export const nothingShownLine = (report: CheckReport): string | undefined => {
 /** What it all comes to, on one line. */
 export const conclusion = (report: CheckReport): string =>
   [outcomeLine(report), nothingShownLine(report) ?? ''].join(' ').trimEnd();
-
-export const replayCommand = (file: string): string => `npx parley replay '${file}'`;
 
 /** A suite for each configuration, a case for each property; and one more where a machine or an operation is wrong. */
 export const findingsOf = (report: CheckReport): Findings => ({

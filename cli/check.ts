@@ -1,20 +1,17 @@
 /** `parley check`: explores one system, or a matrix of them, and says what holds, within what, and what does not. */
-import { createHash } from 'node:crypto';
 import { totalmem } from 'node:os';
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type CheckOptions, type ConfigurationResult, checkConfiguration } from '../properties/check.ts';
 import { configurationName, type MatrixName, matrices } from '../properties/configurations.ts';
 import { allProperties, type PropertyDefinition, propertiesNamed } from '../properties/index.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
 import type { Progress } from '../sim/engine/index.ts';
-import { type Trace, writeTrace } from '../sim/trace/codec.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { requireFolder, writeWhole } from './files.ts';
+import { requireFolder } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
 import { checkJson } from './reporters/check-json.ts';
@@ -25,6 +22,7 @@ import { junit } from './reporters/junit.ts';
 import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
 import { pageFor } from './reporters/page.ts';
 import { grouped, rounded } from './text.ts';
+import { keepTrace } from './traces.ts';
 
 type Words = Readonly<Record<string, unknown>> &
   ReportWords & {
@@ -150,31 +148,14 @@ const memoryMax = (word: string | undefined): number => {
 /** Writes a trace for each violation, and for an error; gives the file of each by the property's name. */
 const keepTraces = (design: Design, result: ConfigurationResult, folder: string): Readonly<Record<string, string>> => {
   const { parameters, properties, error } = result;
-  const named = designName(design);
   const system = result.name.replace(/,? /g, '-').replaceAll('=', '');
-  const keep = (property: string, steps: Trace['steps']) => {
-    // A long name is cut, and told from others that begin alike by its hash.
-    const prefix = named.length > 60 ? `${named.slice(0, 40)}~${hashOf(named)}` : named;
-    const file = join(folder, `${prefix}_${property}_${system}.json`);
-    writeWhole(file, writeTrace({ design: named, parameters, property, steps }));
-    return [property, file];
-  };
-  // What was found is said even where it cannot be kept.
-  const kept = (property: string, steps: Trace['steps']): readonly string[][] => {
-    try {
-      return [keep(property, steps)];
-    } catch (error) {
-      process.stderr.write(`parley: the counterexample is not kept: ${(error as Error).message}\n`);
-      return [];
-    }
-  };
-  return Object.fromEntries([
-    ...properties.flatMap(({ name, steps }) => (steps === undefined ? [] : kept(name, steps))),
-    ...(error === undefined ? [] : kept('error', error.steps)),
-  ]);
+  const found = [...properties, { name: 'error', steps: error?.steps }].flatMap(({ name, steps }): string[][] => {
+    if (steps === undefined) return [];
+    const file = keepTrace(folder, { design: designName(design), parameters, property: name, steps }, system);
+    return file === undefined ? [] : [[name, file]];
+  });
+  return Object.fromEntries(found);
 };
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 const exitCodeFor = (report: CheckReport, { requireExhaustive, requirePremises }: Words): number => {
   const { properties, configurations } = report;

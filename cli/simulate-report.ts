@@ -1,13 +1,16 @@
-/** What a simulation saw, as text for a person and as JSON for a program. */
+/** What a simulation saw, and what is said of it whatever the form. */
 import { configurationName } from '../properties/configurations.ts';
 import { neverTaken } from '../properties/coverage.ts';
 import type { PropertyDefinition } from '../properties/property.ts';
-import type { SimulateOptions, Simulation, SimulationProgress } from '../properties/simulate.ts';
+import type { FoundViolation, SimulateOptions, Simulation } from '../properties/simulate.ts';
 import { designName } from '../sim/design/design.ts';
+import { assemble } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
+import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { sentence } from './counterexample.ts';
-import { columns, counted, grouped, rounded, wrapped } from './text.ts';
+import type { Broken, Case, Findings, Story } from './reporters/findings.ts';
+import { counted, grouped, rounded } from './text.ts';
+import { replayCommand } from './traces.ts';
 
 export type SimulateReport = {
   readonly design: Design;
@@ -22,134 +25,34 @@ export type SimulateReport = {
   readonly again: string;
   /** The file of each trace, by property. */
   readonly traces: Readonly<Record<string, string>>;
+  /** Whether every transition must have been taken: then those that were not are told by name. */
+  readonly coverageRequired: boolean;
 };
 
-const progressEvery_ms = { terminal: 500, file: 10_000 } as const;
-/** Of a long trace only its last steps are shown: the file has all. */
-const STEPS_SHOWN = 12;
-const NAMES_SHOWN = 12;
+/** A path through a large system takes memory for each component and each step: a longer one is only listed. */
+const FOLLOWED_MAX = 20_000_000;
 
-/** Tells on the standard error stream how far a long simulation is: on one line in a terminal, now and then in a file. */
-export const progressLine = (runs: number) => {
-  const terminal = process.stderr.isTTY === true;
-  const start = performance.now();
-  let last = start;
-  let told = false;
-  return {
-    tell: ({ runs: done, steps, violated }: SimulationProgress): void => {
-      const now = performance.now();
-      if (now - last < (terminal ? progressEvery_ms.terminal : progressEvery_ms.file)) return;
-      last = now;
-      told = true;
-      const speed = rounded((steps / (now - start)) * 1000);
-      const line = `${grouped(done)} of ${grouped(runs)} runs, ${grouped(steps)} steps, ${speed}/s, ${grouped(violated)} violated`;
-      process.stderr.write(terminal ? `\r\u001b[K${line}` : `${line}\n`);
-    },
-    done: (): void => {
-      if (told && terminal) process.stderr.write('\r\u001b[K');
-    },
-  };
+/** The steps of a run, followed; undefined where they are too many. */
+export const storyOf = ({ design, options }: SimulateReport, steps: readonly TraceStep[]): Story | undefined => {
+  const assembly = assemble({ design, parameters: options.parameters }, options.alterations);
+  if (steps.length * assembly.system.components.length > FOLLOWED_MAX) return undefined;
+  return { assembly, scenes: follow(assembly, steps) };
 };
 
-export const textReport = (report: SimulateReport, allMissing: boolean): string => {
-  const { design, properties, options, result, elapsed_ms, shard } = report;
-  const { runs, steps, lengths, schedulers } = result;
-  const part = shard.count === 1 ? '' : `, shard ${shard.index} of ${shard.count}`;
-  const lines = [
-    `parley simulate: design ${designName(design)}, ${configurationName(options.parameters)}`,
-    `scheduler ${options.scheduler}, seed ${options.seed}${part}: ${counted(runs, 'run')}, ${counted(steps, 'step')}, ${rounded((steps / Math.max(1, elapsed_ms)) * 1000)} steps/s`,
-    `steps a run: ${grouped(lengths.min)} to ${grouped(lengths.max)}, median ${grouped(lengths.median)}, nine in ten up to ${grouped(lengths.p90)}`,
-    ...(Object.keys(schedulers).length > 1
-      ? [
-          `runs by scheduler: ${Object.entries(schedulers)
-            .map(([name, count]) => `${name} ${grouped(count)}`)
-            .join('; ')}`,
-        ]
-      : []),
-    '',
-    ...columns(propertyRows(report), []),
-    '',
-    ...columns(coverageRows(result), [1, 2]),
-    `${counted(result.coverage.pairs.length, 'pair')} of operations on one resource, the second by another actor`,
-    ...missingLines(result, allMissing),
-    ...result.violations.flatMap((violation) => {
-      const property = properties.find(({ name }) => name === violation.property);
-      return [
-        '',
-        `Violated in run ${violation.run} (${violation.scheduler}) after ${counted(violation.steps.length, 'step')}. It breaks ${property === undefined ? violation.property : sentence(property)}`,
-        ...lastSteps(violation.steps),
-        ...commands(report, violation.property, violation.run),
-      ];
-    }),
-    ...(result.error === undefined
-      ? []
-      : [
-          '',
-          `Error in run ${result.error.run}: ${result.error.message}`,
-          ...lastSteps(result.error.steps),
-          ...commands(report, 'error', result.error.run),
-        ]),
-    '',
-    conclusion(report),
-  ];
-  return `${lines.join('\n')}\n`;
+/** The commands that take the steps again, and that find them again. */
+export const commandsFor = ({ again, traces }: SimulateReport, property: string, run: number): readonly string[] => {
+  const file = traces[property];
+  return [...(file === undefined ? [] : [replayCommand(file)]), `${again} --run ${run}`];
 };
 
-const propertyRows = ({ properties, result }: SimulateReport): readonly (readonly string[])[] => [
-  ['property', 'verdict', 'premise met in', 'premise'],
-  ...properties.map(({ name, premise }) => {
-    const violation = result.violations.find(({ property }) => property === name);
-    const met = result.premises[name] ?? 0;
-    return [
-      name,
-      violation === undefined ? 'no violation' : `violated in ${counted(violation.runs, 'run')}`,
-      met === 0 ? 'never' : `${grouped(met)} of ${counted(result.runs, 'run')}`,
-      premise,
-    ];
-  }),
-];
+export const stepsPerSecond = ({ result, elapsed_ms }: SimulateReport): number =>
+  Math.round((result.steps / Math.max(1, elapsed_ms)) * 1000);
 
-const coverageRows = ({ coverage }: Simulation): readonly (readonly string[])[] => [
-  ['coverage', 'states', 'transitions'],
-  ...coverage.kinds.map(({ kind, states, statesSeen, transitions, transitionsTaken }) => [
-    kind,
-    `${statesSeen} of ${states}`,
-    `${transitionsTaken} of ${transitions}`,
-  ]),
-];
-
-const missingLines = ({ coverage }: Simulation, all: boolean): readonly string[] => {
-  const missing = neverTaken(coverage);
-  if (missing.length === 0) return ['Every transition was taken.'];
-  const shown = all ? missing : missing.slice(0, NAMES_SHOWN);
-  const more = missing.length - shown.length;
-  return [
-    wrapped(
-      `Never taken: ${shown.join(', ')}${more === 0 ? '' : `, and ${grouped(more)} more (--require-coverage lists them)`}.`,
-      110,
-    ),
-  ];
-};
-
-const lastSteps = (steps: readonly TraceStep[]): readonly string[] => {
-  const hidden = Math.max(0, steps.length - STEPS_SHOWN);
-  const rows = steps
-    .slice(hidden)
-    .map(({ actor, does, on, gets }, place) => [`  ${hidden + place + 1}`, actor, `${does} → ${gets}`, on]);
-  return [...(hidden === 0 ? [] : [`  … ${counted(hidden, 'step')} before`]), ...columns(rows, [0])];
-};
-
-const commands = ({ again, traces }: SimulateReport, property: string, run: number): readonly string[] => [
-  `Replay it: npx parley replay '${traces[property] ?? ''}'`,
-  `Find it again: ${again} --run ${run}`,
-];
-
-const conclusion = ({ properties, result, options }: SimulateReport): string => {
+/** What it comes to, on one line. */
+export const outcomeLine = ({ result, options }: SimulateReport): string => {
   const { runs, steps, ends, violations, outcome } = result;
   const bounded =
     ends.steps === 0 ? '' : ` ${counted(ends.steps, 'run')} ended at ${counted(options.steps_max, 'step')}.`;
-  const idle = properties.filter(({ name }) => (result.premises[name] ?? 0) === 0).map(({ name }) => name);
-  const nothing = idle.length === 0 ? '' : `\nNothing was shown of ${idle.join(', ')}: the premise was never met.`;
   const done = `${counted(runs, 'run')}, ${counted(steps, 'step')}`;
   const said =
     outcome === 'error'
@@ -157,52 +60,97 @@ const conclusion = ({ properties, result, options }: SimulateReport): string => 
       : outcome === 'violated'
         ? `Violated: ${violations.map(({ property }) => property).join(', ')}, in ${grouped(ends.violated)} of ${counted(runs, 'run')}.`
         : `No violation in ${done}. Other runs may have one: only parley check says that a property holds.`;
-  return `${said}${bounded}${nothing}`;
+  return `${said}${bounded}`;
 };
 
-/** The report as JSON, of which `version` is raised with every change that a reader would notice. */
-export const jsonReport = (report: SimulateReport, exitCode: number): string => {
-  const { design, properties, options, result, elapsed_ms, shard, again, traces } = report;
-  const { coverage, violations, premises, error, ...counts } = result;
-  const json = {
-    format: 'parley-simulate',
-    version: 1,
-    exit_code: exitCode,
-    design: designName(design),
-    safeguards: [...design],
-    parameters: options.parameters,
-    scheduler: options.scheduler,
-    depth: options.depth,
-    seed: options.seed,
-    shard,
-    runs_of_all_shards: report.runs,
-    steps_max: options.steps_max,
-    ...counts,
-    elapsed_ms: Math.round(elapsed_ms),
-    steps_per_s: Math.round((result.steps / Math.max(1, elapsed_ms)) * 1000),
-    properties: properties.map(({ name }) => ({
-      name,
-      violated_in: violations.find(({ property }) => property === name)?.runs ?? 0,
-      premise_met_in: premises[name] ?? 0,
-    })),
-    violations: violations.map(({ steps, ...violation }) => ({
-      ...violation,
-      seed: options.seed,
-      steps: steps.length,
-      trace: traces[violation.property],
-      again: `${again} --run ${violation.run}`,
-    })),
-    coverage: { ...coverage, never_taken: neverTaken(coverage) },
-    ...(error === undefined
-      ? {}
-      : {
-          error: {
-            message: error.message,
-            run: error.run,
-            trace: traces['error'],
-            again: `${again} --run ${error.run}`,
+/** Of what nothing was shown, if there is such a property. */
+export const nothingShownLine = ({ properties, result }: SimulateReport): string | undefined => {
+  const idle = properties.filter(({ name }) => (result.premises[name] ?? 0) === 0).map(({ name }) => name);
+  return idle.length === 0 ? undefined : `Nothing was shown of ${idle.join(', ')}: the premise was never met.`;
+};
+
+/** All of it, on one line. */
+export const conclusion = (report: SimulateReport): string => {
+  const missing = report.coverageRequired ? neverTaken(report.result.coverage).length : 0;
+  const untaken = missing === 0 ? '' : `${counted(missing, 'transition')} never taken.`;
+  return [outcomeLine(report), untaken, nothingShownLine(report) ?? ''].filter((part) => part !== '').join(' ');
+};
+
+/** One suite, a case for each property; and one more where a machine or an operation is wrong. */
+export const findingsOf = (report: SimulateReport): Findings => {
+  const { design, properties, options, result, elapsed_ms } = report;
+  const { error } = result;
+  const wrong: readonly Case[] =
+    error === undefined
+      ? []
+      : [
+          {
+            name: 'machines-and-operations',
+            says: 'Every machine handles every reply, and every operation stays within its bounds.',
+            verdict: 'error',
+            broken: brokenBy(report, 'error', 'error', `Run ${error.run}: ${error.message}`, '', error),
           },
-        }),
+        ];
+  return {
+    title: `parley simulate: design ${designName(design)}`,
+    conclusion: conclusion(report),
+    suites: [
+      {
+        name: configurationName(options.parameters),
+        verdict: result.outcome,
+        elapsed_ms,
+        figures: {
+          runs: grouped(result.runs),
+          steps: grouped(result.steps),
+          'steps/s': rounded(stepsPerSecond(report)),
+          'transitions never taken': grouped(neverTaken(result.coverage).length),
+        },
+        cases: [...properties.map((property) => caseOf(report, property)), ...coverageCases(report), ...wrong],
+      },
+    ],
   };
-  return `${JSON.stringify(json, undefined, 2)}\n`;
+};
+
+const coverageCases = ({ coverageRequired, result }: SimulateReport): readonly Case[] => {
+  if (!coverageRequired) return [];
+  const named = { name: 'coverage', says: 'Every transition of the machines is taken.' };
+  const missing = neverTaken(result.coverage);
+  return missing.length === 0
+    ? [{ ...named, verdict: 'passed' }]
+    : [{ ...named, verdict: 'undecided', reason: `Never taken: ${missing.join(', ')}.` }];
+};
+
+const caseOf = (report: SimulateReport, { name, says, why, category, premise }: PropertyDefinition): Case => {
+  const { result } = report;
+  const found = result.violations.find(({ property }) => property === name);
+  if (found === undefined)
+    return (result.premises[name] ?? 0) === 0
+      ? { name, says, verdict: 'vacuous', premise }
+      : { name, says, verdict: 'passed' };
+  const message = `${name} is ${foundIn(found)}.`;
+  return { name, says, verdict: 'violated', broken: brokenBy(report, name, category, message, why, found) };
+};
+
+/** `violated in run 7 (pct) after 123 steps` */
+export const foundIn = ({ run, scheduler, steps }: FoundViolation): string =>
+  `violated in run ${run} (${scheduler}) after ${counted(steps.length, 'step')}`;
+
+const brokenBy = (
+  report: SimulateReport,
+  name: string,
+  category: string,
+  message: string,
+  why: string,
+  { run, steps }: { readonly run: number; readonly steps: readonly TraceStep[] },
+): Broken => {
+  const trace = report.traces[name];
+  return {
+    category,
+    message,
+    why,
+    steps: steps.length,
+    ...(trace === undefined ? {} : { trace }),
+    commands: commandsFor(report, name, run),
+    story: () => storyOf(report, steps),
+  };
 };

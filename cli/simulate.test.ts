@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inFolder, parley } from './cli.test-helper.ts';
 
-const quick = ['simulate', '--runs', '20', '-q'];
+const quick = ['simulate', '--runs', '20'];
 /** Small enough for a long trace to be replayed at once. */
-const broken = ['simulate', '--design', 'literal', '--processes', '2', '--threads', '2', '--clients', '6', '-q'];
+const broken = ['simulate', '--design', 'literal', '--processes', '2', '--threads', '2', '--clients', '6'];
 
 describe('parley simulate', () => {
   it('exits 0 where nothing falls, and claims no more than it saw', () => {
@@ -30,7 +30,7 @@ describe('parley simulate', () => {
       expect(replayed.code).toBe(12);
       expect(replayed.out).toContain(`After step ${steps} falls readers-xor-writer`);
       const [, again = ''] = /Find it again: npx parley (.+)/.exec(out) ?? [];
-      const found = parley([...again.split(' '), '-q'], folder);
+      const found = parley(again.split(' '), folder);
       expect(found.code).toBe(12);
       expect(found.out).toContain(`after ${steps} steps`);
       expect(found.out).toContain(`parley replay '${file}'`);
@@ -68,7 +68,7 @@ describe('parley simulate', () => {
       const { code, out } = parley([...quick, '--runs', '1', '--require-coverage'], folder);
       expect(code).toBe(3);
       expect(out).toMatch(/Never taken: .*parent\s+fork\s+FAILED/s);
-      expect(out).not.toContain('--require-coverage lists them');
+      expect(out).not.toContain('lists them');
     });
   });
 

@@ -1,5 +1,4 @@
 /** `parley simulate`: many seeded random runs of one system, too large to be searched, and what was seen on the way. */
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { neverTaken } from '../properties/coverage.ts';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
@@ -9,6 +8,7 @@ import {
   type SchedulerName,
   type SimulateOptions,
   type Simulation,
+  type SimulationProgress,
   schedulerNames,
   shardOf,
   simulate,
@@ -16,33 +16,40 @@ import {
   simulationParameters,
 } from '../properties/simulate.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
-import { type Trace, writeTrace } from '../sim/trace/codec.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, type Parameters, parameterRanges } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { writeWhole } from './files.ts';
+import { requireFolder } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
-import { jsonReport, progressLine, type SimulateReport, textReport } from './simulate-report.ts';
+import { progressLine } from './progress.ts';
+import { deliver, requireOutputs } from './reporters/deliver.ts';
+import { githubAnnotations, githubSummary } from './reporters/github.ts';
+import { junit } from './reporters/junit.ts';
+import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
+import { simulateJson } from './reporters/simulate-json.ts';
+import { simulateText } from './reporters/simulate-terminal.ts';
+import { findingsOf, type SimulateReport } from './simulate-report.ts';
+import { grouped, rounded } from './text.ts';
+import { keepTrace } from './traces.ts';
 
-type Words = Readonly<Record<string, unknown>> & {
-  readonly design: string;
-  readonly property?: readonly string[];
-  readonly scheduler: SchedulerName;
-  readonly depth: string;
-  readonly seed: string;
-  readonly runs: string;
-  readonly run?: string;
-  readonly maxSteps: string;
-  readonly faults?: string;
-  readonly faultsEvery?: string;
-  readonly shard?: string;
-  readonly bail?: string | true;
-  readonly requireCoverage?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly out: string;
-};
+type Words = Readonly<Record<string, unknown>> &
+  ReportWords & {
+    readonly design: string;
+    readonly property?: readonly string[];
+    readonly scheduler: SchedulerName;
+    readonly depth: string;
+    readonly seed: string;
+    readonly runs: string;
+    readonly run?: string;
+    readonly maxSteps: string;
+    readonly faults?: string;
+    readonly faultsEvery?: string;
+    readonly shard?: string;
+    readonly bail?: string | true;
+    readonly requireCoverage?: boolean;
+    readonly out: string;
+  };
 
 export const addSimulate = (program: Command): void => {
   const command = program
@@ -66,13 +73,12 @@ export const addSimulate = (program: Command): void => {
     .option('--bail [n]', 'stop after n runs with a violation (1 if n is not given)')
     .option('--require-coverage', `exit with ${exitCodes.notExhaustive} if a transition was never taken`);
   addParameterOptions(command, simulationDefaults);
+  command.option('--out <dir>', 'the folder for traces of violations', 'traces');
+  addReportOptions(command);
   command
-    .option('--json', 'print the result as JSON')
-    .option('--out <dir>', 'the folder for traces of violations', 'traces')
-    .option('-q, --quiet', 'no progress')
     .addHelpText(
       'after',
-      '\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage), 11 deadlock, 12 safety,\n64 usage, 75 a machine or an operation is wrong.',
+      `\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage), 11 deadlock, 12 safety,\n64 usage, 74 a report cannot be written, 75 a machine or an operation is wrong.\n${reporterHelp}`,
     )
     .action((words: Words) => {
       process.exitCode = run(words);
@@ -80,6 +86,10 @@ export const addSimulate = (program: Command): void => {
 };
 
 const run = (words: Words): number => {
+  const outputs = outputsOf(words);
+  const detail = detailOf(words);
+  requireFolder(words.out);
+  requireOutputs(outputs);
   const design = parseDesign(words.design);
   const properties = words.property === undefined ? allProperties : propertiesNamed(words.property);
   const given = { ...parametersGiven(words), ...budgetsOf(words) };
@@ -87,7 +97,7 @@ const run = (words: Words): number => {
   const runs = wholeNumber('--runs', words.runs, 1, 1_000_000_000);
   const only = words.run === undefined ? undefined : wholeNumber('--run', words.run, 0, 1_000_000_000);
   const shard = shardGiven(words.shard);
-  const progress = words.quiet === true ? undefined : progressLine(only === undefined ? runs : 1);
+  const progress = detail === 'quiet' ? undefined : progressLine(progressText(only === undefined ? runs : 1));
   const options: SimulateOptions = {
     design,
     parameters,
@@ -118,14 +128,28 @@ const run = (words: Words): number => {
     shard: only === undefined ? shard : { index: 1, count: 1 },
     runs: only === undefined ? runs : 1,
     again: againWith(words, given),
+    coverageRequired: words.requireCoverage === true,
     traces: keepTraces(design, parameters, words.seed, result, words.out),
   };
   const exitCode = exitCodeFor(properties, result, words.requireCoverage === true);
-  process.stdout.write(
-    words.json === true ? jsonReport(report, exitCode) : textReport(report, words.requireCoverage === true),
+  const delivered = deliver(
+    outputs,
+    {
+      terminal: (page) => simulateText(report, page),
+      json: () => simulateJson(report, exitCode),
+      junit: () => junit(findingsOf(report)),
+      github: () => githubAnnotations(findingsOf(report)),
+      summary: () => githubSummary(findingsOf(report)),
+    },
+    detail,
   );
-  return exitCode;
+  return delivered ? exitCode : exitCodes.output;
 };
+
+const progressText =
+  (runs: number) =>
+  ({ runs: done, steps, violated }: SimulationProgress, elapsed_ms: number): string =>
+    `${grouped(done)} of ${grouped(runs)} runs, ${grouped(steps)} steps, ${rounded((steps / elapsed_ms) * 1000)}/s, ${grouped(violated)} violated`;
 
 /** The budgets of `--faults kill=3,interrupt=1`. */
 const budgetsOf = (words: Words): Partial<Parameters> => {
@@ -183,17 +207,14 @@ const keepTraces = (
   { violations, error }: Simulation,
   folder: string,
 ): Readonly<Record<string, string>> => {
-  const named = designName(design);
-  const keep = (property: string, number: number, steps: Trace['steps']) => {
-    const prefix = named.length > 60 ? 'other' : named;
-    const file = join(folder, `${prefix}_${property}_seed-${seed}-run-${number}.json`);
-    writeWhole(file, writeTrace({ design: named, parameters, property, steps }));
-    return [property, file];
-  };
-  return Object.fromEntries([
-    ...violations.map(({ property, run: number, steps }) => keep(property, number, steps)),
-    ...(error === undefined ? [] : [keep('error', error.run, error.steps)]),
-  ]);
+  const found = [...violations, ...(error === undefined ? [] : [{ property: 'error', ...error }])];
+  return Object.fromEntries(
+    found.flatMap(({ property, run: number, steps }): string[][] => {
+      const trace = { design: designName(design), parameters, property, steps };
+      const file = keepTrace(folder, trace, `seed-${seed}-run-${number}`);
+      return file === undefined ? [] : [[property, file]];
+    }),
+  );
 };
 
 const exitCodeFor = (

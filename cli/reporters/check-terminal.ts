@@ -7,16 +7,10 @@ import type { TraceStep } from '../../sim/trace/codec.ts';
 import { follow } from '../../sim/trace/story.ts';
 import { present } from '../../sim/vocabulary/errors.ts';
 import type { Parameters } from '../../sim/vocabulary/parameters.ts';
-import {
-  type CheckReport,
-  conclusion,
-  nothingShownLine,
-  outcomeLine,
-  replayCommand,
-  verdictOf,
-} from '../check-report.ts';
+import { type CheckReport, conclusion, nothingShownLine, outcomeLine, verdictOf } from '../check-report.ts';
 import { sentence, storyLines } from '../counterexample.ts';
 import { counted, grouped, rounded, wrapped } from '../text.ts';
+import { replayCommand } from '../traces.ts';
 import type { Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { type Cell, fits, table } from './table.ts';

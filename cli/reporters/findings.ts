@@ -41,9 +41,12 @@ export type Broken = {
   readonly trace?: string;
   /** Command lines that show it again. */
   readonly commands: readonly string[];
-  /** Followed only when asked for: that takes a while. */
-  readonly story: () => { readonly assembly: Assembly; readonly scenes: readonly Scene[] };
+  /** Followed only when asked for: that takes a while. Undefined for a path that is too long to be followed here. */
+  readonly story: () => Story | undefined;
 };
+
+/** A path, step by step. */
+export type Story = { readonly assembly: Assembly; readonly scenes: readonly Scene[] };
 
 export const brokenIn = ({
   suites,

@@ -1,6 +1,6 @@
 /** GitHub Actions: annotations as workflow commands, and a summary of the job in Markdown with each counterexample drawn. */
 import { counted } from '../text.ts';
-import { type Broken, brokenIn, type Case, type Findings } from './findings.ts';
+import { type Broken, brokenIn, type Case, type Findings, type Story } from './findings.ts';
 import { filePage } from './page.ts';
 import { sequenceDiagram } from './sequence.ts';
 import { stepLines } from './steps.ts';
@@ -93,7 +93,7 @@ const escapedCell = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('|', '\\|').replace(/\s+/g, ' ');
 
 const storyOf = ({ name, suite, says, broken }: Case & { suite: string; broken: Broken }): readonly string[] => {
-  const { assembly, scenes } = broken.story();
+  const story = broken.story();
   return [
     '',
     `### ${escapedCell(name)}: ${escapedCell(suite)}`,
@@ -102,27 +102,30 @@ const storyOf = ({ name, suite, says, broken }: Case & { suite: string; broken: 
     '',
     `> ${escapedCell(says)} ${escapedCell(broken.why)}`,
     '',
-    ...(scenes.length === 0
-      ? []
-      : [
-          '```mermaid',
-          diagramOf(assembly, scenes),
-          '```',
-          '',
-          `<details><summary>The same as a table</summary>`,
-          '',
-          '```text',
-          ...stepLines(assembly, scenes, filePage('usual'), ROWS_MAX),
-          '```',
-          '',
-          '</details>',
-          '',
-        ]),
+    ...(story === undefined ? ['The path is too long to be drawn.', ''] : drawn(story)),
     '```sh',
     ...broken.commands,
     '```',
   ];
 };
+
+const drawn = ({ assembly, scenes }: Story): readonly string[] =>
+  scenes.length === 0
+    ? []
+    : [
+        '```mermaid',
+        diagramOf(assembly, scenes),
+        '```',
+        '',
+        '<details><summary>The same as a table</summary>',
+        '',
+        '```text',
+        ...stepLines(assembly, scenes, filePage('usual'), ROWS_MAX),
+        '```',
+        '',
+        '</details>',
+        '',
+      ];
 
 /** As many of the last messages as GitHub draws. */
 const diagramOf = (...[assembly, scenes]: Parameters<typeof sequenceDiagram>): string => {

@@ -1,0 +1,51 @@
+/** What a simulation saw, for a program. */
+import { neverTaken } from '../../properties/coverage.ts';
+import { designName } from '../../sim/design/design.ts';
+import type { SimulateReport } from '../simulate-report.ts';
+
+/** Described in docs/reports.md. `version` is raised with every change that could break a reader; fields may be added. */
+export const simulateJson = (report: SimulateReport, exitCode: number): string => {
+  const { design, properties, options, result, elapsed_ms, shard, again, traces } = report;
+  const { coverage, violations, premises, error, ...counts } = result;
+  const json = {
+    format: 'parley-simulate',
+    version: 1,
+    exit_code: exitCode,
+    design: designName(design),
+    safeguards: [...design],
+    parameters: options.parameters,
+    scheduler: options.scheduler,
+    depth: options.depth,
+    seed: options.seed,
+    shard,
+    runs_of_all_shards: report.runs,
+    steps_max: options.steps_max,
+    ...counts,
+    elapsed_ms: Math.round(elapsed_ms),
+    steps_per_s: Math.round((result.steps / Math.max(1, elapsed_ms)) * 1000),
+    properties: properties.map(({ name }) => ({
+      name,
+      violated_in: violations.find(({ property }) => property === name)?.runs ?? 0,
+      premise_met_in: premises[name] ?? 0,
+    })),
+    violations: violations.map(({ steps, ...violation }) => ({
+      ...violation,
+      seed: options.seed,
+      steps: steps.length,
+      trace: traces[violation.property],
+      again: `${again} --run ${violation.run}`,
+    })),
+    coverage: { ...coverage, never_taken: neverTaken(coverage) },
+    ...(error === undefined
+      ? {}
+      : {
+          error: {
+            message: error.message,
+            run: error.run,
+            trace: traces['error'],
+            again: `${again} --run ${error.run}`,
+          },
+        }),
+  };
+  return `${JSON.stringify(json, undefined, 2)}\n`;
+};

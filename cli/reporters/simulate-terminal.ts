@@ -1,0 +1,171 @@
+/** What a simulation saw, for a person. */
+import { configurationName } from '../../properties/configurations.ts';
+import { neverTaken } from '../../properties/coverage.ts';
+import type { Simulation } from '../../properties/simulate.ts';
+import { designName } from '../../sim/design/design.ts';
+import type { TraceStep } from '../../sim/trace/codec.ts';
+import { sentence, storyLines } from '../counterexample.ts';
+import {
+  commandsFor,
+  conclusion,
+  foundIn,
+  nothingShownLine,
+  outcomeLine,
+  type SimulateReport,
+  stepsPerSecond,
+  storyOf,
+} from '../simulate-report.ts';
+import { columns, counted, grouped, rounded, wrapped } from '../text.ts';
+import type { Page } from './page.ts';
+import { stepLines } from './steps.ts';
+import { type Cell, fits, table } from './table.ts';
+
+/** Of a long path only its last rows are shown, unless each step is asked for: the file has all. */
+const ROWS_SHOWN = 16;
+const NAMES_SHOWN = 12;
+
+/** Quietly: one line. */
+export const simulateText = (report: SimulateReport, page: Page): string =>
+  page.detail === 'quiet' ? `${quietLine(report)}\n` : `${allLines(report, page).join('\n')}\n`;
+
+const allLines = (report: SimulateReport, page: Page): readonly string[] => {
+  const { properties, result } = report;
+  return [
+    ...headLines(report),
+    '',
+    ...propertyLines(report, page),
+    '',
+    ...columns(coverageRows(result), [1, 2]),
+    `${counted(result.coverage.pairs.length, 'pair')} of operations on one resource, the second by another actor`,
+    ...missingLines(report, page),
+    ...result.violations.flatMap((violation) => {
+      const property = properties.find(({ name }) => name === violation.property);
+      const found = foundIn(violation);
+      return [
+        '',
+        `${page.paint(`${found[0]?.toUpperCase()}${found.slice(1)}.`, 'red')} It breaks ${property === undefined ? violation.property : sentence(property, page.width)}`,
+        ...told(report, violation.steps, page),
+        ...commandLines(report, violation.property, violation.run),
+      ];
+    }),
+    ...errorLines(report, page),
+    '',
+    page.paint(outcomeLine(report), result.outcome === 'no violation' ? 'green' : 'red'),
+    ...nothingShown(report, page),
+  ];
+};
+
+const headLines = (report: SimulateReport): readonly string[] => {
+  const { design, options, result, shard } = report;
+  const { runs, steps, lengths, schedulers } = result;
+  const part = shard.count === 1 ? '' : `, shard ${shard.index} of ${shard.count}`;
+  const counts = Object.entries(schedulers).map(([name, count]) => `${name} ${grouped(count)}`);
+  return [
+    `parley simulate: design ${designName(design)}, ${configurationName(options.parameters)}`,
+    `scheduler ${options.scheduler}, seed ${options.seed}${part}: ${counted(runs, 'run')}, ${counted(steps, 'step')}, ${rounded(stepsPerSecond(report))} steps/s`,
+    `steps a run: ${grouped(lengths.min)} to ${grouped(lengths.max)}, median ${grouped(lengths.median)}, nine in ten up to ${grouped(lengths.p90)}`,
+    ...(counts.length > 1 ? [`runs by scheduler: ${counts.join('; ')}`] : []),
+  ];
+};
+
+/** On a page too narrow for the premises they are left to `parley properties`. */
+const propertyLines = (report: SimulateReport, page: Page): readonly string[] => {
+  const rows = propertyRows(report);
+  const shown = fits(rows, page.width) ? rows : rows.map((row) => row.slice(0, -1));
+  return table(shown, page).rows.flat();
+};
+
+const propertyRows = ({ properties, result }: SimulateReport): readonly (readonly Cell[])[] => [
+  ['property', 'verdict', 'premise met in', 'premise'],
+  ...properties.map(({ name, premise }) => {
+    const violation = result.violations.find(({ property }) => property === name);
+    const met = result.premises[name] ?? 0;
+    return [
+      name,
+      violation === undefined
+        ? 'no violation'
+        : { text: `violated in ${counted(violation.runs, 'run')}`, style: 'red' as const },
+      met === 0 ? 'never' : `${grouped(met)} of ${counted(result.runs, 'run')}`,
+      premise,
+    ];
+  }),
+];
+
+const coverageRows = ({ coverage }: Simulation): readonly (readonly string[])[] => [
+  ['coverage', 'states', 'transitions'],
+  ...coverage.kinds.map(({ kind, states, statesSeen, transitions, transitionsTaken }) => [
+    kind,
+    `${statesSeen} of ${states}`,
+    `${transitionsTaken} of ${transitions}`,
+  ]),
+];
+
+const missingLines = (
+  { result: { coverage }, coverageRequired }: SimulateReport,
+  { width, detail }: Page,
+): readonly string[] => {
+  const missing = neverTaken(coverage);
+  if (missing.length === 0) return ['Every transition was taken.'];
+  const shown = detail === 'usual' && !coverageRequired ? missing.slice(0, NAMES_SHOWN) : missing;
+  const more = missing.length - shown.length;
+  return [
+    wrapped(
+      `Never taken: ${shown.join(', ')}${more === 0 ? '' : `, and ${grouped(more)} more (-v lists them)`}.`,
+      Math.min(110, width),
+    ),
+  ];
+};
+
+/** The last rows; or all, and where everything is at the end. What is too long to be followed is listed. */
+const told = (report: SimulateReport, steps: readonly TraceStep[], page: Page): readonly string[] => {
+  const story = storyOf(report, steps);
+  if (story === undefined) return ['', ...lastSteps(steps), ''];
+  const { assembly, scenes } = story;
+  if (scenes.length === 0) return [];
+  return page.detail === 'usual'
+    ? ['', ...stepLines(assembly, scenes, page, ROWS_SHOWN), '']
+    : ['', ...storyLines(assembly, scenes, page), ''];
+};
+
+const lastSteps = (steps: readonly TraceStep[]): readonly string[] => {
+  const hidden = Math.max(0, steps.length - ROWS_SHOWN);
+  const rows = steps
+    .slice(hidden)
+    .map(({ actor, does, on, gets }, place) => [`  ${hidden + place + 1}`, actor, `${does} → ${gets}`, on]);
+  return [...(hidden === 0 ? [] : [`  … ${counted(hidden, 'step')} before`]), ...columns(rows, [0])];
+};
+
+const commandLines = (report: SimulateReport, property: string, run: number): readonly string[] => {
+  const commands = commandsFor(report, property, run);
+  const words = commands.length === 1 ? ['Find it again'] : ['Replay it', 'Find it again'];
+  return commands.map((command, position) => `${words[position]}: ${command}`);
+};
+
+const errorLines = (report: SimulateReport, page: Page): readonly string[] => {
+  const { error } = report.result;
+  if (error === undefined) return [];
+  return [
+    '',
+    page.paint(`Error in run ${error.run}: ${error.message}`, 'red'),
+    ...told(report, error.steps, page),
+    ...commandLines(report, 'error', error.run),
+  ];
+};
+
+const nothingShown = (report: SimulateReport, page: Page): readonly string[] => {
+  const text = nothingShownLine(report);
+  return text === undefined
+    ? []
+    : wrapped(text, page.width)
+        .split('\n')
+        .map((line) => page.paint(line, 'yellow'));
+};
+
+const quietLine = (report: SimulateReport): string => {
+  const { violations, error } = report.result;
+  const [first] = violations;
+  if (error !== undefined)
+    return `${outcomeLine(report)} ${error.message}. ${commandsFor(report, 'error', error.run)[0]}`;
+  if (first === undefined) return conclusion(report);
+  return `${outcomeLine(report)} ${commandsFor(report, first.property, first.run)[0]}`;
+};
