@@ -1,9 +1,11 @@
 /** Checks a design: explores each configuration and says of each property whether it holds there, and within what. */
-import { type Bound, type Progress, type SearchLimits, type SearchOutcome, search } from '../sim/engine/index.ts';
+import { type Bound, type Progress, type SearchLimits, type Step, search } from '../sim/engine/index.ts';
 import type { Alterations } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
+import { fallsOf } from '../sim/trace/falls.ts';
 import { traceStepOf } from '../sim/trace/story.ts';
-import { UsageError } from '../sim/vocabulary/errors.ts';
+import { fewestSwitches } from '../sim/trace/switches.ts';
+import { present, UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { configurationName } from './configurations.ts';
@@ -15,7 +17,7 @@ export type PropertyVerdict = {
   readonly verdict: 'holds' | 'violated' | 'undecided';
   /** Whether the search ever met what the property is about; without it `holds` says nothing. */
   readonly premise: 'met' | 'not met';
-  /** Steps to the violation. */
+  /** Steps to the violation: no path to it is shorter, and they are in an order with few turns from one actor to another. */
   readonly steps?: readonly TraceStep[];
 };
 
@@ -55,13 +57,22 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
   requireSearchable(parameters);
   const assembly = assembleFor(options.properties, { design: options.design, parameters }, options.alterations);
   const { limits, clock_ms, continueAfterViolation = false, onProgress } = options;
-  const outcome = search(assembly.system, questions(assembly, options.properties), {
+  const asked = questions(assembly, options.properties);
+  const outcome = search(assembly.system, asked, {
     limits,
     clock_ms,
     continueAfterViolation,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
-  const tell = (path: SearchOutcome['violations'][number]['path']) => path.map((step) => traceStepOf(assembly, step));
+  const tell = (path: readonly Step[]) => path.map((step) => traceStepOf(assembly, step));
+  /** The same steps in the order that is easiest to read. */
+  const tidied = (property: string, path: readonly Step[]): readonly Step[] => {
+    const judge = present(
+      asked.find(({ name }) => name === property),
+      'property',
+    );
+    return fewestSwitches(assembly.system, path, fallsOf(assembly.system, judge)).path;
+  };
   const { verdict, exhaustive, bounds, states, transitions, depth, quiescent, elapsed_ms, bytes, error } = outcome;
   return {
     name: configurationName(parameters),
@@ -80,7 +91,8 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
       const violation = outcome.violations.find(({ property }) => property === name);
       const premise = outcome.witnesses.some(({ property }) => property === witnessName(name)) ? 'met' : 'not met';
       // What is violated is about something that happened.
-      if (violation !== undefined) return { name, verdict: 'violated', premise: 'met', steps: tell(violation.path) };
+      if (violation !== undefined)
+        return { name, verdict: 'violated', premise: 'met', steps: tell(tidied(name, violation.path)) };
       return { name, verdict: exhaustive ? 'holds' : 'undecided', premise };
     }),
     // A step that threw has no reply: it was never taken.

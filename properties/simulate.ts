@@ -24,6 +24,7 @@ import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { assembleFor, type PropertyDefinition, questions, witnessName } from './index.ts';
+import { type ShrunkCounterexample, shrinkCounterexample } from './shrink.ts';
 
 export const schedulerNames = ['random', 'pct', 'pos', 'round-robin', 'portfolio'] as const;
 export type SchedulerName = (typeof schedulerNames)[number];
@@ -44,6 +45,8 @@ export type SimulateOptions = {
   readonly faults_every?: number;
   /** Stop after so many runs with a violation. */
   readonly bail?: number;
+  /** Make each violation that was found as short as possible. A run is told as it was otherwise. */
+  readonly shrink?: boolean;
   readonly onProgress?: (progress: SimulationProgress) => void;
   readonly alterations?: Alterations;
 };
@@ -57,7 +60,12 @@ export type FoundViolation = {
   /** The shortest of them. */
   readonly run: number;
   readonly scheduler: string;
+  readonly run_steps: number;
+  /** The system that the steps are of: shrunk, they may be of a smaller one than was simulated. */
+  readonly parameters: Parameters;
   readonly steps: readonly TraceStep[];
+  /** Where they were shrunk: how far. */
+  readonly shrunk?: Omit<ShrunkCounterexample, 'parameters' | 'steps'>;
 };
 
 export type Simulation = {
@@ -145,10 +153,15 @@ export const simulate = (options: SimulateOptions): Simulation => {
     if (run.end === 'error') failed = { number, run };
     if (failed !== undefined || ends.violated >= bail) break;
   }
-  const violations = properties.flatMap(({ name }): FoundViolation[] => {
-    const one = found.get(name);
+  const violations = properties.flatMap((property): FoundViolation[] => {
+    const one = found.get(property.name);
     if (one === undefined) return [];
-    return [{ property: name, ...one, steps: retell(one.run, { steps: one.steps, end: 'violated' }) }];
+    const { runs, run, scheduler: chosen, steps: run_steps } = one;
+    const told = { parameters, steps: retell(run, { steps: run_steps, end: 'violated' }) };
+    const known = { property: property.name, runs, run, scheduler: chosen, run_steps };
+    if (options.shrink !== true) return [{ ...known, ...told }];
+    const { parameters: smaller, steps: fewer, ...shrunk } = shrinkCounterexample(options, property, told);
+    return [{ ...known, parameters: smaller, steps: fewer, shrunk }];
   });
   return {
     outcome: failed !== undefined ? 'error' : violations.length > 0 ? 'violated' : 'no violation',
