@@ -1,23 +1,24 @@
 /** `parley mutants`: does each property notice what it is there for, and each deleted transition something? */
 import type { Command } from 'commander';
 import { deletedTransitions } from '../properties/deleted-transitions.ts';
+import { allProperties } from '../properties/index.ts';
 import { mutants } from '../properties/mutants/index.ts';
 import { trial } from '../properties/trial.ts';
 import { exitCodes } from './exit-codes.ts';
-import { columns, counted } from './text.ts';
+import { columns, counted, wrapped } from './text.ts';
 
 type MutantOptions = { readonly deletions?: boolean; readonly json?: boolean };
 
 export const addMutants = (program: Command): void => {
   program
     .command('mutants')
-    .description('plant errors on purpose and say which property notices each')
+    .description('plant errors on purpose and say which properties notice each')
     .option('--deletions', 'instead delete each transition of the machines, one at a time')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', `\nExit codes: 0 everything is noticed, ${exitCodes.safety} something is not.`)
     .action(({ deletions = false, json = false }: MutantOptions) => {
-      const { rows, head, data, unnoticed, summary } = deletions ? deletionReport() : mutantReport();
-      const text = [...columns([head, ...rows]), '', summary].join('\n');
+      const { rows, head, data, unnoticed, legend, summary } = deletions ? deletionReport() : mutantReport();
+      const text = [...columns([head, ...rows]), '', ...legend, summary].join('\n');
       process.stdout.write(`${json ? JSON.stringify(data, undefined, 2) : text}\n`);
       process.exitCode = unnoticed > 0 ? exitCodes.safety : exitCodes.holds;
     });
@@ -28,12 +29,16 @@ type Report = {
   readonly rows: readonly (readonly string[])[];
   readonly data: readonly object[];
   readonly unnoticed: number;
+  readonly legend: readonly string[];
   readonly summary: string;
 };
 
+/** What stands where a mutant's row meets a property's column: its own, another that falls as well, none. */
+const marks = { own: '#', other: 'x', none: '.' } as const;
+
 const mutantReport = (): Report => {
   const data = mutants.map((mutant) => {
-    const { steps, states } = trial(mutant);
+    const { steps, states, falls } = trial(mutant);
     return {
       name: mutant.name,
       says: mutant.says,
@@ -41,20 +46,33 @@ const mutantReport = (): Report => {
       noticed: steps !== undefined,
       steps,
       states,
+      falls,
     };
   });
-  const unnoticed = data.filter(({ noticed }) => !noticed).length;
+  const missed = data.filter(({ noticed }) => !noticed);
+  const idle = allProperties.filter(({ name }) => !data.some(({ property, noticed }) => noticed && property === name));
+  const mark = (name: string, { property, falls }: (typeof data)[number]) =>
+    !falls.includes(name) ? marks.none : name === property ? marks.own : marks.other;
+  const idleWords =
+    idle.length === 0
+      ? 'Every property notices a mutant of its own.'
+      : `These properties notice none of their own: ${idle.map(({ name }) => name).join(', ')}.`;
   return {
-    head: ['mutant', 'noticed by', 'in', 'what it does wrong'],
-    rows: data.map(({ name, property, steps, says }) => [
-      name,
-      steps === undefined ? 'nothing' : property,
-      steps === undefined ? '' : counted(steps, 'step'),
-      says,
+    head: ['mutant', 'noticed by', 'in', 'falls'],
+    rows: data.map((one) => [
+      one.name,
+      one.noticed ? one.property : 'nothing',
+      one.steps === undefined ? '' : counted(one.steps, 'step'),
+      allProperties.map(({ name }) => mark(name, one)).join(''),
     ]),
     data,
-    unnoticed,
-    summary: `${data.length - unnoticed} of ${counted(data.length, 'mutant')} noticed.`,
+    unnoticed: missed.length + idle.length,
+    legend: [
+      `Under falls, for each property in this order: ${marks.own} its own, ${marks.other} another that falls as well, ${marks.none} none.`,
+      wrapped(allProperties.map(({ name }) => name).join(', '), 118, '  '),
+      '',
+    ],
+    summary: `${data.length - missed.length} of ${counted(data.length, 'mutant')} noticed. ${idleWords}`,
   };
 };
 
@@ -76,6 +94,7 @@ const deletionReport = (): Report => {
     ]),
     data,
     unnoticed,
+    legend: [],
     summary: `${data.length - unnoticed} of ${counted(data.length, 'deleted transition')} noticed by the compiler and by a search.`,
   };
 };

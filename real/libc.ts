@@ -164,6 +164,9 @@ const socket = libc.func('int socket(int domain, int type, int protocol)') as (
   t: number,
   p: number,
 ) => number;
+const getsockopt = libc.func(
+  'int getsockopt(int fd, int level, int name, _Out_ int *value, _Inout_ uint32_t *size)',
+) as (fd: number, level: number, name: number, value: Int32Array, size: Uint32Array) => number;
 const setsockopt = libc.func('int setsockopt(int fd, int level, int name, int *value, uint32_t size)') as (
   ...where: [fd: number, level: number, name: number, value: Int32Array, size: number]
 ) => number;
@@ -201,13 +204,30 @@ const pollFds = libc.func('int poll(uint8_t *fds, uint64_t count, int timeout)')
 
 export type Pair = { readonly read: number; readonly write: number };
 
-/** A bounded queue of datagrams: message boundaries and their order are kept, nothing is lost. */
-export const datagramPair = (): Pair => {
+/**
+ * A bounded queue of datagrams: message boundaries and their order are kept, nothing is lost. `buffer_bytes` bounds what
+ * the kernel counts for all of them, which is more than their own bytes. Throws if the kernel allows less.
+ */
+export const datagramPair = (buffer_bytes?: number): Pair => {
   const AF_UNIX = 1;
   const SOCK_SEQPACKET = 5;
   const pair = [0, 0];
   must(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), 'socketpair');
-  return { read: present(pair[0], 'socket'), write: present(pair[1], 'socket') };
+  const ends = { read: present(pair[0], 'socket'), write: present(pair[1], 'socket') };
+  if (buffer_bytes !== undefined) boundBuffer(ends.write, buffer_bytes);
+  return ends;
+};
+
+const boundBuffer = (fd: number, buffer_bytes: number): void => {
+  const [SOL_SOCKET, SO_SNDBUF] = [1, 7];
+  // The kernel takes half of what it is to allow.
+  must(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, new Int32Array([buffer_bytes / 2]), 4), 'setsockopt');
+  const [granted, length] = [new Int32Array(1), new Uint32Array([4])];
+  must(getsockopt(fd, SOL_SOCKET, SO_SNDBUF, granted, length), 'getsockopt');
+  if ((granted[0] ?? 0) >= buffer_bytes) return;
+  throw new UsageError(
+    `The kernel allows a socket only ${granted[0]} bytes, and ${buffer_bytes} are needed: raise net.core.wmem_max to ${buffer_bytes / 2}.`,
+  );
 };
 
 /** A TCP socket that listens on an IPv4 address and never blocks in accept. Port 0 is any free one. */

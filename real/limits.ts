@@ -22,6 +22,18 @@ export const backlog_max = 511;
 /** Bytes of an encoded datagram: two names, a message, two sessions, a thread, three lengths. */
 export const datagram_bytes_max = 2 + 8 + 8 + 2 + 2 + 2 + 2 * name_bytes_max + message_bytes_max;
 
+/**
+ * Messages on their way to one session at most. The socket of a thread has room for these and besides for all that the
+ * socket of its process holds: see `thread_socket_bytes`.
+ */
+export const credits_max = 64;
+/** What the kernel counts for one datagram of the largest size at most: its bytes and its own records, in whole pages' parts. */
+const datagram_cost_bytes_max = 2304;
+/** Send buffer of the socket of a process: the kernel's usual one. */
+export const process_socket_bytes = 212_992;
+/** Send buffer of the socket of a thread. */
+export const thread_socket_bytes = process_socket_bytes + (credits_max + 2) * datagram_cost_bytes_max;
+
 /** How long one who waits for the client table sleeps before it looks again by itself: a dead holder wakes nobody. */
 export const lock_recheck_ms = 20;
 /** How often the parent, who must not sleep in a lock, tries again. */

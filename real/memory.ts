@@ -16,6 +16,9 @@ const lives_at = counters_at + 24;
 const slot_bytes = 16;
 /** One for each thread of each process: state, process, thread, length of the name, session, name. */
 const row_bytes = 64;
+/** One for each thread of each process: a word, alone in its cache line since all senders change it. */
+const credit_bytes = 64;
+export const credit_stride = credit_bytes / 4;
 
 const aligned = (offset: number): number => Math.ceil(offset / 64) * 64;
 
@@ -24,7 +27,8 @@ const layoutOf = ({ processes, threads }: Shape) => {
   const slot_count = processes * threads + 1;
   const rows_at = aligned(slots_at + slot_bytes * slot_count);
   const row_count = processes * threads;
-  return { slots_at, slot_count, rows_at, row_count, bytes: aligned(rows_at + row_bytes * row_count) };
+  const credits_at = aligned(rows_at + row_bytes * row_count);
+  return { slots_at, slot_count, rows_at, row_count, credits_at, bytes: credits_at + credit_bytes * row_count };
 };
 
 export type Memory = {
@@ -53,6 +57,8 @@ export type Memory = {
   /** … and 64i+24 the name. */
   readonly rowBytes: Uint8Array<ArrayBuffer>;
   readonly row_count: number;
+  /** The word of thread t of process p is at credit_stride * (p * T + t). */
+  readonly credits: Int32Array;
 };
 
 export const holder_word = 0;
@@ -63,7 +69,7 @@ export const client_counter = 2;
 
 /** The mapping at an address of this process. */
 export const memoryAt = (address: Address, shape: Shape): Memory => {
-  const { slots_at, slot_count, rows_at, row_count, bytes } = layoutOf(shape);
+  const { slots_at, slot_count, rows_at, row_count, credits_at, bytes } = layoutOf(shape);
   const buffer = viewMemory(address, bytes);
   return {
     address,
@@ -81,6 +87,7 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     rowSessions: new BigInt64Array(buffer, rows_at, (row_bytes / 8) * row_count),
     rowBytes: new Uint8Array(buffer, rows_at, row_bytes * row_count),
     row_count,
+    credits: new Int32Array(buffer, credits_at, credit_stride * row_count),
   };
 };
 

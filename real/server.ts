@@ -10,7 +10,7 @@ import { describeTable } from './drivers/client-table.ts';
 import { runParent } from './host/parent.ts';
 import type { Plan } from './host/plan.ts';
 import { datagramPair, listenOn } from './libc.ts';
-import { backlog_max, processes_max, threads_max } from './limits.ts';
+import { backlog_max, process_socket_bytes, processes_max, threads_max } from './limits.ts';
 import { holder_word, makeMemory } from './memory.ts';
 
 export type ServerOptions = {
@@ -59,11 +59,12 @@ export const serve = (options: ServerOptions): Server => {
   const table = compile(parentMachine(design), design);
   const { memory, fd } = makeMemory(shape, design.has('robust-accept-mutex'));
   const { fd: listener, port } = listenOn(options.host, options.port, backlog_max);
-  const sockets = Array.from({ length: processes }, datagramPair);
+  const sockets = Array.from({ length: processes }, () => datagramPair(process_socket_bytes));
   const plan: Plan = {
     shape,
     clients_per_process: options.clientsPerProcess,
     compareSessions: design.has('join-epoch'),
+    hasCredits: design.has('send-credits'),
     parentPid: process.pid,
     tables: { child: compile(childMachine(design), design), thread: compile(threadMachine(design), design) },
   };

@@ -5,6 +5,7 @@
 import { present } from '../../sim/vocabulary/errors.ts';
 import { name_bytes_max } from '../limits.ts';
 import { counted, epoch_counter, type Memory } from '../memory.ts';
+import { openCredits, shutCredits } from './credits.ts';
 import type { Driver } from './operation.ts';
 
 const empty = 0;
@@ -44,7 +45,9 @@ export const clientTableDriver = (memory: Memory, process: number, thread: numbe
       },
     },
     'client-table.complete': {
-      perform: ({ row }) => {
+      perform: ({ row, session }) => {
+        // Before anybody can find the session its credits are there.
+        openCredits(memory, { process, thread, session: present(session, 'session') });
         Atomics.store(rowWords, 16 * present(row, 'row'), live);
         return { reply: 'COMPLETED' };
       },
@@ -54,6 +57,7 @@ export const clientTableDriver = (memory: Memory, process: number, thread: numbe
         for (let row = 0; row < memory.row_count; row++) {
           // A session is never given twice, so it alone says whose row this is.
           if (Atomics.load(rowWords, 16 * row) !== live || sessionOf(memory, row) !== session) continue;
+          shutCredits(memory, process, thread);
           Atomics.store(rowWords, 16 * row, empty);
           return { reply: 'CLEARED', sets: { row } };
         }
@@ -80,7 +84,8 @@ export const clientTableDriver = (memory: Memory, process: number, thread: numbe
 export const sweepDriver = (memory: Memory): Driver<'client-table.sweep'> => ({
   'client-table.sweep': {
     perform: ({ scan }) => {
-      const { rowWords, rowBytes } = memory;
+      const { rowWords, rowBytes, shape } = memory;
+      for (let thread = 0; thread < shape.threads; thread++) shutCredits(memory, present(scan, 'cursor'), thread);
       for (let row = 0; row < memory.row_count; row++) {
         const isLive = Atomics.load(rowWords, 16 * row) === live;
         if (isLive && rowWords[16 * row + 1] !== scan) continue;

@@ -4,7 +4,7 @@
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
-import { EAGAIN, type Interest, readable, receive, send } from '../libc.ts';
+import { EAGAIN, type Interest, readable, receive, send, writable } from '../libc.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram } from './datagram-bytes.ts';
 import type { Driver } from './operation.ts';
 
@@ -43,14 +43,18 @@ export const processSocketReader = (fd: number): Driver<'process-socket.receive'
   };
 };
 
-/** The forwarder's: hands a datagram to the thread that it names. */
-export const threadSocketForwarder = (writers: readonly number[]): Driver<'thread-socket.forward'> => {
+/** The forwarder's: hands a datagram to the thread that it names. Credits leave room for it; were there none, it waits. */
+export const threadSocketForwarder = (writers: readonly number[], waits: boolean): Driver<'thread-socket.forward'> => {
   const buffer = datagramBuffer();
+  let last = -1;
   return {
     'thread-socket.forward': {
+      interest: () => ({ fd: last, events: writable }),
       perform: ({ datagram: given }) => {
         const datagram = present(given, 'datagram');
-        return { reply: sent(present(writers[datagram.thread], 'thread socket'), encodeDatagram(datagram, buffer)) };
+        last = present(writers[datagram.thread], 'thread socket');
+        const reply = sent(last, encodeDatagram(datagram, buffer));
+        return reply === 'FULL' && waits ? undefined : { reply };
       },
     },
   };
@@ -60,6 +64,8 @@ export const threadSocketForwarder = (writers: readonly number[]): Driver<'threa
 export const threadSocketReader = (
   fd: number,
   compareSessions: boolean,
+  /** Told of each message that is taken for the client. */
+  taken: (datagram: Datagram) => void,
 ): Driver<'thread-socket.receive' | 'thread-socket.discard' | 'thread-socket.drain'> => {
   const take = receiver(fd);
   return {
@@ -69,7 +75,9 @@ export const threadSocketReader = (
         const datagram = take();
         if (datagram === undefined) return undefined;
         const forMe = datagram.to === name && (datagram.session === session || !compareSessions);
-        return forMe ? { reply: 'FOR_ME', sets: { datagram } } : { reply: 'STALE' };
+        if (!forMe) return { reply: 'STALE' };
+        taken(datagram);
+        return { reply: 'FOR_ME', sets: { datagram } };
       },
     },
     'thread-socket.discard': {

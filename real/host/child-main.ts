@@ -6,6 +6,7 @@ import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { makeQuota } from '../drivers/quota.ts';
 import { datagramPair, exitNow, send } from '../libc.ts';
+import { thread_socket_bytes } from '../limits.ts';
 import { attachMemory } from '../memory.ts';
 import {
   type ChildMessage,
@@ -28,7 +29,7 @@ const { plan } = birth;
 const { address } = attachMemory(inherited(plan.shape).memory, plan.shape);
 const quota = makeQuota(plan.clients_per_process);
 const news = datagramPair();
-const threadSockets = Array.from({ length: plan.shape.threads }, datagramPair);
+const threadSockets = Array.from({ length: plan.shape.threads }, () => datagramPair(thread_socket_bytes));
 
 const startThread = (thread: number): Promise<void> => {
   const socket = threadSockets[thread]?.read ?? -1;

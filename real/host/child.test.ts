@@ -21,7 +21,7 @@ const startChild = (thread: Table, parentPid: number): ChildProcess => {
   const shape = { processes: 1, threads: 2 };
   const { fd } = makeMemory(shape, true);
   const tables = { child: compile(childMachine(hardened), hardened), thread };
-  const plan = { shape, clients_per_process: 1, compareSessions: true, parentPid, tables };
+  const plan = { shape, clients_per_process: 1, compareSessions: true, hasCredits: true, parentPid, tables };
   const child = spawn(process.execPath, [entry], {
     stdio: ['ignore', 'ignore', 'ignore', ...inheritedFds(listenOn('127.0.0.1', 0, 1).fd, fd, [datagramPair()]), 'ipc'],
     env: { ...process.env, ...environmentOf({ plan, process: 0, incarnation: 1 }) },

@@ -21,6 +21,9 @@ run(
       spawn: () => parentPort?.postMessage('spawn' satisfies ForwarderMessage),
     }),
     ...processSocketReader(present(processSockets[process], 'process socket').read),
-    ...threadSocketForwarder(threadSockets.map(({ write }) => write)),
+    ...threadSocketForwarder(
+      threadSockets.map(({ write }) => write),
+      plan.hasCredits,
+    ),
   }),
 );

@@ -9,6 +9,8 @@ export type Plan = {
   readonly shape: Shape;
   readonly clients_per_process: number;
   readonly compareSessions: boolean;
+  /** Senders take credits, so a forward that finds no room waits instead of dropping. */
+  readonly hasCredits: boolean;
   readonly parentPid: number;
   readonly tables: { readonly child: Table; readonly thread: Table };
 };

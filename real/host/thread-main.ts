@@ -4,6 +4,7 @@ import { acceptMutexDriver } from '../drivers/accept-mutex.ts';
 import { threadProcessesDriver } from '../drivers/child-processes.ts';
 import { clientTableDriver } from '../drivers/client-table.ts';
 import { connectionDriver } from '../drivers/connection.ts';
+import { creditsDriver, giveCredit } from '../drivers/credits.ts';
 import { processSocketSender, threadSocketReader } from '../drivers/datagrams.ts';
 import { listenerDriver } from '../drivers/listener.ts';
 import { quotaDriver } from '../drivers/quota.ts';
@@ -29,7 +30,10 @@ run(
     ...tableLockDriver(memory, { kind: 'thread', process, thread, incarnation }),
     ...clientTableDriver(memory, process, thread),
     ...processSocketSender(processSockets.map(({ write }) => write)),
-    ...threadSocketReader(socket, plan.compareSessions),
+    ...creditsDriver(memory),
+    ...threadSocketReader(socket, plan.compareSessions, ({ session }) =>
+      giveCredit(memory, { process, thread, session }),
+    ),
     ...timerDriver(),
   }),
 );
