@@ -5,7 +5,6 @@ import type { PropertyDefinition } from '../properties/property.ts';
 import type { FoundViolation, SimulateOptions, Simulation } from '../properties/simulate.ts';
 import { designName } from '../sim/design/design.ts';
 import { assemble } from '../sim/kernel/system.ts';
-import type { TraceStep } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import type { Broken, Case, Findings, Story } from './reporters/findings.ts';
@@ -32,9 +31,12 @@ export type SimulateReport = {
 /** A path through a large system takes memory for each component and each step: a longer one is only listed. */
 const FOLLOWED_MAX = 20_000_000;
 
-/** The steps of a run, followed; undefined where they are too many. */
-export const storyOf = ({ design, options }: SimulateReport, steps: readonly TraceStep[]): Story | undefined => {
-  const assembly = assemble({ design, parameters: options.parameters }, options.alterations);
+/** Steps, and the system that they are of: where they were shrunk, a smaller one than was simulated. */
+export type Told = Pick<FoundViolation, 'parameters' | 'steps'>;
+
+/** The steps of a run, or what was made of them, followed; undefined where they are too many. */
+export const storyOf = ({ design, options }: SimulateReport, { parameters, steps }: Told): Story | undefined => {
+  const assembly = assemble({ design, parameters }, options.alterations);
   if (steps.length * assembly.system.components.length > FOLLOWED_MAX) return undefined;
   return { assembly, scenes: follow(assembly, steps) };
 };
@@ -88,7 +90,10 @@ export const findingsOf = (report: SimulateReport): Findings => {
             name: 'machines-and-operations',
             says: 'Every machine handles every reply, and every operation stays within its bounds.',
             verdict: 'error',
-            broken: brokenBy(report, 'error', 'error', `Run ${error.run}: ${error.message}`, '', error),
+            broken: brokenBy(report, 'error', 'error', `Run ${error.run}: ${error.message}`, '', {
+              ...error,
+              parameters: options.parameters,
+            }),
           },
         ];
   return {
@@ -131,9 +136,14 @@ const caseOf = (report: SimulateReport, { name, says, why, category, premise }: 
   return { name, says, verdict: 'violated', broken: brokenBy(report, name, category, message, why, found) };
 };
 
-/** `violated in run 7 (pct) after 123 steps` */
-export const foundIn = ({ run, scheduler, steps }: FoundViolation): string =>
-  `violated in run ${run} (${scheduler}) after ${counted(steps.length, 'step')}`;
+/** `violated in run 7 (pct), shrunk from 1,234 to 31 steps, the shortest in N=1 T=2 CPP=1, 2 clients`, or `… after 1,234 steps` */
+export const foundIn = ({ run, scheduler, run_steps, steps, parameters, shrunk }: FoundViolation): string => {
+  const found = `violated in run ${run} (${scheduler})`;
+  if (shrunk === undefined) return `${found} after ${counted(run_steps, 'step')}`;
+  const how = { shortest: ', the shortest', minimal: ', of which none can be left out', bounded: ', not to the end' };
+  const where = configurationName(parameters);
+  return `${found}, shrunk from ${grouped(run_steps)} to ${counted(steps.length, 'step')}${how[shrunk.length]} in ${where}`;
+};
 
 const brokenBy = (
   report: SimulateReport,
@@ -141,16 +151,16 @@ const brokenBy = (
   category: string,
   message: string,
   why: string,
-  { run, steps }: { readonly run: number; readonly steps: readonly TraceStep[] },
+  found: Told & { readonly run: number },
 ): Broken => {
   const trace = report.traces[name];
   return {
     category,
     message,
     why,
-    steps: steps.length,
+    steps: found.steps.length,
     ...(trace === undefined ? {} : { trace }),
-    commands: commandsFor(report, name, run),
-    story: () => storyOf(report, steps),
+    commands: commandsFor(report, name, found.run),
+    story: () => storyOf(report, found),
   };
 };

@@ -24,7 +24,9 @@ describe('parley simulate', () => {
     inFolder((folder) => {
       const { code, out } = parley([...broken, '--property', 'readers-xor-writer', '--bail'], folder);
       expect(code).toBe(12);
-      const [, steps = ''] = /Violated in run \d+ \([^)]+\) after (\d+) steps/.exec(out) ?? [];
+      const [said = '', before = '', steps = ''] =
+        /Violated in run \d+ \([^)]+\), shrunk from (\d+) to (\d+) steps/.exec(out) ?? [];
+      expect(Number(steps)).toBeLessThan(Number(before));
       const [, file = ''] = /npx parley replay '([^']+)'/.exec(out) ?? [];
       const replayed = parley(['replay', file], folder);
       expect(replayed.code).toBe(12);
@@ -32,8 +34,11 @@ describe('parley simulate', () => {
       const [, again = ''] = /Find it again: npx parley (.+)/.exec(out) ?? [];
       const found = parley(again.split(' '), folder);
       expect(found.code).toBe(12);
-      expect(found.out).toContain(`after ${steps} steps`);
+      expect(found.out).toContain(said);
       expect(found.out).toContain(`parley replay '${file}'`);
+      const whole = parley([...again.split(' '), '--no-shrink'], folder);
+      expect(whole.out).toContain(`after ${before} steps. It breaks`);
+      expect(parley(['replay', file], folder).out).toContain(`After step ${before} falls readers-xor-writer`);
     });
   });
 

@@ -48,6 +48,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly shard?: string;
     readonly bail?: string | true;
     readonly requireCoverage?: boolean;
+    readonly shrink: boolean;
     readonly out: string;
   };
 
@@ -71,7 +72,8 @@ export const addSimulate = (program: Command): void => {
     .option('--faults-every <steps>', 'steps between two faults on average (usually differs from run to run)')
     .option('--shard <i/n>', 'do only part i of n of the runs')
     .option('--bail [n]', 'stop after n runs with a violation (1 if n is not given)')
-    .option('--require-coverage', `exit with ${exitCodes.notExhaustive} if a transition was never taken`);
+    .option('--require-coverage', `exit with ${exitCodes.notExhaustive} if a transition was never taken`)
+    .option('--no-shrink', 'leave what is found as it was, with all steps of its run');
   addParameterOptions(command, simulationDefaults);
   command.option('--out <dir>', 'the folder for traces of violations', 'traces');
   addReportOptions(command);
@@ -106,6 +108,7 @@ const run = (words: Words): number => {
     depth: wholeNumber('--depth', words.depth, 1, 1_000),
     seed: wholeNumber('--seed', words.seed, 0, Number.MAX_SAFE_INTEGER),
     runs: only === undefined ? shardOf(runs, shard.index, shard.count) : [only],
+    shrink: words.shrink,
     steps_max: wholeNumber('--max-steps', words.maxSteps, 1, 1_000_000_000_000),
     ...(words.faultsEvery === undefined
       ? {}
@@ -195,6 +198,7 @@ const againWith = (words: Words, given: Partial<Parameters>): string => {
     ...option('--depth', words.depth, '3'),
     ...option('--max-steps', words.maxSteps, '1_000_000'),
     ...option('--faults-every', words.faultsEvery),
+    ...(words.shrink ? [] : ['--no-shrink']),
     `--seed ${words.seed}`,
   ].join(' ');
 };
@@ -202,14 +206,17 @@ const againWith = (words: Words, given: Partial<Parameters>): string => {
 /** Writes a trace for each violation, and for an error; gives the file of each by the property's name. */
 const keepTraces = (
   design: Design,
-  parameters: Parameters,
+  simulated: Parameters,
   seed: string,
   { violations, error }: Simulation,
   folder: string,
 ): Readonly<Record<string, string>> => {
-  const found = [...violations, ...(error === undefined ? [] : [{ property: 'error', ...error }])];
+  const found = [
+    ...violations,
+    ...(error === undefined ? [] : [{ property: 'error', parameters: simulated, ...error }]),
+  ];
   return Object.fromEntries(
-    found.flatMap(({ property, run: number, steps }): string[][] => {
+    found.flatMap(({ property, run: number, parameters, steps }): string[][] => {
       const trace = { design: designName(design), parameters, property, steps };
       const file = keepTrace(folder, trace, `seed-${seed}-run-${number}`);
       return file === undefined ? [] : [[property, file]];

@@ -14,6 +14,7 @@ import {
   type SimulateReport,
   stepsPerSecond,
   storyOf,
+  type Told,
 } from '../simulate-report.ts';
 import { columns, counted, grouped, rounded, wrapped } from '../text.ts';
 import type { Page } from './page.ts';
@@ -44,7 +45,7 @@ const allLines = (report: SimulateReport, page: Page): readonly string[] => {
       return [
         '',
         `${page.paint(`${found[0]?.toUpperCase()}${found.slice(1)}.`, 'red')} It breaks ${property === undefined ? violation.property : sentence(property, page.width)}`,
-        ...told(report, violation.steps, page),
+        ...told(report, violation, page),
         ...commandLines(report, violation.property, violation.run),
       ];
     }),
@@ -117,9 +118,9 @@ const missingLines = (
 };
 
 /** The last rows; or all, and where everything is at the end. What is too long to be followed is listed. */
-const told = (report: SimulateReport, steps: readonly TraceStep[], page: Page): readonly string[] => {
-  const story = storyOf(report, steps);
-  if (story === undefined) return ['', ...lastSteps(steps), ''];
+const told = (report: SimulateReport, found: Told, page: Page): readonly string[] => {
+  const story = storyOf(report, found);
+  if (story === undefined) return ['', ...lastSteps(found.steps), ''];
   const { assembly, scenes } = story;
   if (scenes.length === 0) return [];
   return page.detail === 'usual'
@@ -147,7 +148,7 @@ const errorLines = (report: SimulateReport, page: Page): readonly string[] => {
   return [
     '',
     page.paint(`Error in run ${error.run}: ${error.message}`, 'red'),
-    ...told(report, error.steps, page),
+    ...told(report, { ...error, parameters: report.options.parameters }, page),
     ...commandLines(report, 'error', error.run),
   ];
 };
