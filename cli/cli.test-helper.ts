@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const main = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
+export const main = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
 
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
@@ -12,6 +12,8 @@ export const parley = (args: readonly string[], folder: string): Ran => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     cwd: folder,
     encoding: 'utf8',
+    // As in a plain file, whatever the terminal of the tests is.
+    env: { ...process.env, FORCE_COLOR: undefined, COLUMNS: undefined },
     timeout: 60_000,
   });
   return { code: status, out: stdout, err: stderr };

@@ -10,9 +10,6 @@ const ANNOTATIONS_MAX = 10;
 /** A job's summary may have 1 MiB, and each of these a diagram. */
 const STORIES_MAX = 5;
 const ROWS_MAX = 200;
-/** GitHub draws no larger diagram. */
-const DIAGRAM_CHARACTERS_MAX = 50_000;
-const MESSAGES_MAX = 100;
 
 /** An error for each property that is violated, a warning for what was not decided, a notice of what was not shown. */
 export const githubAnnotations = (findings: Findings): string => {
@@ -114,7 +111,7 @@ const drawn = ({ assembly, scenes }: Story): readonly string[] =>
     ? []
     : [
         '```mermaid',
-        diagramOf(assembly, scenes),
+        sequenceDiagram(assembly, scenes),
         '```',
         '',
         '<details><summary>The same as a table</summary>',
@@ -126,12 +123,3 @@ const drawn = ({ assembly, scenes }: Story): readonly string[] =>
         '</details>',
         '',
       ];
-
-/** As many of the last messages as GitHub draws. */
-const diagramOf = (...[assembly, scenes]: Parameters<typeof sequenceDiagram>): string => {
-  for (let steps_max = MESSAGES_MAX; steps_max > 1; steps_max = Math.floor(steps_max / 2)) {
-    const diagram = sequenceDiagram(assembly, scenes, steps_max);
-    if (diagram.length <= DIAGRAM_CHARACTERS_MAX) return diagram;
-  }
-  return sequenceDiagram(assembly, scenes, 1);
-};

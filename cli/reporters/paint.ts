@@ -32,17 +32,17 @@ export const paintFor = (isTerminal: boolean, environment: Readonly<Record<strin
   return isTerminal && (no ?? '') === '' && kind !== 'dumb' ? coloured : plain;
 };
 
+/** Neither red nor yellow: they are what is wrong and who waits. */
 const actorStyles = [
   'cyan',
   'magenta',
   'green',
   'blue',
-  'yellow',
+  'brightYellow',
   'brightCyan',
   'brightMagenta',
   'brightGreen',
   'brightBlue',
-  'brightYellow',
 ] as const satisfies readonly Style[];
 
 /** Where the numbers of a kind begin in the row of colours, so that actors that meet early differ. */

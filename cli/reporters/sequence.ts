@@ -2,15 +2,18 @@
 import type { Assembly } from '../../sim/kernel/system.ts';
 import { newIn, type Scene } from '../../sim/trace/story.ts';
 import { present } from '../../sim/vocabulary/errors.ts';
-import { grouped } from '../text.ts';
+import { counted } from '../text.ts';
 import { actorIn, changesIn, type Fold, folded, numberOf, operationIn } from './fold.ts';
 
-/** More messages than this nobody reads, and GitHub draws no diagram of more than 50,000 characters. */
+/** More messages than this nobody reads. */
 const MESSAGES_MAX = 100;
+/** Mermaid, and so GitHub, draws no larger diagram. */
+const CHARACTERS_MAX = 50_000;
 
 /**
  * Participants are the actors and the resources that the shown steps are about, in the order in which they come in.
- * A long run of one actor is one message to itself. Of more than `steps_max` messages the last are shown.
+ * A long run of one actor is one message to itself. Of more than `steps_max` messages the last are shown, and fewer where
+ * they would be more than Mermaid draws.
  */
 export const sequenceDiagram = (
   assembly: Assembly,
@@ -18,7 +21,13 @@ export const sequenceDiagram = (
   steps_max: number = MESSAGES_MAX,
 ): string => {
   const all = folded(assembly, scenes);
-  const shown = all.slice(Math.max(0, all.length - steps_max));
+  for (let count = Math.min(steps_max, all.length); ; count = Math.floor(count / 2)) {
+    const diagram = diagramOf(assembly, all.slice(all.length - count));
+    if (count <= 1 || diagram.length <= CHARACTERS_MAX) return diagram;
+  }
+};
+
+const diagramOf = (assembly: Assembly, shown: readonly Fold[]): string => {
   const acting = new Set(shown.map(actorIn));
   const messages = shown.map((fold) => messagesOf(assembly, fold, acting));
   const participants = [...new Set(messages.flatMap(({ participants }) => participants))];
@@ -27,7 +36,7 @@ export const sequenceDiagram = (
   const before =
     hidden === 0 || first === undefined || last === undefined
       ? []
-      : [`Note over ${idOf(first)},${idOf(last)}: ${grouped(hidden)} ${hidden === 1 ? 'step' : 'steps'} before`];
+      : [`Note over ${idOf(first)},${idOf(last)}: ${counted(hidden, 'step')} before`];
   const lines = [
     ...participants.map((component) => participantOf(assembly, component)),
     ...before,

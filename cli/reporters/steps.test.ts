@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { assembly, scenes } from './broken.test-helper.ts';
+import { folded } from './fold.ts';
+import type { Detail } from './page.ts';
+import { coloured, plain } from './paint.ts';
+import { stepLines } from './steps.ts';
+
+const linesAt = (width: number, detail: Detail = 'usual') =>
+  stepLines(assembly, scenes, { width, paint: plain, detail });
+/** Lines that begin with the number of a step, or of several. */
+const numbered = (lines: readonly string[]) =>
+  lines.filter((line) => /^ *\d+(–\d+)? /.test(line) && !/^ *0 /.test(line));
+
+describe('the table of steps', () => {
+  it.each([50, 80, 100, 120, 160, 200])('stays within %i columns, each row told', (width) => {
+    for (const detail of ['usual', 'steps', 'choices'] as const) {
+      const lines = linesAt(width, detail);
+      // The narrowest form breaks only what changed.
+      if (width >= 80) expect(lines.filter((line) => line.length > width)).toEqual([]);
+      expect(numbered(lines)).toHaveLength(detail === 'usual' ? folded(assembly, scenes).length : scenes.length);
+    }
+  });
+
+  it('has lanes with states where there is room, marks where there is less, and none on a narrow page', () => {
+    expect(linesAt(220).join('\n')).toMatch(/^ *0 +create +unborn/m);
+    expect(linesAt(120).join('\n')).toMatch(/✕ .*faults +processes\.kill/);
+    expect(linesAt(80).join('\n')).not.toMatch(/[●│✕]/);
+  });
+
+  it('folds long runs, unless each step is asked for', () => {
+    expect(linesAt(120).join('\n')).toMatch(/^ *1–\d+ .*parent ×\d+ +processes\.create … /m);
+    expect(linesAt(120, 'steps').join('\n')).toMatch(/^ *2 .*parent → store +processes\.fork-first → FORKED/m);
+  });
+
+  it('says who waits from where on, and for what', () => {
+    expect(linesAt(120).join('\n')).toMatch(/… .*thread \d\.0 +waits for accept-mutex\.acquire +accept-mutex: /);
+    expect(linesAt(120).at(-1)).toMatch(/waits for accept-mutex\.acquire +accept-mutex: lost/);
+  });
+
+  it('says with -vv what was blocked and what was not taken', () => {
+    const text = linesAt(500, 'choices').join('\n');
+    expect(text).toMatch(/blocked: .*thread \d\.0: accept-mutex\.acquire \(accept-mutex: lost\)/);
+    expect(text).toMatch(/not taken: .*client 0: listener\.connect/);
+    expect(linesAt(500, 'steps').join('\n')).not.toContain('not taken');
+  });
+
+  it('shows the last rows of a path that is too long', () => {
+    const lines = stepLines(assembly, scenes, { width: 120, paint: plain, detail: 'steps' }, 3);
+    expect(numbered(lines)).toHaveLength(3);
+    expect(lines).toContain(`… ${scenes.length - 3} steps before`);
+  });
+
+  it('says the same in colours', () => {
+    for (const width of [60, 80, 120, 220]) {
+      const painted = stepLines(assembly, scenes, { width, paint: coloured, detail: 'choices' });
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are escape sequences
+      const bare = painted.map((line) => line.replace(/\u001b\[\d+m/g, '').trimEnd());
+      expect(painted.join('')).toContain('\u001b[');
+      expect(bare).toEqual(linesAt(width, 'choices').map((line) => line.trimEnd()));
+    }
+  });
+});
