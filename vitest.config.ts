@@ -10,6 +10,7 @@ export default defineConfig({
       'house/**/*.test.ts',
     ],
     testTimeout: 60_000,
+    ...(process.env['GITHUB_STEP_SUMMARY'] ? { reporters: ['default', './cli/reporters/job-summary.ts'] } : {}),
     coverage: {
       provider: 'v8',
       include: ['sim/**/*.ts', 'properties/**/*.ts'],

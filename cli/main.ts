@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addFuzz } from './fuzz.ts';
 import { addHazards } from './hazards.ts';
 import { addMachines } from './machines.ts';
 import { addMutants } from './mutants.ts';
@@ -23,7 +24,7 @@ const program = new Command('parley')
   .version(version())
   .showHelpAfterError('(parley --help says what there is)')
   .exitOverride();
-for (const add of [addCheck, addSimulate, addReplay, addServe, addMachines, addLists, addMutants, addHazards])
+for (const add of [addCheck, addSimulate, addFuzz, addReplay, addServe, addMachines, addLists, addMutants, addHazards])
   add(program);
 // What a command inherits must be said before it is added, or to each.
 for (const command of program.commands)

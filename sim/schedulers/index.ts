@@ -3,6 +3,7 @@
  * components, not what they are; it has no clock, and no chance but the generator that a run is given.
  */
 export { type Board, createBoard, pickOf } from './board.ts';
+export { choices, type Plan, type Strike } from './choices.ts';
 export { withFaults } from './faults.ts';
 export { type Generator, generatorOf } from './generator.ts';
 export { FAULTS_EVERY } from './limits.ts';
