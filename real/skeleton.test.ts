@@ -59,6 +59,32 @@ describe('chat', () => {
     ann.write(Array.from({ length: 50 }, (_, i) => `CHAT bob b${i}\n`).join(''));
     for (let i = 0; i < 50; i++) expect(await bob.line()).toBe(`MSG ann b${i}`);
   });
+
+  test('delivers every message of a flood, in order, or tells its sender that it did not', async () => {
+    const server = await startServer('--processes', '2', '--threads', '2');
+    const bob = await joined(server, 'bob');
+    const senders = await Promise.all(['ann', 'cyd', 'dan'].map((name) => joined(server, name)));
+    const each = 2000;
+    for (const sender of senders)
+      sender.write(Array.from({ length: each }, (_, i) => `CHAT bob ${i} ${'x'.repeat((7 * i) % 1000)}\n`).join(''));
+    const delivered = () => bob.unread.filter((line) => line.startsWith('MSG '));
+    const refused = () => senders.flatMap(({ unread }) => unread);
+    await until(
+      'the last of the flood',
+      () => (delivered().length + refused().length === senders.length * each ? true : undefined),
+      30_000,
+    );
+    expect(new Set(refused().map((line) => line.split(' ').slice(0, 4).join(' ')))).toEqual(
+      new Set(['ERR CHAT BUSY bob']),
+    );
+    for (const name of ['ann', 'cyd', 'dan']) {
+      const numbers = delivered().flatMap((line) =>
+        line.startsWith(`MSG ${name} `) ? [Number(line.split(' ')[2])] : [],
+      );
+      expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+      expect(numbers.length).toBeGreaterThan(0);
+    }
+  }, 60_000);
 });
 
 describe('the wire', () => {
