@@ -49,7 +49,13 @@ export type ServerState = {
 };
 
 /** The safeguards that the drivers can do without: the others are built into them. */
-const optional: readonly SafeguardName[] = ['quota-under-mutex', 'ghost-rows-cleared', 'join-epoch', 'queues-drained'];
+const optional: readonly SafeguardName[] = [
+  'quota-under-mutex',
+  'ghost-rows-cleared',
+  'join-epoch',
+  'queues-drained',
+  'send-credits',
+];
 
 /** Starts a server in this process, which becomes the parent. Throws a UsageError if the options cannot be met. */
 export const serve = (options: ServerOptions): Server => {
