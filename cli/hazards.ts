@@ -1,13 +1,23 @@
 /** `parley hazards`: takes each safeguard away and says what falls, in how many steps, and what the safeguard alone makes of it. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import {
+  type HazardSchedules,
+  runsMax,
+  type SchedulesNeeded,
+  scheduleKinds,
+  schedulesNeeded,
+  seedCount,
+} from '../properties/hazard-schedules.ts';
 import { type Hazard, hazards, notYet } from '../properties/hazards.ts';
 import { writeTrace } from '../sim/trace/codec.ts';
 import { exitCodes } from './exit-codes.ts';
 import { requireFolder, writeWhole } from './files.ts';
-import { columns, counted } from './text.ts';
+import { columns, counted, wrapped } from './text.ts';
 
-type HazardOptions = { readonly json?: boolean; readonly out?: string };
+type HazardOptions = { readonly json?: boolean; readonly out?: string; readonly schedules: boolean };
+
+type Entry = { readonly hazard: Hazard; readonly file: string | null; readonly schedules: HazardSchedules | null };
 
 export const addHazards = (program: Command): void => {
   program
@@ -15,16 +25,23 @@ export const addHazards = (program: Command): void => {
     .description('take each safeguard away and say which property falls')
     .option('--json', 'print the result as JSON')
     .option('--out <dir>', 'write each counterexample into this folder')
+    .option('--no-schedules', `do not count how many random schedules find each (${seedCount} seeds of each scheduler)`)
     .addHelpText(
       'after',
       `\nExit codes: 0 every safeguard is needed, or redundant as stated; ${exitCodes.safety} one is not.`,
     )
-    .action(({ json = false, out }: HazardOptions) => {
+    .action(({ json = false, out, schedules }: HazardOptions) => {
       if (out !== undefined) requireFolder(out);
-      const found = hazards();
-      const files = new Map(found.flatMap((hazard) => keep(hazard, out)));
-      process.stdout.write(json ? asJson(found, files) : asText(found));
-      process.exitCode = found.every(isProved) ? exitCodes.holds : exitCodes.safety;
+      const entries = hazards().map((hazard): Entry => {
+        const { trace } = hazard;
+        return {
+          hazard,
+          file: keep(hazard, out),
+          schedules: schedules && trace !== undefined ? schedulesNeeded(trace) : null,
+        };
+      });
+      process.stdout.write(json ? asJson(entries) : asText(entries));
+      process.exitCode = entries.every(({ hazard }) => isProved(hazard)) ? exitCodes.holds : exitCodes.safety;
     });
 };
 
@@ -32,37 +49,74 @@ export const addHazards = (program: Command): void => {
 const isProved = ({ falls, redundantGiven, holdsWithoutItAlone, literal }: Hazard): boolean =>
   falls && (redundantGiven.length === 0 || holdsWithoutItAlone) && literal.withSafeguard !== 'falls';
 
-const keep = ({ id, trace }: Hazard, folder: string | undefined): [string, string][] => {
-  if (folder === undefined || trace === undefined) return [];
+const keep = ({ id, trace }: Hazard, folder: string | undefined): string | null => {
+  if (folder === undefined || trace === undefined) return null;
   const file = join(folder, `${id}.json`);
   writeWhole(file, writeTrace(trace));
-  return [[id, file]];
+  return file;
 };
 
-const asText = (found: readonly Hazard[]): string => {
-  const rows = found.map(({ id, safeguard, tag, property, falls, steps = 0, redundantGiven, literal }) => [
-    id,
-    safeguard,
-    tag,
-    falls ? `${property} in ${counted(steps, 'step')}` : 'nothing',
-    redundantGiven.length === 0 ? '' : `redundant given ${redundantGiven.join(', ')}`,
-    literal.steps === undefined
-      ? 'never comes so far'
-      : `${counted(literal.steps, 'step')}; then ${literal.withSafeguard}`,
-  ]);
-  const head = ['', 'without the safeguard', 'tag', 'falls', '', 'literal, and with this safeguard alone'];
-  const missing = notYet().map(
-    ({ id, safeguard, property }) => `${id} ${safeguard} is not judged: ${property} is not checked yet.`,
-  );
-  const proved = found.filter(isProved).length;
-  return `${[...columns([head, ...rows]), '', ...missing, `${proved} of ${counted(found.length, 'safeguard')} proved.`].join('\n')}\n`;
+const asText = (entries: readonly Entry[]): string => {
+  const counts = entries.some(({ schedules }) => schedules !== null);
+  const rows = entries.map(({ hazard, schedules }) => {
+    const { id, safeguard, tag, property, falls, steps = 0, literal } = hazard;
+    return [
+      id,
+      safeguard,
+      tag,
+      falls ? `${property} in ${steps}` : 'nothing',
+      literal.steps === undefined ? 'never comes so far' : `in ${literal.steps}, then ${literal.withSafeguard}`,
+      ...(schedules === null ? [] : scheduleKinds.map((kind) => inWords(schedules[kind]))),
+    ];
+  });
+  const head = ['', 'without the safeguard', 'tag', 'falls in steps', 'literal, and with it alone'];
+  const proved = entries.filter(({ hazard }) => isProved(hazard)).length;
+  const lines = [
+    ...columns([counts ? [...head, ...scheduleKinds] : head, ...rows]),
+    '',
+    ...(counts ? [scheduleLegend, ''] : []),
+    ...entries.flatMap(({ hazard: { id, safeguard, redundantGiven } }) =>
+      redundantGiven.length === 0 ? [] : [`${id} ${safeguard} is redundant given ${redundantGiven.join(', ')}.`],
+    ),
+    ...notYet().map(
+      ({ id, safeguard, property }) => `${id} ${safeguard} is not judged: ${property} is not checked yet.`,
+    ),
+    `${proved} of ${counted(entries.length, 'safeguard')} proved.`,
+  ];
+  return `${lines.join('\n')}\n`;
 };
 
-const asJson = (found: readonly Hazard[], files: ReadonlyMap<string, string>): string => {
-  const entries = found.map(({ trace, ...hazard }) => ({
+const scheduleLegend = wrapped(
+  `Under each scheduler: runs until the property fell, the median of ${seedCount} seeds (and the least and the most); a seed was given up after ${runsMax} runs.`,
+  118,
+);
+
+const inWords = ({ median, min, max, missed }: SchedulesNeeded): string => {
+  if (missed === seedCount) return 'never';
+  const bound = (runs: number) => (runs > runsMax ? `>${runsMax}` : String(runs));
+  return `${bound(median)} (${bound(min)}–${bound(max)})`;
+};
+
+const asJson = (entries: readonly Entry[]): string => {
+  const judged = entries.map(({ hazard: { trace, ...hazard }, file, schedules }) => ({
     ...hazard,
+    judged: true,
     proved: isProved({ trace, ...hazard }),
-    trace: files.get(hazard.id) ?? null,
+    schedules,
+    file,
+    trace: trace ?? null,
   }));
-  return `${JSON.stringify({ format: 'parley-hazards', version: 1, hazards: entries, not_judged: notYet() }, undefined, 2)}\n`;
+  const others = notYet().map((hazard) => ({
+    ...hazard,
+    judged: false,
+    falls: false,
+    steps: null,
+    file: null,
+    trace: null,
+  }));
+  const json = { format: 'parley-hazards', version: 2, hazards: [...judged, ...others].sort(byNumber) };
+  return `${JSON.stringify(json, undefined, 2)}\n`;
 };
+
+const byNumber = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  Number(a.id.slice(1)) - Number(b.id.slice(1));
