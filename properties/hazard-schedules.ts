@@ -36,16 +36,16 @@ const pctDepth = 3;
 /** The run that measures how long runs are, for pct. Its number is no run's. */
 const pilotRun = 2 ** 52;
 
-/** The hazard of a trace: its design, its system, its property, which must be named. */
-export const schedulesNeeded = ({ design, parameters, property }: Trace): HazardSchedules => {
+/** The hazard of a trace: its design, its system, its property, which must be named. A seed is given up after `runs_max` runs. */
+export const schedulesNeeded = ({ design, parameters, property }: Trace, runs_max = runsMax): HazardSchedules => {
   const judged = propertiesNamed([property ?? '']);
   const assembly = assembleFor(judged, { design: parseDesign(design), parameters });
   const simulator = createSimulator(assembly.system, questions(assembly, judged));
   const isFallen = (scheduler: Scheduler, seed: number, run: number): boolean =>
     simulator.run(withFaults(scheduler, faultsEvery), generatorOf(seed, run), stepsMax).fallen.length > 0;
   const until = (scheduler: Scheduler, seed: number): number => {
-    for (let run = 0; run < runsMax; run++) if (isFallen(scheduler, seed, run)) return run + 1;
-    return runsMax + 1;
+    for (let run = 0; run < runs_max; run++) if (isFallen(scheduler, seed, run)) return run + 1;
+    return runs_max + 1;
   };
   const length = simulator.run(withFaults(uniform(), faultsEvery), generatorOf(0, pilotRun), stepsMax).steps;
   const schedulers: Readonly<Record<ScheduleKind, Scheduler>> = {
@@ -60,7 +60,7 @@ export const schedulesNeeded = ({ design, parameters, property }: Trace): Hazard
       median: middle,
       min: runs[0] ?? 0,
       max: runs.at(-1) ?? 0,
-      missed: runs.filter((count) => count > runsMax).length,
+      missed: runs.filter((count) => count > runs_max).length,
     };
   };
   return { random: needed(schedulers.random), pct: needed(schedulers.pct), pos: needed(schedulers.pos) };
