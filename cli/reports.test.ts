@@ -8,19 +8,8 @@ import { elementsIn, readXml } from './reporters/xml.test-helper.ts';
 
 const small = ['check', '--processes', '1', '--threads', '1'];
 const broken = ['check', '--clients', '1', '--kills', '1', '--design', 'hardened,-robust-accept-mutex'];
-const simulated = [
-  'simulate',
-  '--design',
-  'literal',
-  '--processes',
-  '2',
-  '--threads',
-  '2',
-  '--clients',
-  '6',
-  '--runs',
-  '12',
-];
+/** One violation, so that one thing is shrunk. */
+const simulated = ['simulate', '--design', 'literal', '--processes', '2', '--threads', '2', '--clients', '6', '--bail'];
 
 const under = (environment: Readonly<Record<string, string>>, args: readonly string[], folder: string) => {
   const { stdout, stderr, status } = spawnSync(process.execPath, [main, ...args], {

@@ -67,7 +67,10 @@ export const outcomeLine = ({ result, options }: SimulateReport): string => {
 
 /** Of what nothing was shown, if there is such a property. */
 export const nothingShownLine = ({ properties, result }: SimulateReport): string | undefined => {
-  const idle = properties.filter(({ name }) => (result.premises[name] ?? 0) === 0).map(({ name }) => name);
+  const violated = result.violations.map(({ property }) => property);
+  const idle = properties
+    .map(({ name }) => name)
+    .filter((name) => (result.premises[name] ?? 0) === 0 && !violated.includes(name));
   return idle.length === 0 ? undefined : `Nothing was shown of ${idle.join(', ')}: the premise was never met.`;
 };
 

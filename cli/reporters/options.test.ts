@@ -15,6 +15,10 @@ describe('where each form goes', () => {
       [{ reporter: 'terminal' }, { reporter: 'junit', file: 'a=b.xml' }],
     ],
     [
+      { reporter: ['terminal,github,junit'], outputFile: ['a.xml'] },
+      [{ reporter: 'terminal' }, { reporter: 'github' }, { reporter: 'junit', file: 'a.xml' }],
+    ],
+    [
       { reporter: ['json,junit'], outputFile: ['junit=a.xml', 'json=a.json'] },
       [
         { reporter: 'json', file: 'a.json' },
@@ -30,6 +34,7 @@ describe('where each form goes', () => {
     [{ json: true, reporter: ['terminal'] }, 'terminal and json would be mixed on the standard output'],
     [{ reporter: ['github,json'] }, '--output-file json=FILE'],
     [{ reporter: ['json,junit'], outputFile: ['a'] }, 'say which reporter it is for, for example json=a'],
+    [{ reporter: ['terminal,github'], outputFile: ['a'] }, 'say which reporter it is for, for example terminal=a'],
     [{ reporter: ['terminal'], outputFile: ['junit=a.xml'] }, 'there is no --reporter junit: add it'],
     [{ reporter: ['junit'], outputFile: ['junit='] }, 'say which file'],
     [{ reporter: ['junit'], outputFile: ['a', 'junit=b'] }, 'junit has two files'],

@@ -84,26 +84,30 @@ const reporterNamed = (word: string, known: readonly ReporterName[]): ReporterNa
   );
 };
 
-/** `junit=report.xml`, or a file alone where there is only one reporter that it can be for. */
+/** `junit=report.xml`, or a file alone where there is only one reporter, or only one that programs read, that it can be for. */
 const fileGiven = (word: string, reporters: readonly ReporterName[]): readonly [ReporterName, string] => {
   const [, name, rest = ''] = /^(\w+)=(.*)$/.exec(word) ?? [];
   const known = reporterNames.find((one) => one === name);
-  const others = reporters.filter((reporter) => reporter !== 'terminal');
+  const others = reporters.filter(isData);
   const only = reporters.length === 1 ? reporters[0] : others.length === 1 ? others[0] : undefined;
   const reporter = known ?? only;
   const file = known === undefined ? word : rest;
   if (reporter === undefined)
-    throw new UsageError(`--output-file ${word}: say which reporter it is for, for example ${others[0]}=${word}.`);
+    throw new UsageError(
+      `--output-file ${word}: say which reporter it is for, for example ${others[0] ?? reporters[0]}=${word}.`,
+    );
   if (!reporters.includes(reporter))
     throw new UsageError(`--output-file ${word}: there is no --reporter ${reporter}: add it.`);
   if (file === '') throw new UsageError(`--output-file ${word}: say which file, for example ${reporter}=report.txt.`);
   return [reporter, file];
 };
 
+const isData = (reporter: ReporterName): boolean => reporter === 'json' || reporter === 'junit';
+
 /** Only a person can read two forms on one stream: what a program reads must be alone there. */
 const requireApart = (outputs: readonly Output[]): void => {
   const names = outputs.flatMap(({ reporter, file }) => (file === undefined ? [reporter] : []));
-  const data = names.find((name) => name === 'json' || name === 'junit');
+  const data = names.find(isData);
   if (data === undefined || names.length === 1) return;
   throw new UsageError(
     `${names.join(' and ')} would be mixed on the standard output: give ${data} a file: --output-file ${data}=FILE.`,

@@ -17,12 +17,13 @@ import {
   type Told,
 } from '../simulate-report.ts';
 import { columns, counted, grouped, rounded, wrapped } from '../text.ts';
+import { folded } from './fold.ts';
 import type { Page } from './page.ts';
 import { stepLines } from './steps.ts';
 import { type Cell, fits, table } from './table.ts';
 
-/** Of a long path only its last rows are shown, unless each step is asked for: the file has all. */
-const ROWS_SHOWN = 16;
+/** Of a longer path only its last rows are shown, unless each step is asked for: the file has all. */
+const ROWS_SHOWN = 24;
 const NAMES_SHOWN = 12;
 
 /** Quietly: one line. */
@@ -117,13 +118,13 @@ const missingLines = (
   ];
 };
 
-/** The last rows; or all, and where everything is at the end. What is too long to be followed is listed. */
+/** All rows and where everything is at the end, or the last rows of a long path. What is too long to be followed is listed. */
 const told = (report: SimulateReport, found: Told, page: Page): readonly string[] => {
   const story = storyOf(report, found);
   if (story === undefined) return ['', ...lastSteps(found.steps), ''];
   const { assembly, scenes } = story;
   if (scenes.length === 0) return [];
-  return page.detail === 'usual'
+  return page.detail === 'usual' && folded(assembly, scenes).length > ROWS_SHOWN
     ? ['', ...stepLines(assembly, scenes, page, ROWS_SHOWN), '']
     : ['', ...storyLines(assembly, scenes, page), ''];
 };

@@ -37,6 +37,13 @@ describe('the table of steps', () => {
     expect(linesAt(120).at(-1)).toMatch(/waits for accept-mutex\.acquire +accept-mutex: lost/);
   });
 
+  it('says it once, though the lock goes from hand to hand', () => {
+    const text = linesAt(120).join('\n');
+    const waits = [...text.matchAll(/(thread \d\.0) +waits for/g)].map(([, name]) => name);
+    expect(waits.length).toBeGreaterThan(0);
+    expect(linesAt(120, 'steps').filter((line) => line.includes('waits for'))).toHaveLength(waits.length);
+  });
+
   it('says with -vv what was blocked and what was not taken', () => {
     const text = linesAt(500, 'choices').join('\n');
     expect(text).toMatch(/blocked: .*thread \d\.0: accept-mutex\.acquire \(accept-mutex: lost\)/);

@@ -8,7 +8,7 @@ import { actorIn, changesIn, type Fold, folded, newsIn, numberOf, operationIn, u
 import { cellsOf, type Form, type Row } from './lanes.ts';
 import type { Page } from './page.ts';
 import { fits, type Table, table } from './table.ts';
-import { blockedTexts, newlyWaiting, notTaken } from './waiting.ts';
+import { blockedTexts, notTaken, type Wait, waitTeller } from './waiting.ts';
 
 /** Widest first, each with the room that it must leave for what changed: lanes are not worth broken lines. */
 const forms: readonly { readonly form: Form; readonly room_min: number }[] = [
@@ -27,7 +27,10 @@ export const stepLines = (
   const shown = all.slice(Math.max(0, all.length - rows_max));
   const start = initialVector(assembly.system);
   const before = ({ first }: Fold): Values => scenes[first - 2]?.values ?? start;
-  const blocks = shown.map((fold) => [rowOf(assembly, fold, page), ...waitRows(assembly, fold, before(fold))]);
+  const newlyWaiting = waitTeller(assembly);
+  // Who waits already where the shown part begins is no news.
+  if (shown[0] !== undefined) newlyWaiting(before(shown[0]));
+  const blocks = shown.map((fold) => [rowOf(assembly, fold, page), ...waitRows(fold, newlyWaiting)]);
   const { rows, width } = tableOf(assembly, blocks.flat(), page);
   const [head = [], ...under] = rows;
   const hidden = (shown[0]?.first ?? 1) - 1;
@@ -66,9 +69,9 @@ const rowOf = (assembly: Assembly, fold: Fold, { detail }: Page): Row => {
 };
 
 /** Who waits from here on, for what, and how that is. */
-const waitRows = (assembly: Assembly, { scenes }: Fold, before: Values): readonly Row[] => {
+const waitRows = ({ scenes }: Fold, newlyWaiting: (values: Values) => readonly Wait[]): readonly Row[] => {
   const { values } = present(scenes.at(-1), 'step');
-  return newlyWaiting(assembly, before, values).map(({ actor, operations, on }) => ({
+  return newlyWaiting(values).map(({ actor, operations, on }) => ({
     number: '',
     actor,
     steps: 0,

@@ -53,13 +53,20 @@ const isHeldUp = (assembly: Assembly, actor: number, self: Value): boolean => {
   return !tags.includes('resting') || offers.some(({ operation }) => waitClassOf(operation, design) === 'lock');
 };
 
-/** Those that wait where it matters, and did not before: as a set of who waits for what. */
-export const newlyWaiting = (assembly: Assembly, before: Values, after: Values): readonly Wait[] => {
-  const keys = new Set(waitingIn(assembly, before).map(keyOf));
-  return waitingIn(assembly, after).filter((wait) => wait.matters && !keys.has(keyOf(wait)));
+/**
+ * Tells along a path who begins to wait where it matters. Who waits on while a lock goes from hand to hand was told before: the
+ * value of an actor stays the same for as long as it does nothing.
+ */
+export const waitTeller = (assembly: Assembly) => {
+  const told = new Map<number, Value>();
+  return (values: Values): readonly Wait[] =>
+    waitingIn(assembly, values).filter(({ actor, matters }) => {
+      const self = values[actor] as Value;
+      if (!matters || told.get(actor) === self) return false;
+      told.set(actor, self);
+      return true;
+    });
 };
-
-const keyOf = ({ actor, operations }: Wait): string => `${actor} ${operations.join(' ')}`;
 
 /** What could not happen in a state: `thread 1.0: accept-mutex.acquire (accept-mutex: held by thread 0.0)`. Faults and the unborn have nothing to wait for. */
 export const blockedTexts = (assembly: Assembly, values: Values): readonly string[] =>
