@@ -7,7 +7,7 @@ import { anySize } from './configurations.ts';
 import { anyDesign } from './designs.ts';
 import { anyFaults } from './fault-plans.ts';
 import { memoryless } from './memoryless.ts';
-import { anySchedule } from './schedules.ts';
+import { anySchedule, simplerSchedules } from './schedules.ts';
 
 /** Cases of one design, or of `any`. What makes the system smaller is tried before what makes the schedule simpler. */
 export const casesOf = (design: Design | 'any'): fc.Arbitrary<Case> =>
@@ -19,7 +19,7 @@ export const casesOf = (design: Design | 'any'): fc.Arbitrary<Case> =>
       size: anySize,
       schedule: anySchedule,
     }),
-    withoutOne,
+    (one) => [...withoutOne(one), ...simplerSchedules(one.schedule).map((schedule) => ({ ...one, schedule }))],
   );
 
 /**

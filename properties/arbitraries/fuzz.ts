@@ -86,16 +86,18 @@ export const fuzz = (options: FuzzOptions): Fuzzing => {
     return fall === undefined ? undefined : { case: one, fall, steps: result.steps, seed, path: at, shrinks };
   };
 
-  const asked = fc.property(casesOf(design), passes);
   if (path !== undefined) {
-    const one = caseAt(asked, seed, path);
+    const one = caseAt(design, seed, path);
     passes(one);
     return finished(told(one, path, 0));
   }
-  const { counterexample, counterexamplePath, numShrinks, errorInstance } = fc.check(asked, {
-    seed,
-    numRuns: options.runs,
-  });
+  const { counterexample, counterexamplePath, numShrinks, errorInstance } = fc.check(
+    fc.property(casesOf(design), passes),
+    {
+      seed,
+      numRuns: options.runs,
+    },
+  );
   // A case that cannot even be put together is a defect, and no answer of a property.
   if (errorInstance instanceof Error && wanted === undefined) throw errorInstance;
   const [shrunk] = counterexample ?? [];
@@ -110,14 +112,16 @@ const fallOf = ({ end, fallen, error }: CaseRun, properties: readonly PropertyDe
   return property === undefined ? undefined : { is: 'property', property };
 };
 
-const caseAt = (asked: fc.IPropertyWithHooks<[Case]>, seed: number, path: string): Case => {
+/** The end of a path is where a check that fails always and does not shrink begins. */
+const caseAt = (design: Design | 'any', seed: number, path: string): Case => {
   const wrong = (): UsageError =>
     new UsageError(
       `The path '${path}' does not exist for seed ${seed}: give the design, the seed and the path that were printed together, by the same version of Parley.`,
     );
   if (!/^\d+(:\d+)*$/.test(path)) throw wrong();
+  const failing = fc.property(casesOf(design), (_: Case) => false);
   try {
-    const [[one] = []] = fc.sample(asked, { seed, path, numRuns: 1 });
+    const one = fc.check(failing, { seed, path, numRuns: 1, endOnFailure: true }).counterexample?.[0];
     if (one !== undefined) return one;
   } catch {
     // fast-check says that the path leads nowhere.
