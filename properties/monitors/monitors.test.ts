@@ -1,0 +1,127 @@
+/** What the monitors make of the labels that they hear, one life of a message at a time. */
+import { describe, expect, it } from 'vitest';
+import { parseDesign } from '../../sim/design/design.ts';
+import type { Monitor } from '../../sim/kernel/system.ts';
+import type { Label } from '../../sim/vocabulary/labels.ts';
+import { parametersOf } from '../../sim/vocabulary/parameters.ts';
+import { post, postOf } from './post.ts';
+import { refusals, refusalsOf } from './refusals.ts';
+import { service, serviceOf } from './service.ts';
+
+const environment = { design: parseDesign('hardened'), parameters: parametersOf({}) };
+const after = (monitor: Monitor, labels: readonly Label[]) => {
+  for (const { type } of labels) expect(monitor.hears).toContain(type);
+  return labels.reduce((value, label) => monitor.hear(value, label, environment), monitor.initial(environment));
+};
+
+const annsPlace = { process: 0, thread: 0 } as const;
+const bobsPlace = { process: 1, thread: 0 } as const;
+const annJoined: Label = { type: 'joined', ...annsPlace, client: 0, name: 'ann', session: 0 };
+const bobJoined: Label = { type: 'joined', ...bobsPlace, client: 1, name: 'bob', session: 1 };
+const message = (number: number) =>
+  ({ thread: 0, to: 'bob', session: 1, from: 'ann', sender: 0, text: `0.${number}` }) as const;
+const sent = (number = 0): Label => ({ type: 'sent', ...annsPlace, to: 1, datagram: message(number) });
+const received = (number = 0): Label => ({ type: 'received', process: 1, datagram: message(number) });
+const forwarded = (number = 0): Label => ({ type: 'forwarded', ...bobsPlace, datagram: message(number) });
+const taken = (number = 0): Label => ({ type: 'taken', ...bobsPlace, datagram: message(number) });
+const delivered = (number = 0, from = 'ann'): Label => ({
+  type: 'delivered',
+  datagram: { ...message(number), from },
+  name: 'bob',
+  session: 1,
+});
+const dropped = (reason: 'stale' | 'cut'): Label => ({ type: 'dropped', datagram: message(0), reason });
+const death = (process: number): Label => ({ type: 'death', processes: [process], parent: false, unheard: false });
+const accepted: Label = { type: 'accepted', client: 2, ...bobsPlace };
+
+describe('the post', () => {
+  const heard = (...labels: readonly Label[]) => postOf(after(post, [annJoined, bobJoined, ...labels]));
+  const places = (...labels: readonly Label[]) => heard(...labels).letters.map(({ text, at }) => `${text} at ${at}`);
+
+  it('follows a message from hand to hand', () => {
+    const way = [sent(), received(), forwarded(), taken()];
+    expect(way.map((_, step) => places(...way.slice(0, step + 1)))).toEqual([
+      ['0.0 at process-socket 1'],
+      ['0.0 at child 1'],
+      ['0.0 at thread-socket 1.0'],
+      ['0.0 at thread 1.0'],
+    ]);
+    expect(heard(...way, delivered())).toMatchObject({ letters: [], offences: [] });
+    expect(places(sent(), dropped('stale'))).toEqual([]);
+  });
+
+  it('knows one that is delivered and was not under way, under a false name, or after a later one', () => {
+    expect(heard(delivered()).offences).toEqual(['unsent']);
+    expect(heard(sent(), delivered(), delivered()).offences).toEqual(['unsent']);
+    expect(heard(sent(), delivered(0, 'bob')).offences).toEqual(['sender']);
+    expect(heard(sent(0), sent(1), delivered(1), delivered(0)).offences).toEqual(['order']);
+    expect(heard(sent(0), sent(1), delivered(0), delivered(1)).offences).toEqual([]);
+  });
+
+  it('loses with a process what was in its memory, and not what waits in its socket', () => {
+    expect(places(sent(), death(1))).toEqual(['0.0 at process-socket 1']);
+    for (const way of [[received()], [received(), forwarded()], [received(), forwarded(), taken()]])
+      expect(places(sent(), ...way, death(1))).toEqual([]);
+    expect(places(sent(), received(), death(0))).toEqual(['0.0 at child 1']);
+    expect(places(sent(), received(), forwarded(), taken(), { type: 'thread-death', ...bobsPlace })).toEqual([]);
+  });
+
+  it('knows what lay in a queue before its reader began', () => {
+    const old = (...labels: readonly Label[]) => heard(...labels).letters.map((letter) => letter.old);
+    expect(old(sent(), death(1))).toEqual([true]);
+    expect(old(sent(), death(1), received())).toEqual([false]);
+    expect(old(sent(), received(), forwarded(), accepted)).toEqual([true]);
+    expect(old(sent(), received(), accepted, forwarded())).toEqual([false]);
+  });
+
+  it('leaves a letter where it should be when it is taken from elsewhere', () => {
+    expect(places(sent(), forwarded())).toEqual(['0.0 at process-socket 1']);
+  });
+
+  it('takes the name from the JOIN, not from the message', () => {
+    expect(heard(sent()).letters[0]?.name).toBe('ann');
+    expect(heard({ type: 'left', ...annsPlace, session: 0 }, sent()).letters[0]?.name).toBe(null);
+  });
+});
+
+describe('the refusals', () => {
+  const heard = (...labels: readonly Label[]) => refusalsOf(after(refusals, [annJoined, bobJoined, ...labels]));
+  const refused: Label = { type: 'refused', client: 0 };
+  const told: Label = { type: 'told', client: 0 };
+  const closed = (attentive: boolean): Label => ({ type: 'closed', client: 0, attentive });
+
+  it('are told one by one, or left behind by one who was there until the end', () => {
+    expect(heard(refused, refused, told).untold).toEqual([0]);
+    expect(heard(refused, told, closed(true)).neglected).toBe(false);
+    expect(heard(refused, closed(true))).toMatchObject({ untold: [], neglected: true });
+    expect(heard(refused, closed(false)).neglected).toBe(false);
+  });
+
+  it('are also messages that are dropped although their destination is there', () => {
+    expect(heard(dropped('stale')).untold).toEqual([0]);
+    expect(heard({ type: 'left', ...bobsPlace, session: 1 }, dropped('stale')).untold).toEqual([]);
+    expect(heard(dropped('cut')).untold).toEqual([]);
+  });
+
+  it('end with the process of who was refused, and with no other', () => {
+    expect(heard(refused, death(0)).untold).toEqual([]);
+    expect(heard(refused, death(1)).untold).toEqual([0]);
+  });
+});
+
+describe('the service', () => {
+  const heard = (...labels: readonly Label[]) => serviceOf(after(service, labels));
+  const next: Label = { type: 'accepted', client: 3, ...bobsPlace };
+
+  it('is doubled where a thread accepts before it has closed', () => {
+    expect(heard(accepted, next).doubled).toBe(true);
+    expect(heard(accepted, { type: 'closed', client: 2, attentive: true }, next).doubled).toBe(false);
+    expect(heard(accepted, { ...next, thread: 1 }).doubled).toBe(false);
+  });
+
+  it('ends with its thread', () => {
+    expect(heard(accepted, death(1), next).doubled).toBe(false);
+    expect(heard(accepted, { type: 'thread-death', ...bobsPlace }, next).doubled).toBe(false);
+    expect(heard(accepted, death(0), next).doubled).toBe(true);
+  });
+});
