@@ -14,7 +14,7 @@ export const eachClientAnsweredOrQueued: PropertyDefinition = {
   judge: (assembly) => ({
     kind: 'invariant',
     reads: [assembly.places.at(listener.name)],
-    view: (_, value) => hangs(assembly, value),
+    view: hangs(assembly),
     holds: ([hanging]) => hanging === false,
   }),
   witness: (assembly) => ({
@@ -29,10 +29,10 @@ export const eachClientAnsweredOrQueued: PropertyDefinition = {
 };
 
 /** Whether a client that would connect now would have to wait for an answer. */
-const hangs = (assembly: Assembly, queue: Value): boolean => {
+const hangs = (assembly: Assembly) => {
   const [client] = actorsOf(assembly, 'client');
   const component = client && assembly.system.components[client.index];
-  return (
-    component?.actions?.(component.initial).every(({ take }) => take(component.initial, queue) === undefined) ?? false
-  );
+  const connecting = component?.actions?.(component.initial);
+  return (_: number, queue: Value): boolean =>
+    connecting?.every(({ take }) => take(component?.initial ?? null, queue) === undefined) ?? false;
 };

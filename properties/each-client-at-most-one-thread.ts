@@ -1,5 +1,7 @@
 import type { Value } from '../sim/engine/index.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
 import { type Listener, listener } from '../sim/resources/listener.ts';
+import { distinctWithin } from './forms.ts';
 import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
 
 /** A client is served by one thread at most, and by none while it waits to be accepted. */
@@ -12,30 +14,22 @@ export const eachClientAtMostOneThread: PropertyDefinition = {
   premise: 'One client is served while another waits to be accepted.',
   judge: (assembly) => ({
     kind: 'invariant',
-    reads: clientsOf(assembly).reads,
-    view: clientsOf(assembly).view,
-    holds: (views) => {
-      const clients = views.flat();
-      return new Set(clients).size === clients.length;
-    },
+    ...clientsOf(assembly),
+    ...distinctWithin(() => 0),
   }),
   witness: (assembly) => ({
     kind: 'witness',
-    reads: clientsOf(assembly).reads,
-    view: clientsOf(assembly).view,
-    holds: ([waiting, ...served]) => (waiting as readonly number[]).length > 0 && served.flat().length > 0,
+    ...clientsOf(assembly),
+    holds: ([waiting, ...served]) => (waiting as readonly number[]).length > 0 && served.some((one) => one !== null),
   }),
 };
 
 /** Who waits in the backlog, then whom each thread serves. */
-const clientsOf = (assembly: Parameters<PropertyDefinition['judge']>[0]) => {
+const clientsOf = (assembly: Assembly) => {
   const backlog = assembly.places.at(listener.name);
   return {
     reads: [backlog, ...actorsOf(assembly, 'thread').map(({ index }) => index)],
-    view: (component: number, value: Value): readonly number[] => {
-      if (component === backlog) return (value as Listener).backlog;
-      const { client } = registersOf(value);
-      return client === undefined ? [] : [client];
-    },
+    view: (component: number, value: Value): Value =>
+      component === backlog ? (value as Listener).backlog : (registersOf(value).client ?? null),
   };
 };

@@ -1,5 +1,6 @@
 import type { Quota } from '../sim/resources/quota.ts';
-import { actorsOf, hasTag, type PropertyDefinition, quotasAndThreads } from './property.ts';
+import { byState, counted } from './forms.ts';
+import { actorsOf, type PropertyDefinition, quotasAndThreads } from './property.ts';
 
 /** A process that has handled CPP clients comes to its end. */
 export const exitAtQuotaEnds: PropertyDefinition = {
@@ -19,7 +20,7 @@ export const exitAtQuotaEnds: PropertyDefinition = {
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: (component, value) => hasTag(assembly, component, value, 'exiting'),
-    holds: (views) => views.includes(true),
+    view: byState(assembly, ({ tags }) => tags.includes('exiting')),
+    ...counted((count) => count(true) > 0),
   }),
 };

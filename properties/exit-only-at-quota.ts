@@ -1,6 +1,7 @@
 import type { Value } from '../sim/engine/index.ts';
 import type { Quota } from '../sim/resources/quota.ts';
-import { actorsOf, hasTag, type PropertyDefinition, quotasAndThreads } from './property.ts';
+import { byState, counted, everyPart } from './forms.ts';
+import { actorsOf, type PropertyDefinition, quotasAndThreads } from './property.ts';
 
 /** A process that ends by itself has handled exactly CPP clients and has none unfinished. */
 export const exitOnlyAtQuota: PropertyDefinition = {
@@ -13,25 +14,29 @@ export const exitOnlyAtQuota: PropertyDefinition = {
   judge: (assembly) => {
     const { clients_per_process } = assembly.environment.parameters;
     const { quotas, reads, threadsOf } = quotasAndThreads(assembly);
+    const isQuota = new Set(quotas);
+    const does = byState(assembly, ({ tags }) =>
+      tags.includes('exiting') ? 'exits' : tags.includes('serving') ? 'serves' : null,
+    );
     return {
       kind: 'invariant',
       reads,
-      view: (component, value): Value => {
-        if (quotas.includes(component)) return (value as Quota).handled;
-        if (hasTag(assembly, component, value, 'exiting')) return 'exits';
-        return hasTag(assembly, component, value, 'serving') ? 'serves' : null;
-      },
-      holds: (views) =>
-        threadsOf.every((places, p) => {
-          const doing = (what: string) => places.some((place) => views[place] === what);
-          return !doing('exits') || (views[p] === clients_per_process && !doing('serves'));
-        }),
+      view: (component, value): Value => (isQuota.has(component) ? (value as Quota).handled : does(component, value)),
+      ...everyPart(
+        threadsOf.map((threads, p) => ({
+          places: [p, ...threads],
+          holds: (views) => {
+            const doing = (what: string) => threads.some((thread) => views[thread] === what);
+            return !doing('exits') || (views[p] === clients_per_process && !doing('serves'));
+          },
+        })),
+      ),
     };
   },
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: (component, value) => hasTag(assembly, component, value, 'exiting'),
-    holds: (views) => views.includes(true),
+    view: byState(assembly, ({ tags }) => tags.includes('exiting')),
+    ...counted((count) => count(true) > 0),
   }),
 };

@@ -1,6 +1,8 @@
 import type { Value } from '../sim/engine/index.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
 import { type ClientTable, clientTable } from '../sim/resources/client-table.ts';
-import { actorsOf, type PropertyDefinition, registersOf, wants } from './property.ts';
+import { byState } from './forms.ts';
+import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
 
 /** A JOIN writes the first row that is empty. */
 export const firstEmptySlot: PropertyDefinition = {
@@ -12,29 +14,28 @@ export const firstEmptySlot: PropertyDefinition = {
   premise: 'A row is written behind one that is taken.',
   judge: (assembly) => {
     const table = assembly.places.at(clientTable.name);
+    const chosen = choiceOf(assembly);
     return {
       kind: 'invariant',
       reads: [table, ...actorsOf(assembly, 'thread').map(({ index }) => index)],
       view: (component, value): Value =>
-        component === table ? taken(value as ClientTable) : chosen(assembly, component, value),
-      holds: ([rows, ...choices]) =>
-        choices.every((row) => row === null || (rows as readonly boolean[]).indexOf(false) === row),
+        component === table ? firstEmpty(value as ClientTable) : chosen(component, value),
+      holds: ([first, ...choices]) => choices.every((row) => row === null || row === first),
     };
   },
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: (component, value) => chosen(assembly, component, value),
+    view: choiceOf(assembly),
     holds: (choices) => choices.some((row) => row !== null && row !== 0),
   }),
 };
 
-const taken = (table: ClientTable): readonly boolean[] => table.map((row) => row.is === 'live' || row.is === 'torn');
+const firstEmpty = (table: ClientTable): number => table.findIndex((row) => row.is !== 'live' && row.is !== 'torn');
 
 /** The row that a thread will write next, if it is about to. */
-const chosen = (
-  assembly: Parameters<PropertyDefinition['judge']>[0],
-  component: number,
-  value: Value,
-): number | null =>
-  wants(assembly, component, value, ['client-table.write']) ? (registersOf(value).row ?? null) : null;
+const choiceOf = (assembly: Assembly) => {
+  const writes = byState(assembly, ({ offers }) => offers.some(({ operation }) => operation === 'client-table.write'));
+  return (component: number, value: Value): number | null =>
+    writes(component, value) ? (registersOf(value).row ?? null) : null;
+};

@@ -1,6 +1,8 @@
 import type { Value } from '../sim/engine/index.ts';
 import { type ClientTable, clientTable, type LiveRow } from '../sim/resources/client-table.ts';
-import { actorsOf, hasTag, type PropertyDefinition, registersOf } from './property.ts';
+import type { Registers } from '../sim/vocabulary/registers.ts';
+import { byState, counted, liveRows } from './forms.ts';
+import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
 
 /** A joined client has exactly one row, and every row a joined client. */
 export const joinedIffOneRow: PropertyDefinition = {
@@ -14,42 +16,53 @@ export const joinedIffOneRow: PropertyDefinition = {
   judge: (assembly) => {
     const table = assembly.places.at(clientTable.name);
     const threads = actorsOf(assembly, 'thread');
+    const { threads: perProcess } = assembly.environment.parameters;
+    const rest = byState(assembly, ({ tags }) =>
+      // Rows of the dead are left to recovery.
+      tags.includes('gone') ? 'gone' : tags.includes('joined') ? 'joined' : null,
+    );
+    /** Of each thread the session that was seen last, and in which registers. */
+    const sessions: { readonly registers: Registers; readonly session: Session }[] = [];
     return {
       kind: 'invariant',
       reads: [table, ...threads.map(({ index }) => index)],
       view: (component, value): Value => {
-        if (component === table) return (value as ClientTable).flatMap((row) => (row.is === 'live' ? [row] : []));
-        // Rows of the dead are left to recovery.
-        if (hasTag(assembly, component, value, 'gone')) return 'gone';
-        if (!hasTag(assembly, component, value, 'joined')) return null;
-        const { name, client } = registersOf(value);
-        return name === undefined || client === undefined ? null : { name, session: client };
+        if (component === table) return liveRows(value as ClientTable);
+        const is = rest(component, value);
+        if (is !== 'joined') return is;
+        const registers = registersOf(value);
+        const known = sessions[component];
+        if (known?.registers === registers) return known.session;
+        const { name, client } = registers;
+        const session = name === undefined || client === undefined ? null : { name, session: client };
+        sessions[component] = { registers, session };
+        return session;
       },
-      holds: ([rowViews, ...views]) => {
-        const rows = rowViews as readonly LiveRow[];
-        const owners = threads.map(({ who }, position) => {
-          const session = views[position] as { name: string; session: number } | 'gone' | null;
-          return session === null || session === 'gone' ? null : { ...who, ...session };
-        });
-        const alive = (row: LiveRow) =>
-          threads.some(({ who }, t) => who.process === row.process && who.thread === row.thread && views[t] !== 'gone');
-        const belongs = (row: LiveRow, owner: (typeof owners)[number]) =>
-          owner !== null &&
-          row.process === owner.process &&
-          row.thread === owner.thread &&
-          row.name === owner.name &&
-          row.session === owner.session;
-        return (
-          owners.every((owner) => owner === null || rows.filter((row) => belongs(row, owner)).length === 1) &&
-          rows.every((row) => !alive(row) || owners.some((owner) => belongs(row, owner)))
-        );
+      holds: (views) => {
+        /** For each thread how many rows are its client's. */
+        const own = new Uint32Array(threads.length);
+        for (const row of views[0] as readonly LiveRow[]) {
+          const thread = row.process * perProcess + row.thread;
+          const session = views[1 + thread] as Session;
+          if (session === 'gone') continue;
+          if (session === null || session.name !== row.name || session.session !== row.session) return false;
+          own[thread] = (own[thread] ?? 0) + 1;
+        }
+        for (let thread = 0; thread < own.length; thread++) {
+          const session = views[1 + thread] as Session;
+          if (session !== null && session !== 'gone' && own[thread] !== 1) return false;
+        }
+        return true;
       },
     };
   },
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: (component, value) => assembly.stateOf(component, value).name === 'member',
-    holds: (views) => views.includes(true),
+    view: byState(assembly, ({ name }) => name === 'member'),
+    ...counted((count) => count(true) > 0),
   }),
 };
+
+/** A thread's client, if it is joined, or that the thread is dead. */
+type Session = { readonly name: string; readonly session: number } | 'gone' | null;

@@ -1,6 +1,7 @@
 import type { Value } from '../sim/engine/index.ts';
 import { type ClientTable, clientTable } from '../sim/resources/client-table.ts';
-import { actorsOf, hasTag, type PropertyDefinition } from './property.ts';
+import { byState, counted } from './forms.ts';
+import { actorsOf, type PropertyDefinition } from './property.ts';
 
 /** Half a row is seen by nobody but the one who is writing it. */
 export const noTornRow: PropertyDefinition = {
@@ -12,15 +13,16 @@ export const noTornRow: PropertyDefinition = {
   premise: 'A row is half written or half cleared.',
   judge: (assembly) => {
     const table = assembly.places.at(clientTable.name);
+    const writes = byState(assembly, ({ tags }) => (tags.includes('writing') ? 'writes' : null));
     const actors = [...actorsOf(assembly, 'parent'), ...actorsOf(assembly, 'thread')].map(({ index }) => index);
     return {
       kind: 'invariant',
       reads: [table, ...actors],
-      view: (component, value): Value =>
-        component === table
-          ? (value as ClientTable).some((row) => row.is === 'torn')
-          : hasTag(assembly, component, value, 'writing'),
-      holds: ([torn, ...writing]) => torn === false || writing.includes(true),
+      view: (component, value): Value => {
+        if (component !== table) return writes(component, value);
+        return (value as ClientTable).some((row) => row.is === 'torn') ? 'torn' : 'whole';
+      },
+      ...counted((count) => count('torn') === 0 || count('writes') > 0),
     };
   },
   witness: (assembly) => ({

@@ -1,6 +1,7 @@
 import type { Value } from '../sim/engine/index.ts';
 import type { Connection } from '../sim/resources/connection.ts';
 import { type Processes, processes } from '../sim/resources/processes.ts';
+import { counted } from './forms.ts';
 import { actorsOf, type PropertyDefinition } from './property.ts';
 
 /** A client that reads is served, whatever one that does not read does. */
@@ -37,6 +38,6 @@ export const oneClientHarmsOnlyItself: PropertyDefinition = {
       const connection = value as Connection;
       return connection.is === 'open' && connection.unread >= assembly.environment.parameters.unread_max;
     },
-    holds: (views) => views.includes(true),
+    ...counted((count) => count(true) > 0),
   }),
 };

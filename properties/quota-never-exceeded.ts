@@ -1,6 +1,7 @@
 import type { Value } from '../sim/engine/index.ts';
 import type { Quota } from '../sim/resources/quota.ts';
-import { hasTag, type PropertyDefinition, quotasAndThreads, wants } from './property.ts';
+import { byState, counted, everyPart } from './forms.ts';
+import { type PropertyDefinition, quotasAndThreads } from './property.ts';
 
 /** No incarnation of a process accepts more than CPP clients. */
 export const quotaNeverExceeded: PropertyDefinition = {
@@ -14,36 +15,42 @@ export const quotaNeverExceeded: PropertyDefinition = {
   judge: (assembly) => {
     const { clients_per_process } = assembly.environment.parameters;
     const { quotas, reads, threadsOf } = quotasAndThreads(assembly);
+    const isQuota = new Set(quotas);
+    const has = byState(assembly, ({ tags, offers }) => {
+      if (tags.includes('untaken')) return 'untaken';
+      return tags.includes('serving') || offers.some(({ operation }) => operation === 'quota.finish') ? 'taken' : null;
+    });
     return {
       kind: 'invariant',
       reads,
       view: (component, value): Value => {
-        if (quotas.includes(component)) {
-          const { remaining, handled } = value as Quota;
-          return { remaining, handled };
-        }
-        if (hasTag(assembly, component, value, 'untaken')) return 'untaken';
-        const accepted =
-          hasTag(assembly, component, value, 'serving') || wants(assembly, component, value, ['quota.finish']);
-        return accepted ? 'taken' : null;
+        if (!isQuota.has(component)) return has(component, value);
+        const { remaining, handled } = value as Quota;
+        return { remaining, handled };
       },
       // A client that was accepted and is not counted yet is one too many where nothing remains for it. What the quota
       // itself counts is not trusted: whoever was accepted is handled, or a thread has him still.
-      holds: (views) =>
-        threadsOf.every((places, p) => {
-          const { remaining, handled } = views[p] as Quota;
-          const count = (counts: (client: Value | undefined) => boolean) =>
-            places.reduce((sum, place) => sum + (counts(views[place]) ? 1 : 0), 0);
-          const untaken = count((client) => client === 'untaken');
-          const accepted = count((client) => client !== null);
-          return remaining >= untaken && handled + accepted <= clients_per_process;
-        }),
+      ...everyPart(
+        threadsOf.map((threads, p) => ({
+          places: [p, ...threads],
+          holds: (views) => {
+            const { remaining, handled } = views[p] as Quota;
+            let untaken = 0;
+            let accepted = 0;
+            for (const thread of threads) {
+              if (views[thread] === 'untaken') untaken++;
+              if (views[thread] !== null) accepted++;
+            }
+            return remaining >= untaken && handled + accepted <= clients_per_process;
+          },
+        })),
+      ),
     };
   },
   witness: (assembly) => ({
     kind: 'witness',
     reads: quotasAndThreads(assembly).quotas,
     view: (_, value) => (value as Quota).remaining === 0,
-    holds: (views) => views.includes(true),
+    ...counted((count) => count(true) > 0),
   }),
 };

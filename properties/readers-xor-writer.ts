@@ -1,7 +1,8 @@
-import type { Value } from '../sim/engine/index.ts';
-import { actorsOf, hasTag, type PropertyDefinition, wants } from './property.ts';
+import type { OperationName } from '../sim/vocabulary/operations.ts';
+import { byState, counted } from './forms.ts';
+import { actorsOf, type PropertyDefinition } from './property.ts';
 
-const entries = [
+const entries: readonly OperationName[] = [
   'table-lock.begin-read',
   'table-lock.begin-write',
   'table-lock.await-turn',
@@ -20,23 +21,18 @@ export const readersXorWriter: PropertyDefinition = {
   judge: (assembly) => ({
     kind: 'invariant',
     reads: [...actorsOf(assembly, 'parent'), ...actorsOf(assembly, 'thread')].map(({ index }) => index),
-    view: (component, value): Value =>
-      hasTag(assembly, component, value, 'writing')
-        ? 'writes'
-        : hasTag(assembly, component, value, 'reading')
-          ? 'reads'
-          : null,
-    holds: (views) => !views.includes('writes') || views.filter((view) => view !== null).length === 1,
+    view: byState(assembly, ({ tags }) =>
+      tags.includes('writing') ? 'writes' : tags.includes('reading') ? 'reads' : null,
+    ),
+    ...counted((count) => count('writes') === 0 || count('writes') + count('reads') === 1),
   }),
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: (component, value): Value => {
-      if (wants(assembly, component, value, entries)) return 'wants';
-      return hasTag(assembly, component, value, 'writing') || hasTag(assembly, component, value, 'reading')
-        ? 'in'
-        : null;
-    },
-    holds: (views) => views.includes('in') && views.includes('wants'),
+    view: byState(assembly, ({ tags, offers }) => {
+      if (offers.some(({ operation }) => entries.includes(operation))) return 'wants';
+      return tags.includes('writing') || tags.includes('reading') ? 'in' : null;
+    }),
+    ...counted((count) => count('in') > 0 && count('wants') > 0),
   }),
 };

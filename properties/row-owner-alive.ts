@@ -1,7 +1,8 @@
 import type { Value } from '../sim/engine/index.ts';
 import { type ClientTable, clientTable, type LiveRow } from '../sim/resources/client-table.ts';
 import { type Process, type Processes, processes } from '../sim/resources/processes.ts';
-import { actorsOf, hasTag, type PropertyDefinition, registersOf } from './property.ts';
+import { byState, liveRows } from './forms.ts';
+import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
 
 /** No process that has begun finds rows of the one before it under its p_id. */
 export const rowOwnerAlive: PropertyDefinition = {
@@ -15,24 +16,30 @@ export const rowOwnerAlive: PropertyDefinition = {
     const table = assembly.places.at(clientTable.name);
     const life = assembly.places.at(processes.name);
     const threads = actorsOf(assembly, 'thread');
+    const { threads: perProcess } = assembly.environment.parameters;
+    const rest = byState(assembly, ({ tags }) =>
+      tags.includes('gone') ? 'gone' : tags.includes('joined') ? 'joined' : null,
+    );
     return {
       kind: 'invariant',
       reads: [table, life, ...threads.map(({ index }) => index)],
       view: (component, value): Value => {
         if (component === table) return liveRows(value as ClientTable);
         if (component === life) return (value as Processes).children.map(begun);
-        if (hasTag(assembly, component, value, 'gone')) return 'gone';
-        return hasTag(assembly, component, value, 'joined') ? (registersOf(value).client ?? null) : null;
+        const is = rest(component, value);
+        return is === 'joined' ? (registersOf(value).client ?? null) : is;
       },
-      holds: ([rows, lives, ...served]) =>
-        (rows as readonly LiveRow[]).every((row) => {
+      holds: (views) => {
+        const [rows, lives] = views;
+        return (rows as readonly LiveRow[]).every((row) => {
           const { began, starting } = (lives as readonly ReturnType<typeof begun>[])[row.process] ?? began0;
           if (!began) return true;
-          const thread = threads.findIndex(({ who }) => who.process === row.process && who.thread === row.thread);
+          const served = views[2 + row.process * perProcess + row.thread];
           // A thread that died alone keeps its row until its process follows.
-          const diedAlone = served[thread] === 'gone' && !starting.includes(row.thread);
-          return diedAlone || served[thread] === row.session;
-        }),
+          const diedAlone = served === 'gone' && !starting.includes(row.thread);
+          return diedAlone || served === row.session;
+        });
+      },
     };
   },
   witness: (assembly) => {
@@ -49,8 +56,6 @@ export const rowOwnerAlive: PropertyDefinition = {
     };
   },
 };
-
-const liveRows = (table: ClientTable): readonly LiveRow[] => table.flatMap((row) => (row.is === 'live' ? [row] : []));
 
 /** A process that has spawned its threads has begun; which of them have not. */
 const begun = ({ life, starting }: Process) => ({ began: life === 'serving', starting });

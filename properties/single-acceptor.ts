@@ -1,5 +1,5 @@
-import type { Value } from '../sim/engine/index.ts';
-import { actorsOf, hasTag, type PropertyDefinition, wants } from './property.ts';
+import { byState, counted } from './forms.ts';
+import { actorsOf, type PropertyDefinition } from './property.ts';
 
 /** At most one thread of all processes is inside accept. */
 export const singleAcceptor: PropertyDefinition = {
@@ -12,16 +12,16 @@ export const singleAcceptor: PropertyDefinition = {
   judge: (assembly) => ({
     kind: 'invariant',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: (component, value) => hasTag(assembly, component, value, 'accepting'),
-    holds: (views) => views.filter((accepting) => accepting === true).length <= 1,
+    view: byState(assembly, ({ tags }) => tags.includes('accepting')),
+    ...counted((count) => count(true) <= 1),
   }),
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: (component, value): Value => {
-      if (hasTag(assembly, component, value, 'accepting')) return 'accepts';
-      return wants(assembly, component, value, ['accept-mutex.acquire']) ? 'wants' : null;
-    },
-    holds: (views) => views.includes('accepts') && views.includes('wants'),
+    view: byState(assembly, ({ tags, offers }) => {
+      if (tags.includes('accepting')) return 'accepts';
+      return offers.some(({ operation }) => operation === 'accept-mutex.acquire') ? 'wants' : null;
+    }),
+    ...counted((count) => count('accepts') > 0 && count('wants') > 0),
   }),
 };

@@ -1,6 +1,7 @@
 import type { Value } from '../sim/engine/index.ts';
 import { type ClientTable, clientTable } from '../sim/resources/client-table.ts';
-import { actorsOf, hasTag, type PropertyDefinition, registersOf } from './property.ts';
+import { byState, counted, distinctWithin, liveRows } from './forms.ts';
+import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
 
 /** No two rows and no two sessions have one name. */
 export const uniqueNames: PropertyDefinition = {
@@ -13,23 +14,22 @@ export const uniqueNames: PropertyDefinition = {
   premise: 'A client asks for a name that another has.',
   judge: (assembly) => {
     const table = assembly.places.at(clientTable.name);
+    const isJoined = byState(assembly, ({ tags }) => tags.includes('joined'));
     return {
       kind: 'invariant',
       reads: [table, ...actorsOf(assembly, 'thread').map(({ index }) => index)],
-      view: (component, value): readonly string[] => {
-        if (component === table) return (value as ClientTable).flatMap((row) => (row.is === 'live' ? [row.name] : []));
-        const { name } = registersOf(value);
-        return hasTag(assembly, component, value, 'joined') && name !== undefined ? [name] : [];
+      view: (component, value): Value => {
+        if (component === table) return liveRows(value as ClientTable).map(({ name }) => name);
+        return isJoined(component, value) ? (registersOf(value).name ?? null) : null;
       },
-      holds: ([rows, ...sessions]) => distinct(rows as readonly string[]) && distinct(sessions.flat()),
+      // The rows are one group, the sessions another: a joined client has its name in both.
+      ...distinctWithin((read) => (read === 0 ? 0 : 1)),
     };
   },
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: (component, value) => assembly.stateOf(component, value).name.startsWith('nameTaken'),
-    holds: (views) => views.includes(true),
+    view: byState(assembly, ({ name }) => name.startsWith('nameTaken')),
+    ...counted((count) => count(true) > 0),
   }),
 };
-
-const distinct = (names: readonly Value[]): boolean => new Set(names).size === names.length;

@@ -25,6 +25,8 @@ export type Component = {
   readonly hear?: (value: Value, label: Label) => Value;
   /** Absent where `hear` is present: it hears every label. */
   readonly hears?: (label: Label) => boolean;
+  /** The types of all labels that it may hear; where it has this, a simulation does not ask it about others. */
+  readonly hearsTypes?: readonly string[];
 };
 
 export type Action = {
@@ -38,7 +40,19 @@ export type Action = {
   readonly progress: boolean;
   /** Both next values, or undefined where the action is blocked. Must be pure. */
   readonly take: (self: Value, target: Value) => Outcome | undefined;
+  /** What it waits for where it is blocked. Absent: it may be blocked for any reason. */
+  readonly gate?: Gate;
 };
+
+/**
+ * Where many actors wait, most changes of what they wait for concern none of them, or one. Actions on one target whose gates
+ * have the same family and key are blocked in the same values of that target, whoever takes them. A simulation asks the
+ * gate instead of each of them; a search needs none.
+ */
+export type Gate = { readonly family: GateFamily; readonly key: string };
+
+/** The keys of the gates that were shut in the target's value `before` and may be open in `after`. */
+export type GateFamily = { readonly opened: (before: Value, after: Value) => readonly string[] };
 
 export type Outcome = {
   readonly self: Value;
@@ -63,6 +77,21 @@ export type StateProperty = {
   readonly reads: readonly number[];
   readonly view: (component: number, value: Value) => Value;
   readonly holds: (views: readonly Value[]) => boolean;
+  /**
+   * A faster twin of `holds` for many views of which few change from one state to the next. Whoever has it may leave it;
+   * whoever offers it must answer as `holds` does.
+   */
+  readonly running?: () => Running;
+};
+
+/** Judges one list of views again and again while it changes in place. */
+export type Running = {
+  /** Starts over with a list, which is the caller's. */
+  readonly begin: (views: readonly Value[]) => void;
+  /** The view at the place `read` of the list was `before` and is another now. */
+  readonly change: (read: number, before: Value, after: Value) => void;
+  /** What `holds` says of the list as it is. */
+  readonly holds: () => boolean;
 };
 
 /** A question about single steps: `step` must hold of every labelled step, `step-witness` of at least one. */

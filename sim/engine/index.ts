@@ -7,9 +7,12 @@
 export type {
   Action,
   Component,
+  Gate,
+  GateFamily,
   Label,
   Outcome,
   Property,
+  Running,
   StateProperty,
   Step,
   StepProperty,

@@ -1,0 +1,124 @@
+/** The faster twin of a property answers as the property does. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDesign } from '../sim/design/design.ts';
+import type { Property, StateProperty, Value } from '../sim/engine/index.ts';
+import { createSimulator, generatorOf, uniform, withFaults } from '../sim/schedulers/index.ts';
+import { parametersOf } from '../sim/vocabulary/parameters.ts';
+import { counted, distinctWithin, everyPart } from './forms.ts';
+import { allProperties, assembleFor, questions } from './index.ts';
+
+type Form = Pick<StateProperty, 'holds' | 'running'>;
+
+const SIZE = 6;
+const view = fc.oneof(
+  fc.constantFrom(null, true, 'a', 'b', 3),
+  fc.array(fc.constantFrom('a', 'b', 3), { maxLength: 3 }),
+);
+const list = fc.array(view, { minLength: SIZE, maxLength: SIZE });
+const changes = fc.array(fc.tuple(fc.nat(SIZE - 1), view), { maxLength: 30 });
+
+/** Both answers after each change, with the views that they are about; the twin is asked after some only. */
+const answers = ({ holds, running }: Form, first: readonly Value[], steps: readonly (readonly [number, Value])[]) => {
+  const twin = running?.();
+  const views = [...first];
+  twin?.begin(views);
+  return steps.flatMap(([read, after], step) => {
+    const before = views[read] as Value;
+    views[read] = after;
+    twin?.change(read, before, after);
+    return step % 3 === 1 ? [] : [{ fast: twin?.holds(), slow: holds(views), views: [...views] }];
+  });
+};
+
+const forms: readonly (readonly [string, Form, (views: readonly Value[]) => boolean])[] = [
+  [
+    'counted',
+    counted((count) => count('a') <= 1 && count(null) + count(3) > 0),
+    (views) => views.filter((one) => one === 'a').length <= 1 && views.some((one) => one === null || one === 3),
+  ],
+  [
+    'everyPart',
+    everyPart([
+      { places: [0, 1], holds: ([a, b]) => a !== b },
+      { places: [1, 2, 5], holds: (views) => views[2] !== 3 || views[5] !== null || views[1] === 'a' },
+    ]),
+    ([a, b, c, , , f]) => a !== b && (c !== 3 || f !== null || b === 'a'),
+  ],
+  [
+    'distinctWithin',
+    distinctWithin((read) => (read < 2 ? 0 : 1)),
+    (views) =>
+      [views.slice(0, 2), views.slice(2)].every((group) => {
+        const all = group.flat().filter((one) => one !== null);
+        return new Set(all).size === all.length;
+      }),
+  ],
+];
+
+describe.each(forms)('%s', (_, form, meaning) => {
+  it('means what it says, and its twin the same', () => {
+    const seen = new Set<boolean>();
+    fc.assert(
+      fc.property(list, changes, (first, steps) => {
+        for (const { fast, slow, views } of answers(form, first, steps)) {
+          expect([fast, slow]).toEqual([meaning(views), meaning(views)]);
+          seen.add(slow);
+        }
+      }),
+    );
+    expect(seen.size).toBe(2);
+  });
+});
+
+describe('every property that has a twin', () => {
+  const parameters = parametersOf({
+    processes: 2,
+    threads: 2,
+    clients_per_process: 3,
+    clients: 8,
+    joins: 2,
+    chats: 3,
+    lines_max: 4,
+    kills: 2,
+    thread_deaths: 1,
+    interrupts: 1,
+  });
+  it.each(['hardened', 'literal', 'literal,+counted-readers,+quota-under-mutex'])('answers alike in %s', (design) => {
+    const assembly = assembleFor(allProperties, { design: parseDesign(design), parameters });
+    let asked = 0;
+    /** A witness, so that a fall does not end the run; never met, so that it is asked to the end. */
+    const compared = (property: StateProperty): Property => {
+      const twin = property.running?.();
+      let views: readonly Value[] = [];
+      const compare = () => {
+        asked++;
+        expect([property.name, twin?.holds()]).toEqual([property.name, property.holds(views)]);
+        return false;
+      };
+      return {
+        ...property,
+        kind: 'witness',
+        holds: compare,
+        running: () => ({
+          begin: (own) => {
+            views = own;
+            twin?.begin(own);
+          },
+          change: (read, before, after) => twin?.change(read, before, after),
+          holds: compare,
+        }),
+      };
+    };
+    const twins = questions(assembly, allProperties).flatMap((property) =>
+      'running' in property && property.running !== undefined ? [compared(property)] : [],
+    );
+    const simulator = createSimulator(assembly.system, twins);
+    const ends = Array.from(
+      { length: 40 },
+      (_, run) => simulator.run(withFaults(uniform(), [50]), generatorOf(9, run), 2_000).error,
+    );
+    expect(ends.filter((error) => error !== undefined)).toEqual([]);
+    expect([twins.length > 5, asked > 2_000]).toEqual([true, true]);
+  });
+});

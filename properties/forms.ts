@@ -1,0 +1,165 @@
+/**
+ * Forms that many properties share. Each gives `holds`, and a faster twin for runs that change one view at a time
+ * (`running`): both come from one sentence, so that they cannot mean different things.
+ */
+import type { Running, StateProperty, Value } from '../sim/engine/index.ts';
+import { actorOf } from '../sim/kernel/actor.ts';
+import type { Table, TableState } from '../sim/kernel/compile.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
+import type { ClientTable, LiveRow } from '../sim/resources/client-table.ts';
+import { present } from '../sim/vocabulary/errors.ts';
+
+type Form = Pick<StateProperty, 'holds' | 'running'>;
+/** What views are counted by: texts and the like, which are equal where they are the same. */
+type Countable = null | boolean | number | string;
+
+/** A view that depends on the state of an actor's machine alone: worked out once for each state, looked up afterwards. */
+export const byState = <View extends Value>(
+  { tables }: Assembly,
+  of: (state: TableState) => View,
+): ((component: number, value: Value) => View) => {
+  const views = new Map<Table, readonly View[]>();
+  const known: (readonly View[])[] = [];
+  const viewsOf = (component: number): readonly View[] => {
+    const table = present(tables[component], 'table');
+    const list = views.get(table) ?? table.states.map(of);
+    views.set(table, list);
+    known[component] = list;
+    return list;
+  };
+  return (component, value) => (known[component] ?? viewsOf(component))[actorOf(value).state] as View;
+};
+
+/** The rows of clients, worked out once for all properties that look at the same table. */
+export const liveRows = (table: ClientTable): readonly LiveRow[] => {
+  if (table !== lastTable) {
+    lastRows = table.filter((row) => row.is === 'live');
+    lastTable = table;
+  }
+  return lastRows;
+};
+let lastTable: ClientTable | undefined;
+let lastRows: readonly LiveRow[] = [];
+
+/** A question about how many views have which value. There must be few different values. */
+export const counted = (asks: (count: (view: Countable) => number) => boolean): Form => ({
+  holds: (views) => asks((value) => views.reduce<number>((sum, view) => sum + (view === value ? 1 : 0), 0)),
+  running: () => {
+    const counts = new Map<Value, number>();
+    const count = (value: Value): number => counts.get(value) ?? 0;
+    return {
+      begin: (views) => {
+        counts.clear();
+        for (const view of views) counts.set(view, count(view) + 1);
+      },
+      change: (_, before, after) => {
+        counts.set(before, count(before) - 1);
+        counts.set(after, count(after) + 1);
+      },
+      holds: () => asks(count),
+    };
+  },
+});
+
+/** A part of a question that looks at a few of the views: those at `places`. */
+export type Part = { readonly places: readonly number[]; readonly holds: (views: readonly Value[]) => boolean };
+
+/** Every part of the question must hold by itself: only parts that see a change are asked again. */
+export const everyPart = (parts: readonly Part[]): Form => ({
+  holds: (views) => parts.every(({ holds }) => holds(views)),
+  running: () => {
+    const partsAt: number[][] = [];
+    parts.forEach(({ places }, part) => {
+      for (const place of places) partsAt[place] = [...(partsAt[place] ?? []), part];
+    });
+    const broken = new Set<number>();
+    const open = new Set<number>();
+    let list: readonly Value[] = [];
+    return {
+      begin: (views) => {
+        list = views;
+        broken.clear();
+        parts.forEach((_, part) => {
+          open.add(part);
+        });
+      },
+      change: (read) => {
+        for (const part of partsAt[read] ?? []) open.add(part);
+      },
+      // After the step, not at each change: half a step may look broken.
+      holds: () => {
+        for (const part of open) {
+          if (parts[part]?.holds(list) === false) broken.add(part);
+          else broken.delete(part);
+        }
+        open.clear();
+        return broken.size === 0;
+      },
+    };
+  },
+});
+
+/**
+ * No value stands twice in the views of one group: neither in one list nor in two. A view is a list, one value, or null
+ * for none.
+ */
+export const distinctWithin = (groupOf: (read: number) => number): Form => {
+  const running = (): Running => {
+    const groups: Map<Value, number>[] = [];
+    let twice = 0;
+    const add = (read: number, value: Value): void => {
+      const group = groups[groupOf(read)] ?? new Map<Value, number>();
+      groups[groupOf(read)] = group;
+      const count = (group.get(value) ?? 0) + 1;
+      group.set(value, count);
+      if (count === 2) twice++;
+    };
+    const remove = (read: number, value: Value): void => {
+      const group = present(groups[groupOf(read)], 'group');
+      const count = (group.get(value) ?? 0) - 1;
+      if (count === 0) group.delete(value);
+      else group.set(value, count);
+      if (count === 1) twice--;
+    };
+    return {
+      begin: (views) => {
+        groups.length = 0;
+        twice = 0;
+        views.forEach((view, read) => {
+          each(view, read, add);
+        });
+      },
+      change: (read, before, after) => {
+        if (!isList(before) || !isList(after)) {
+          each(before, read, remove);
+          each(after, read, add);
+          return;
+        }
+        // Of a long list hardly anything changes: what both begin and end with stays.
+        let from = 0;
+        while (from < before.length && from < after.length && before[from] === after[from]) from++;
+        let rest = 0;
+        const most = Math.min(before.length, after.length) - from;
+        while (rest < most && before[before.length - 1 - rest] === after[after.length - 1 - rest]) rest++;
+        for (let at = from; at < before.length - rest; at++) remove(read, before[at] as Value);
+        for (let at = from; at < after.length - rest; at++) add(read, after[at] as Value);
+      },
+      holds: () => twice === 0,
+    };
+  };
+  return {
+    holds: (views) => {
+      const once = running();
+      once.begin(views);
+      return once.holds();
+    },
+    running,
+  };
+};
+
+const each = (view: Value, read: number, does: (read: number, value: Value) => void): void => {
+  if (isList(view)) for (const value of view) does(read, value);
+  else if (view !== null) does(read, view);
+};
+
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
