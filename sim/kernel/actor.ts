@@ -3,7 +3,7 @@
  * the state offers; taking an offer calls the pure meaning of the operation on the one resource that it addresses, and
  * the reply says where the machine goes. Death is a label: whoever lives in the dead process hears it.
  */
-import type { Action, Component, Label as EngineLabel, Outcome, Value } from '../engine/component.ts';
+import type { Action, Component, Label as EngineLabel, Gate, Outcome, Value } from '../engine/component.ts';
 import { type Call, type Environment, endsProcess, type Place, type Result } from '../resources/resource.ts';
 import { ModelError, present } from '../vocabulary/errors.ts';
 import { type Identity, nameOf } from '../vocabulary/ids.ts';
@@ -11,6 +11,7 @@ import type { Label } from '../vocabulary/labels.ts';
 import { type Offer, type OperationName, readsOf, signatureOf, waitClassOf } from '../vocabulary/operations.ts';
 import type { RegisterName, Registers } from '../vocabulary/registers.ts';
 import type { Table, TableState } from './compile.ts';
+import { gateOf } from './gates.ts';
 import type { Places } from './places.ts';
 import { liveRegisters, restricted } from './registers.ts';
 
@@ -48,44 +49,28 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
   const mortal = who.kind === 'parent' || who.kind === 'child' || who.kind === 'thread';
   const hear = (value: Value, label: EngineLabel): Value => (ends(label as Label, who) ? gone : value);
 
-  const actionOf = (state: TableState, offer: Offer, target: number, arrivals: Arrivals): Action => {
-    const operation = setting.operationOf(offer.operation);
+  /** Registers that an operation does not read are not shown to it. */
+  const shownOf = (state: number, offer: Offer): ((registers: Registers) => Registers) => {
     const reads = readsOf(offer);
-    const { argument } = offer;
-    const place = setting.placeOf(target);
-    const callWith = (read: Registers): Call => ({ self: who, registers: read, argument, environment, place });
-    let call = callWith({});
-    let known: Registers | undefined;
-    const take = (self: Value, resource: Value): Outcome | undefined => {
-      const actor = actorOf(self);
-      // Registers are never changed in place, so the call of the same ones is the same.
-      if (reads.length > 0 && actor.registers !== known) {
-        call = callWith(restricted(actor.registers, reads));
-        known = actor.registers;
-      }
-      const result = operation(resource, call);
-      if (result === undefined) return undefined;
-      const next = state.next[result.reply];
-      if (next === undefined) {
-        throw new ModelError(
-          `${nameOf(who)} in state '${state.name}' ignores the reply ${result.reply} of '${offer.operation}'.`,
-        );
-      }
-      const after = arrivals(next)(actor, result.sets);
-      const { reply, state: acted, label } = result;
-      return label === undefined
-        ? { self: after, target: acted, reply }
-        : { self: hear(after, label), target: acted, reply, label };
-    };
-    return { name: nameOfOffer(offer), target, progress: who.kind !== 'faults', take };
+    if (reads.length === 0) return () => nothing;
+    if ([...(live[state] ?? [])].every((name) => reads.includes(name))) return (registers) => registers;
+    return (registers) => restricted(registers, reads);
   };
-
   const menus = table.states.map((state, index): Menu => {
-    const dishes = state.offers.map((offer) => ({
-      offer,
-      fixed: places.isFixed(who, offer),
-      arrivals: arrivalsOf(live, index, offer),
-    }));
+    const dishes = state.offers.map((offer): Dish => {
+      const operation = setting.operationOf(offer.operation);
+      const gate = gateOf(operation, who);
+      return {
+        offer,
+        name: nameOfOffer(offer),
+        fixed: places.isFixed(who, offer),
+        operation,
+        shown: shownOf(index, offer),
+        arrivals: arrivalsOf(live, index, offer),
+        state,
+        ...(gate === undefined ? {} : { gate }),
+      };
+    });
     return {
       dishes,
       moves: dishes.some(({ fixed }) => !fixed),
@@ -93,25 +78,53 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
       last: undefined,
     };
   });
+  const actionOf = (dish: Dish, target: number): Action => {
+    const { name, offer, operation, shown, arrivals, state, gate } = dish;
+    const { argument } = offer;
+    const place = setting.placeOf(target);
+    let call: Call | undefined;
+    let known: Registers | undefined;
+    const take = (self: Value, resource: Value): Outcome | undefined => {
+      const actor = actorOf(self);
+      // Registers are never changed in place, so the call of the same ones is the same.
+      if (call === undefined || actor.registers !== known) {
+        known = actor.registers;
+        call = { self: who, registers: shown(known), argument, environment, place };
+      }
+      const result = operation(resource, call);
+      if (result === undefined) return undefined;
+      const { reply, state: acted, sets, label } = result;
+      const next = state.next[reply];
+      if (next === undefined) {
+        throw new ModelError(
+          `${nameOf(who)} in state '${state.name}' ignores the reply ${reply} of '${offer.operation}'.`,
+        );
+      }
+      const after = arrivals(next)(actor, sets);
+      return label === undefined
+        ? { self: after, target: acted, reply }
+        : { self: hear(after, label), target: acted, reply, label };
+    };
+    const progress = who.kind !== 'faults';
+    return gate === undefined ? { name, target, progress, take } : { name, target, progress, take, gate };
+  };
 
   const actions = (value: Value): readonly Action[] => {
     const actor = actorOf(value);
     const menu = present(menus[actor.state], 'state');
     if (actor.stopping && menu.vanishes) return vanishing;
-    const { last, dishes } = menu;
-    if (last !== undefined) {
-      if (!menu.moves) return last;
-      const same = dishes.every(
-        ({ offer, fixed }, position) =>
-          fixed || places.targetOf(who, offer, actor.registers) === last[position]?.target,
-      );
-      if (same) return last;
-    }
-    const state = present(table.states[actor.state], 'state');
-    menu.last = dishes.map(({ offer, arrivals }) =>
-      actionOf(state, offer, places.targetOf(who, offer, actor.registers), arrivals),
-    );
+    const { last, dishes, moves } = menu;
+    if (last !== undefined && (!moves || isAimed(dishes, last, actor.registers))) return last;
+    menu.last = dishes.map((dish) => actionOf(dish, places.targetOf(who, dish.offer, actor.registers)));
     return menu.last;
+  };
+  /** Whether actions that were made before act on what the registers address now. */
+  const isAimed = (dishes: readonly Dish[], last: readonly Action[], registers: Registers): boolean => {
+    for (let position = 0; position < dishes.length; position++) {
+      const { fixed, offer } = dishes[position] as Dish;
+      if (!fixed && places.targetOf(who, offer, registers) !== last[position]?.target) return false;
+    }
+    return true;
   };
   const vanishing: readonly Action[] = [
     {
@@ -132,14 +145,30 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
     ? {
         ...component,
         hears: ({ type }) => type === 'death' || (type === 'thread-death' && who.kind === 'thread'),
+        hearsTypes: ['death', 'thread-death'],
         hear,
       }
     : component;
 };
 
+const nothing: Registers = {};
+
+/** One offer of a state, with all of it that does not depend on registers. */
+type Dish = {
+  readonly offer: Offer;
+  readonly name: string;
+  /** Whether it acts on the same resource whatever the registers say. */
+  readonly fixed: boolean;
+  readonly operation: AnyOperation;
+  readonly shown: (registers: Registers) => Registers;
+  readonly arrivals: Arrivals;
+  readonly state: TableState;
+  readonly gate?: Gate;
+};
+
 /** What a state offers, with the actions that were made of it last. */
 type Menu = {
-  readonly dishes: readonly { readonly offer: Offer; readonly fixed: boolean; readonly arrivals: Arrivals }[];
+  readonly dishes: readonly Dish[];
   /** Whether registers address a resource. */
   readonly moves: boolean;
   /** Whether an actor that was asked to stop does so here. */

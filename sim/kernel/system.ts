@@ -126,6 +126,7 @@ const resourceComponent = (name: string, resource: AnyResource, environment: Env
   return {
     ...component,
     hears: ({ type }) => hears.some((heard) => heard === type),
+    hearsTypes: hears,
     hear: (value, label: EngineLabel) => hear(value, label as Label, environment, place),
   };
 };
@@ -134,6 +135,7 @@ const monitorComponent = ({ name, initial, hears, hear }: Monitor, environment: 
   name,
   initial: initial(environment),
   hears: ({ type }) => hears.some((heard) => heard === type),
+  hearsTypes: hears,
   hear: (value, label: EngineLabel) => hear(value, label as Label, environment),
 });
 

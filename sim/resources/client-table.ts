@@ -114,7 +114,10 @@ const sessionOf = (client: ClientId): Session => client as number;
 const halfWritten = (name: Name, { design }: Environment): Row =>
   design.has('state-word-last') ? { is: 'dirty' } : { is: 'torn', name };
 
-const replaced = (table: ClientTable, index: number, row: Row): ClientTable =>
-  table.map((old, position) => (position === index ? row : old));
+const replaced = (table: ClientTable, index: number, row: Row): ClientTable => {
+  const copy = table.slice();
+  copy[index] = row;
+  return copy;
+};
 
 const addressOf = ({ process, thread, session }: LiveRow) => ({ process, thread, session });

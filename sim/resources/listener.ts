@@ -20,18 +20,20 @@ export const listener: Resource<'listener', Listener> = {
       const { client } = present(self.kind === 'client' ? self : undefined, 'client');
       if (state.closed) return { reply: 'REFUSED', state };
       if (state.backlog.length < parameters.backlog_max) {
-        return { reply: 'CONNECTED', state: { ...state, backlog: [...state.backlog, client] } };
+        const { backlog, closed, broken } = state;
+        return { reply: 'CONNECTED', state: { backlog: [...backlog, client], closed, broken } };
       }
       return design.has('bounded-backlog') ? { reply: 'REFUSED', state } : undefined;
     },
     accept: (state, { self }) => {
-      const [client, ...backlog] = state.backlog;
+      const { backlog, closed, broken } = state;
+      const [client] = backlog;
       const { process, thread } = present(self.kind === 'thread' ? self : undefined, 'thread');
       if (client === undefined) return undefined;
       if (state.broken > 0) return { reply: 'FAILED', state: { ...state, broken: state.broken - 1 } };
       return {
         reply: 'ACCEPTED',
-        state: { ...state, backlog },
+        state: { backlog: backlog.slice(1), closed, broken },
         sets: { client },
         label: { type: 'accepted', client, process, thread },
       };

@@ -112,11 +112,12 @@ export const processes: Resource<'processes', Processes> = {
     },
     leave: (state, { self }) => died(state, childOf(self).id, 'EXITED'),
     start: (state, { self }) => {
-      const { id, thread, ...process } = threadOf(self);
-      const child = process.in(state);
+      const { process: id, thread } = present(self.kind === 'thread' ? self : undefined, 'thread');
+      const child = present(state.children[id], 'process');
       if (!child.starting.includes(thread)) return undefined;
       const starting = child.starting.filter((other) => other !== thread);
-      return { reply: 'STARTED', state: process.set(state, { ...child, starting }) };
+      const { life, news, inherited } = child;
+      return { reply: 'STARTED', state: withChild(state, id, { life, starting, news, inherited }) };
     },
     exit: (state, { self }) => died(state, threadOf(self).id, 'EXITED'),
     'request-exit': (state, { self }) => ({ reply: 'REQUESTED', state: threadOf(self).with(state, 'exit-requested') }),
@@ -276,12 +277,15 @@ const deathOf = (dying: readonly number[], parent: boolean, after: Processes): D
 
 type News = Process['news'][number];
 
+const withChild = (state: Processes, id: number, child: Process): Processes => {
+  const children = state.children.slice();
+  children[id] = child;
+  return { ...state, children };
+};
+
 const processAt = (id: number) => {
   const read = (state: Processes): Process => present(state.children[id], `process ${id}`);
-  const set = (state: Processes, child: Process): Processes => ({
-    ...state,
-    children: state.children.map((old, p) => (p === id ? child : old)),
-  });
+  const set = (state: Processes, child: Process): Processes => withChild(state, id, child);
   return {
     id,
     in: read,

@@ -28,10 +28,11 @@ export const tableLock: Resource<'table-lock', TableLock> = {
     // Strictly in the order of arrival: nobody passes one who waits. Readers that stand together get in together.
     'await-turn': (lock, { self }) => {
       const who = holderOf(self);
-      const [first, ...rest] = lock.waiting;
+      const { waiting, holders } = lock;
+      const [first] = waiting;
       if (first === undefined || first.who !== who || first.dead) return undefined;
-      if (conflicts(lock.holders, first.mode)) return undefined;
-      return { reply: 'BEGUN', state: hold({ ...lock, waiting: rest }, who, first.mode) };
+      if (conflicts(holders, first.mode)) return undefined;
+      return { reply: 'BEGUN', state: hold({ holders, waiting: waiting.slice(1) }, who, first.mode) };
     },
     'end-read': (lock, call) => ({ reply: 'ENDED', state: end(lock, call, 'read') }),
     'end-write': (lock, call) => ({ reply: 'ENDED', state: end(lock, call, 'write') }),
@@ -54,10 +55,11 @@ export const tableLock: Resource<'table-lock', TableLock> = {
 const conflicts = (holders: readonly Holder[], mode: Mode): boolean =>
   mode === 'write' ? holders.length > 0 : holders.some((holder) => holder.mode === 'write');
 
-const hold = (lock: TableLock, who: string, mode: Mode): TableLock => ({
-  ...lock,
-  holders: [...lock.holders, { who, mode, dead: false }].sort((a, b) => (a.who < b.who ? -1 : 1)),
-});
+const hold = ({ holders, waiting }: TableLock, who: string, mode: Mode): TableLock => {
+  const later = holders.findIndex((holder) => holder.who > who);
+  const at = later < 0 ? holders.length : later;
+  return { holders: [...holders.slice(0, at), { who, mode, dead: false }, ...holders.slice(at)], waiting };
+};
 
 const begin = (
   lock: TableLock,
@@ -69,14 +71,15 @@ const begin = (
   if (!conflicts(lock.holders, mode) && lock.waiting.length === 0)
     return { reply: 'BEGUN', state: hold(lock, who, mode) };
   if (!fair) return undefined;
-  return { reply: 'QUEUED', state: { ...lock, waiting: [...lock.waiting, { who, mode, dead: false }] } };
+  const waiting = [...lock.waiting, { who, mode, dead: false }];
+  return { reply: 'QUEUED', state: { holders: lock.holders, waiting } };
 };
 
 const end = (lock: TableLock, { self }: Call, mode: Mode): TableLock => {
   const who = holderOf(self);
   const mine = lock.holders.findIndex((holder) => holder.who === who && holder.mode === mode && !holder.dead);
   if (mine < 0) throw new ModelError(`${who} ends a ${mode} of the client table that it never began.`);
-  return { ...lock, holders: lock.holders.filter((_, index) => index !== mine) };
+  return { holders: lock.holders.filter((_, index) => index !== mine), waiting: lock.waiting };
 };
 
 const without = (lock: TableLock, out: (holder: Holder) => boolean): TableLock => ({

@@ -3,17 +3,21 @@
  * nothing is kept of earlier states, so a run needs as much memory after 10^8 steps as after one.
  *
  * Whether an action is enabled is found out only when somebody wants to take it. One that was found blocked is set
- * aside until the component that it acts on, or its own, changes: so what has not been set aside is a superset of what
- * is enabled, and drawing from it until an enabled action turns up is uniform over the enabled ones.
+ * aside until the component that it acts on, or its own, changes (`gates.ts` says more closely when): so what has not
+ * been set aside is a superset of what is enabled, and drawing from it until an enabled action turns up is uniform over
+ * the enabled ones. No step costs more because there are more components that it does not concern.
  */
 import type { Action, Component, Label, Outcome, System, Value } from '../engine/index.ts';
+import { createGates, type GateState } from './gates.ts';
 import type { Generator } from './generator.ts';
 import { CHOICES_MAX } from './limits.ts';
 import { type Pick, REST } from './scheduler.ts';
+import { createWeights } from './weights.ts';
 
 export const pickOf = (actor: number, choice: number): Pick => actor * CHOICES_MAX + choice;
 export const actorOfPick = (pick: Pick): number => Math.floor(pick / CHOICES_MAX);
-export const choiceOfPick = (pick: Pick): number => pick % CHOICES_MAX;
+// Not `%`, which is slow for numbers beyond 31 bits.
+export const choiceOfPick = (pick: Pick): number => pick - CHOICES_MAX * actorOfPick(pick);
 
 export type Board = {
   readonly system: System;
@@ -21,11 +25,13 @@ export type Board = {
   readonly actors: readonly number[];
   /** The value of each component. Changes in place with every step. */
   readonly values: readonly Value[];
-  /** Back to the initial state. */
+  /** Back to the initial state. Nobody watches any more. */
   readonly reset: () => void;
+  /** From now on `watcher` is told of each actor; first, at once, of all of them. */
+  readonly watch: (watcher: Watcher) => void;
   readonly actionsOf: (actor: number) => readonly Action[];
-  /** How many actions with progress of `actor` may be enabled: none that was found blocked since. */
-  readonly openOf: (actor: number) => number;
+  /** Whether an action with progress of `actor` may be enabled: not all were found blocked since. */
+  readonly isOpen: (actor: number) => boolean;
   /** Uniform over all enabled steps with progress, or REST. */
   readonly draw: (generator: Generator) => Pick;
   /** Uniform over those of one actor, or REST. */
@@ -46,6 +52,15 @@ export type Board = {
 };
 
 type Active = { readonly actions: NonNullable<Component['actions']> };
+type Listener = Component & { readonly hear: NonNullable<Component['hear']> };
+
+/** For schedulers that look for one actor among all. */
+export type Watcher = {
+  /** The actor has other actions than before. */
+  readonly listed: (actor: number) => void;
+  /** `isOpen(actor)` may have changed. */
+  readonly opened: (actor: number, isOpen: boolean) => void;
+};
 
 type Offers = {
   actions: readonly Action[];
@@ -53,22 +68,54 @@ type Offers = {
   candidates: Uint32Array;
   /** How many actions with progress there are. */
   count: number;
+  /** If there is one only, the gate that it waits at with others, and the place there. */
+  gate: GateState | undefined;
+  member: number;
+  /** Whether there are actions without progress. */
+  hasFaults: boolean;
 };
 
 export const createBoard = (system: System): Board => {
   const { components } = system;
   const actors = components.flatMap(({ actions }, index) => (actions === undefined ? [] : [index]));
-  const listeners = components.flatMap(({ hear }, index) => (hear === undefined ? [] : [index]));
+  const listenersTo = listenersOf(components);
   const values: Value[] = components.map(({ initial }) => initial);
-  const offers = components.map((): Offers => ({ actions: [], candidates: new Uint32Array(4), count: 0 }));
-  const open = createWeights(components.length);
-  /** Actors with an action on this component that was found blocked. An entry may be out of date: waking costs nothing but time. */
-  const waiting: number[][] = components.map(() => []);
+  const offers = components.map(
+    (): Offers => ({
+      actions: [],
+      candidates: new Uint32Array(4),
+      count: 0,
+      gate: undefined,
+      member: 0,
+      hasFaults: false,
+    }),
+  );
+  const gates = createGates(components.length);
+  /** How many candidates each actor has that wait for themselves; then, of each gate that is not shut, how many members. */
+  const open = createWeights(2 * components.length);
+  const faulty = new Set<number>();
+  let watcher: Watcher | undefined;
   let prepared: Pick = REST;
   let preparedOutcome: Outcome | undefined;
   let doing = '';
   let doer = REST;
 
+  const isOpen = (actor: number): boolean => {
+    const { gate } = offers[actor] as Offers;
+    return gate === undefined ? open.get(actor) > 0 : !gate.isShut;
+  };
+  const weigh = (gate: GateState): void => open.set(components.length + gate.id, gate.isShut ? 0 : gate.members.length);
+  const leaveGate = (mine: Offers): void => {
+    const { gate, member } = mine;
+    if (gate === undefined) return;
+    const last = gate.members.pop() as number;
+    if (member < gate.members.length) {
+      gate.members[member] = last;
+      (offers[last] as Offers).member = member;
+    }
+    mine.gate = undefined;
+    weigh(gate);
+  };
   const refresh = (actor: number): void => {
     const mine = offers[actor] as Offers;
     doing = 'listing its actions';
@@ -85,17 +132,54 @@ export const createBoard = (system: System): Board => {
       if (progress) candidates[count++] = choice;
     }
     mine.count = count;
-    open.set(actor, count);
+    const hasFaults = count < actions.length;
+    if (hasFaults !== mine.hasFaults) {
+      mine.hasFaults = hasFaults;
+      if (hasFaults) faulty.add(actor);
+      else faulty.delete(actor);
+    }
+    const only = count === 1 ? (actions[candidates[0] as number] as Action) : undefined;
+    const gate = only?.gate === undefined ? undefined : gates.at(only);
+    if (gate !== mine.gate) {
+      leaveGate(mine);
+      if (gate !== undefined) {
+        mine.gate = gate;
+        mine.member = gate.members.push(actor) - 1;
+        weigh(gate);
+      }
+    }
+    open.set(actor, gate === undefined ? count : 0);
+    if (watcher === undefined) return;
+    watcher.listed(actor);
+    watcher.opened(actor, isOpen(actor));
+  };
+  const reopen = (gate: GateState): void => {
+    if (gate.isShut) {
+      gate.isShut = false;
+      weigh(gate);
+      if (watcher !== undefined) for (const actor of gate.members) watcher.opened(actor, true);
+    }
+    if (gate.waiting.size === 0) return;
+    for (const actor of gate.waiting) {
+      const mine = offers[actor] as Offers;
+      // One that waits at a gate of its own by now is open or shut with that.
+      if (mine.gate !== undefined) continue;
+      open.set(actor, mine.count);
+      watcher?.opened(actor, mine.count > 0);
+    }
+    gate.waiting.clear();
   };
   const refreshAll = (): void => {
-    for (const list of waiting) list.length = 0;
+    for (const gate of gates.all) {
+      gate.members.length = 0;
+      gate.waiting.clear();
+      gate.isShut = false;
+      weigh(gate);
+    }
+    for (const mine of offers) mine.gate = undefined;
+    watcher = undefined;
     for (const actor of actors) refresh(actor);
     prepared = REST;
-  };
-  const wake = (component: number): void => {
-    const list = waiting[component] as number[];
-    for (const actor of list) open.set(actor, (offers[actor] as Offers).count);
-    list.length = 0;
   };
   const outcomeOf = (pick: Pick): Outcome | undefined => {
     if (pick === prepared) return preparedOutcome;
@@ -115,15 +199,33 @@ export const createBoard = (system: System): Board => {
     const choice = candidates[place] as number;
     const pick = pickOf(actor, choice);
     if (outcomeOf(pick) !== undefined) return pick;
+    const mine = offers[actor] as Offers;
+    if (mine.gate !== undefined) {
+      shut(mine.gate);
+      return REST;
+    }
     const last = open.get(actor) - 1;
     candidates[place] = candidates[last] as number;
     candidates[last] = choice;
     open.set(actor, last);
-    const list = waiting[(actions[choice] as Action).target] as number[];
-    if (list[list.length - 1] !== actor) list.push(actor);
+    gates.at(actions[choice] as Action).waiting.add(actor);
+    if (last === 0) watcher?.opened(actor, false);
     return REST;
   };
+  const shut = (gate: GateState): void => {
+    gate.isShut = true;
+    weigh(gate);
+    if (watcher !== undefined) for (const member of gate.members) watcher.opened(member, false);
+  };
+  /** The candidate in whose share `place` of the sum lies. */
+  const attemptAt = (place: number): Pick => {
+    const slot = open.find(place);
+    if (slot < components.length) return attempt(slot, open.rest());
+    const { members } = gates.all[slot - components.length] as GateState;
+    return attempt(members[open.rest()] as number, 0);
+  };
   const drawFrom = (actor: number, generator: Generator): Pick => {
+    if ((offers[actor] as Offers).gate !== undefined) return isOpen(actor) ? attempt(actor, 0) : REST;
     for (let count = open.get(actor); count > 0; count = open.get(actor)) {
       const pick = attempt(actor, count === 1 ? 0 : generator.below(count));
       if (pick !== REST) return pick;
@@ -131,10 +233,11 @@ export const createBoard = (system: System): Board => {
     return REST;
   };
   const update = (component: number, value: Value, changed: (component: number) => void): void => {
-    if (values[component] === value) return;
+    const before = values[component] as Value;
+    if (before === value) return;
     values[component] = value;
     if (components[component]?.actions !== undefined) refresh(component);
-    wake(component);
+    gates.wake(component, before, value, reopen);
     changed(component);
   };
 
@@ -149,28 +252,35 @@ export const createBoard = (system: System): Board => {
       refreshAll();
     },
     actionsOf: (actor) => (offers[actor] as Offers).actions,
-    openOf: open.get,
+    watch: (own) => {
+      watcher = own;
+      for (const actor of actors) {
+        own.listed(actor);
+        own.opened(actor, isOpen(actor));
+      }
+    },
+    isOpen,
     draw: (generator) => {
       for (let total = open.total(); total > 0; total = open.total()) {
-        const actor = open.find(generator.below(total));
-        const pick = attempt(actor, open.rest());
+        const pick = attemptAt(generator.below(total));
         if (pick !== REST) return pick;
       }
       return REST;
     },
     drawFrom,
     drawFault: (generator) => {
-      const enabled = actors.flatMap((actor) =>
-        (offers[actor] as Offers).actions.flatMap(({ progress }, choice) => {
-          const pick = pickOf(actor, choice);
-          return progress || outcomeOf(pick) === undefined ? [] : [pick];
-        }),
-      );
+      const enabled = [...faulty]
+        .sort((a, b) => a - b)
+        .flatMap((actor) =>
+          (offers[actor] as Offers).actions.flatMap(({ progress }, choice) => {
+            const pick = pickOf(actor, choice);
+            return progress || outcomeOf(pick) === undefined ? [] : [pick];
+          }),
+        );
       return enabled.length === 0 ? REST : (enabled[generator.below(enabled.length)] as Pick);
     },
     isAtRest: () => {
-      for (let total = open.total(); total > 0; total = open.total())
-        if (attempt(open.find(0), open.rest()) !== REST) return false;
+      for (let total = open.total(); total > 0; total = open.total()) if (attemptAt(0) !== REST) return false;
       return true;
     },
     outcomeOf,
@@ -184,13 +294,13 @@ export const createBoard = (system: System): Board => {
       update(actor, outcome.self, changed);
       update(target, outcome.target, changed);
       if (label !== undefined) {
-        for (const listener of listeners) {
+        for (const listener of listenersTo(label)) {
           if (listener === actor || listener === target) continue;
-          const { hears, hear } = components[listener] as Component;
+          const { hears, hear } = components[listener] as Listener;
           doing = 'hearing';
           doer = pickOf(listener, 0);
           if (hears !== undefined && !hears(label)) continue;
-          update(listener, (hear as (value: Value, label: Label) => Value)(values[listener] as Value, label), changed);
+          update(listener, hear(values[listener] as Value, label), changed);
         }
       }
       return outcome;
@@ -204,6 +314,19 @@ export const createBoard = (system: System): Board => {
   return board;
 };
 
+/** Those that may hear a label, in order. */
+const listenersOf = (components: readonly Component[]): ((label: Label) => readonly number[]) => {
+  const byType = new Map<string, readonly number[]>();
+  const listen = (type: string): readonly number[] => {
+    const list = components.flatMap(({ hear, hearsTypes }, index) =>
+      hear === undefined || hearsTypes?.includes(type) === false ? [] : [index],
+    );
+    byType.set(type, list);
+    return list;
+  };
+  return ({ type }) => byType.get(type) ?? listen(type);
+};
+
 /** @throws RangeError beyond what a pick can tell apart */
 const roomFor = (actions: number): Uint32Array => {
   if (actions > CHOICES_MAX) throw new RangeError(`more than ${CHOICES_MAX} actions`);
@@ -212,40 +335,3 @@ const roomFor = (actions: number): Uint32Array => {
 
 const misled = ({ name, target }: Action, actor: number): string =>
   `action "${name}": its target ${target === actor ? 'is the component itself' : `${target} is no component`}`;
-
-/**
- * A whole number for each index, of which one can be found by its place in the sum of all: a binary indexed tree
- * (Fenwick, "A new data structure for cumulative frequency tables", 1994).
- */
-const createWeights = (size: number) => {
-  const weights = new Uint32Array(size);
-  const tree = new Int32Array(size + 1);
-  const top = 2 ** Math.floor(Math.log2(Math.max(1, size)));
-  let sum = 0;
-  let left = 0;
-  return {
-    get: (index: number): number => weights[index] as number,
-    total: (): number => sum,
-    set: (index: number, weight: number): void => {
-      const change = weight - (weights[index] as number);
-      if (change === 0) return;
-      weights[index] = weight;
-      sum += change;
-      for (let node = index + 1; node <= size; node += node & -node) tree[node] = (tree[node] as number) + change;
-    },
-    /** The index in whose share of the sum `place` lies; `rest` says afterwards how far into it. */
-    find: (place: number): number => {
-      let node = 0;
-      left = place;
-      for (let stride = top; stride > 0; stride >>= 1) {
-        const next = node + stride;
-        if (next <= size && (tree[next] as number) <= left) {
-          node = next;
-          left -= tree[next] as number;
-        }
-      }
-      return node;
-    },
-    rest: (): number => left,
-  };
-};

@@ -54,7 +54,7 @@ export const choices = ({ schedule, strikes, scripts }: Plan): Scheduler => {
     const wanted = schedule[position] ?? 0;
     const order: { readonly pick: Pick; readonly actor: number }[] = [];
     for (const actor of inTurn(board)) {
-      if (board.openOf(actor) === 0) continue;
+      if (!board.isOpen(actor)) continue;
       for (const choice of enabledOf(board, actor, (name) => permits(actor, name))) {
         order.push({ pick: pickOf(actor, choice), actor });
         if (order.length > wanted) break;

@@ -8,6 +8,7 @@
  * since the beginning; of several enabled actions of an actor one is drawn uniformly, so for a bug that needs certain
  * ones the bound is multiplied by the odds of those draws; faults are none of its actors (`faults.ts`).
  */
+import { createContest } from './contest.ts';
 import type { Generator } from './generator.ts';
 import { END, type Pick, REST, type Scheduler } from './scheduler.ts';
 
@@ -22,46 +23,53 @@ export const pct = ({ depth, length }: PctOptions): Scheduler => {
   let generator: Generator;
   let steps = 0;
   let ran = REST;
-  /** Actors, highest priority first. */
-  let order: number[] = [];
+  /** Of each actor: its priority, from 1. */
+  let priorities = new Float64Array(0);
+  let contest = createContest(0);
   /** The steps after which a priority falls, and to which rank from below: the i-th point to the i-th lowest priority. */
   let points: readonly { readonly step: number; readonly rank: number }[] = [];
-  /** How many actors have fallen to a rank, at the end of `order`, by rank from high to low. */
-  let fallen: { readonly actor: number; readonly rank: number }[] = [];
 
-  const lower = (actor: number, rank: number): void => {
-    order = order.filter((other) => other !== actor);
-    fallen = [...fallen.filter((other) => other.actor !== actor), { actor, rank }].sort((a, b) => b.rank - a.rank);
-    const low = new Set(fallen.map((one) => one.actor));
-    order = [...order.filter((other) => !low.has(other)), ...fallen.map((one) => one.actor)];
-  };
   return {
     name: 'pct',
     begin: (board, own) => {
+      const { actors } = board;
+      const count = board.system.components.length;
       generator = own;
       steps = 0;
       ran = REST;
-      fallen = [];
-      order = shuffled(board.actors, generator);
+      priorities = new Float64Array(count);
+      const open = createContest(count);
+      contest = open;
+      shuffled(actors, generator).forEach((actor, place) => {
+        priorities[actor] = depth + actors.length - place;
+      });
       const bound = Math.max(1, Math.min(2 ** 20, length));
       points = Array.from({ length: depth - 1 }, (_, rank) => ({ step: 1 + generator.below(bound), rank }));
+      board.watch({
+        listed: () => {},
+        opened: (actor, isOpen) => open.set(actor, isOpen ? (priorities[actor] as number) : 0),
+      });
     },
     next: (board): Pick => {
-      for (const actor of order) {
-        if (board.openOf(actor) === 0) continue;
+      for (;;) {
+        const actor = contest.best();
+        if (actor < 0) return REST;
         const pick = board.drawFrom(actor, generator);
         if (pick === REST) continue;
         ran = actor;
         return pick;
       }
-      return REST;
     },
     atRest: () => END,
-    took: (actor) => {
+    took: (actor, _target, board) => {
       if (actor !== ran) return;
       ran = REST;
       steps++;
-      for (const { step, rank } of points) if (step === steps) lower(actor, rank);
+      for (const { step, rank } of points) {
+        if (step !== steps) continue;
+        priorities[actor] = 1 + rank;
+        if (board.isOpen(actor)) contest.set(actor, 1 + rank);
+      }
     },
     describe: () => `pct, depth ${depth}`,
   };

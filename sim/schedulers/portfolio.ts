@@ -14,7 +14,7 @@ export const portfolio = (members: readonly Scheduler[]): Scheduler => {
     },
     next: (board) => member.next(board),
     atRest: (board) => member.atRest(board),
-    took: (actor, target) => member.took?.(actor, target),
+    took: (actor, target, board) => member.took?.(actor, target, board),
     describe: () => member.describe?.() ?? member.name,
   };
 };

@@ -8,68 +8,78 @@
  * from writing, so two readers count as a race. Faults have no priority (`faults.ts`), but what races with one is redrawn.
  */
 import type { Action } from '../engine/index.ts';
-import type { Board } from './board.ts';
+import { createContest } from './contest.ts';
 import type { Generator } from './generator.ts';
 import { END, type Pick, REST, type Scheduler } from './scheduler.ts';
 
 export const pos = (): Scheduler => {
   let generator: Generator;
   let now = 0;
-  /** Of each actor: its priority, when it was drawn, and what its present actions act on. */
-  let priorities = new Uint32Array(0);
+  /** Of each actor: its priority, when it was drawn (-1: a new event is pending), and what is pending. */
+  let priorities = new Float64Array(0);
   let drawn = new Float64Array(0);
   let lists: (readonly Action[])[] = [];
   let targets: (readonly number[])[] = [];
-  /** For each component the last step that it had a part in. */
+  /** For each component the last step that it had a part in, and the actors that are about to act on it. */
   let touched = new Float64Array(0);
+  let rivals: Set<number>[] = [];
+  let contest = createContest(0);
+  /** Actors whose priority may have to be drawn anew before it matters. Blocked ones are looked at when they open. */
+  const stale: number[] = [];
 
-  /** A new priority for the actor if what it is about to do raced with a step since its last. */
-  const renew = (board: Board, actor: number): void => {
-    const list = board.actionsOf(actor);
+  const listed = (actor: number, list: readonly Action[]): void => {
+    if (list === lists[actor]) return;
+    lists[actor] = list;
+    drawn[actor] = -1;
+    const before = targets[actor] as readonly number[];
+    const after = distinctTargets(list);
+    if (before.length === 1 && after.length === 1 && before[0] === after[0]) return;
+    for (const target of before) rivals[target]?.delete(actor);
+    for (const target of after) rivals[target]?.add(actor);
+    targets[actor] = after;
+  };
+  const isRaced = (actor: number): boolean => {
     const since = drawn[actor] as number;
-    let isNew = list !== lists[actor] || (touched[actor] as number) > since;
-    if (list !== lists[actor]) {
-      lists[actor] = list;
-      targets[actor] = distinctTargets(list);
-    }
-    if (!isNew) {
-      for (const target of targets[actor] as readonly number[]) {
-        if ((touched[target] as number) > since) {
-          isNew = true;
-          break;
-        }
-      }
-    }
-    if (!isNew) return;
-    priorities[actor] = generator.word();
-    drawn[actor] = now;
+    if ((touched[actor] as number) > since || since < 0) return true;
+    for (const target of targets[actor] as readonly number[]) if ((touched[target] as number) > since) return true;
+    return false;
   };
   return {
     name: 'pos',
     begin: (board, own) => {
-      const count = board.system.components.length;
+      const { length } = board.system.components;
       generator = own;
       now = 0;
-      priorities = new Uint32Array(count);
-      drawn = new Float64Array(count);
-      touched = new Float64Array(count);
+      priorities = new Float64Array(length);
+      drawn = new Float64Array(length);
+      touched = new Float64Array(length);
       lists = [];
-      targets = [];
+      targets = Array.from({ length }, () => []);
+      rivals = Array.from({ length }, () => new Set());
+      contest = createContest(length);
+      stale.length = 0;
+      board.watch({
+        listed: (actor) => listed(actor, board.actionsOf(actor)),
+        opened: (actor, isOpen) => {
+          contest.set(actor, isOpen ? (priorities[actor] as number) : 0);
+          if (isOpen) stale.push(actor);
+        },
+      });
     },
     next: (board): Pick => {
-      for (const actor of board.actors) renew(board, actor);
+      for (let place = 0; place < stale.length; place++) {
+        const actor = stale[place] as number;
+        if (!board.isOpen(actor) || !isRaced(actor)) continue;
+        drawn[actor] = now;
+        const priority = 1 + generator.word();
+        priorities[actor] = priority;
+        contest.set(actor, priority);
+      }
+      stale.length = 0;
       for (;;) {
-        let best = REST;
-        let highest = -1;
-        for (const actor of board.actors) {
-          if (board.openOf(actor) === 0) continue;
-          const priority = priorities[actor] as number;
-          if (priority <= highest) continue;
-          highest = priority;
-          best = actor;
-        }
-        if (best === REST) return REST;
-        const pick = board.drawFrom(best, generator);
+        const actor = contest.best();
+        if (actor < 0) return REST;
+        const pick = board.drawFrom(actor, generator);
         if (pick !== REST) return pick;
       }
     },
@@ -78,6 +88,9 @@ export const pos = (): Scheduler => {
       now++;
       touched[actor] = now;
       touched[target] = now;
+      stale.push(actor, target);
+      for (const rival of rivals[actor] as Set<number>) stale.push(rival);
+      for (const rival of rivals[target] as Set<number>) stale.push(rival);
     },
   };
 };

@@ -16,7 +16,7 @@ export const roundRobin = (): Scheduler => {
       for (let tried = 0; tried < actors.length; tried++) {
         const actor = actors[turn] as number;
         turn = turn + 1 === actors.length ? 0 : turn + 1;
-        if (board.openOf(actor) === 0) continue;
+        if (!board.isOpen(actor)) continue;
         const pick = board.drawFrom(actor, generator);
         if (pick !== REST) return pick;
       }

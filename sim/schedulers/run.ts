@@ -76,7 +76,7 @@ export const createSimulator = (system: System, properties: readonly Property[])
       if (outcome.label !== undefined) watch.told(outcome.label);
       watch.judge();
       if (action === undefined) return;
-      scheduler.took?.(actor, action.target);
+      scheduler.took?.(actor, action.target, board);
       observe?.(actor, choice, action.name, action.target, before, outcome);
     };
     try {

@@ -19,7 +19,7 @@ export type Scheduler = {
   /** A fault to strike a system at rest, or END. */
   readonly atRest: (board: Board) => Pick;
   /** Told of each step that was taken, whoever chose it. */
-  readonly took?: (actor: number, target: number) => void;
+  readonly took?: (actor: number, target: number, board: Board) => void;
   /** What it made of this run, where it differs from run to run. Asked after `begin`. */
   readonly describe?: () => string;
 };

@@ -1,0 +1,96 @@
+/**
+ * What some operations wait for, told closely enough that a simulation need not try each of a thousand waiting threads
+ * after every step of one. It says again what the operations mean, so a test holds both against each other; an operation
+ * that was altered (a mutant) has no gate.
+ */
+import type { Gate, Value } from '../engine/component.ts';
+import { type AcceptMutex, acceptMutex } from '../resources/accept-mutex.ts';
+import { type Processes, processes } from '../resources/processes.ts';
+import { holderOf } from '../resources/resource.ts';
+import { type TableLock, tableLock } from '../resources/table-lock.ts';
+import type { Identity } from '../vocabulary/ids.ts';
+import type { AnyOperation } from './actor.ts';
+
+/** Whoever waits is let in by the same states, or each by its own: then the key is who. */
+type Waiting<State> = {
+  readonly key: (who: Identity) => string;
+  readonly opened: (before: State, after: State) => readonly string[];
+};
+
+const all = ['all'];
+const none: readonly string[] = [];
+
+const acquire: Waiting<AcceptMutex> = {
+  key: () => 'all',
+  opened: (_, { is }) => (is === 'free' || is === 'orphaned' ? all : none),
+};
+
+const awaitTurn: Waiting<TableLock> = {
+  key: holderOf,
+  opened: (_, { waiting: [first] }) => (first === undefined || first.dead ? none : [first.who]),
+};
+
+const processOf = (who: Identity): number | undefined => ('process' in who ? who.process : undefined);
+
+/** Processes that changed so that what their own actors wait for may have come. */
+const ofChildren =
+  (mayOpen: (child: Processes['children'][number]) => boolean) =>
+  (before: Processes, after: Processes): readonly string[] => {
+    const keys: string[] = [];
+    after.children.forEach((child, process) => {
+      if (child !== before.children[process] && mayOpen(child)) keys.push(`${process}`);
+    });
+    return keys;
+  };
+
+const begin: Waiting<Processes> = {
+  key: (who) => `${processOf(who)}`,
+  opened: ofChildren(({ life }) => life === 'forked'),
+};
+
+const watch: Waiting<Processes> = {
+  key: (who) => `${processOf(who)}`,
+  opened: ofChildren(({ news }) => news.length > 0),
+};
+
+const start: Waiting<Processes> = {
+  key: holderOf,
+  opened: (before, after) =>
+    before.children === after.children
+      ? none
+      : after.children.flatMap(({ starting }, process) => {
+          const old = before.children[process]?.starting;
+          if (starting === old || starting.length === 0) return [];
+          return starting.flatMap((thread) => (old?.includes(thread) === true ? [] : [`${process}.${thread}`]));
+        }),
+};
+
+const signal = (isPending: (state: Processes) => boolean): Waiting<Processes> => ({
+  key: () => 'all',
+  opened: (_, after) => (isPending(after) ? all : none),
+});
+
+const waitingAt = <State>(operation: object, { key, opened }: Waiting<State>) =>
+  [
+    operation,
+    { key, family: { opened: (before: Value, after: Value) => opened(before as State, after as State) } },
+  ] as const;
+
+/** By the meaning itself, not by its name. */
+const known = new Map<object, { readonly key: (who: Identity) => string; readonly family: Gate['family'] }>([
+  waitingAt(acceptMutex.operations.acquire, acquire),
+  waitingAt(tableLock.operations['await-turn'], awaitTurn),
+  waitingAt(processes.operations.begin, begin),
+  waitingAt(processes.operations.start, start),
+  waitingAt(processes.operations.watch, watch),
+  waitingAt(
+    processes.operations['take-sigchld'],
+    signal(({ sigchld }) => sigchld),
+  ),
+]);
+
+/** The gate at which `who` waits for `operation`, if it has one. */
+export const gateOf = (operation: AnyOperation, who: Identity): Gate | undefined => {
+  const waiting = known.get(operation);
+  return waiting && { family: waiting.family, key: waiting.key(who) };
+};
