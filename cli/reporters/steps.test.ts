@@ -27,6 +27,16 @@ describe('the table of steps', () => {
     expect(linesAt(80).join('\n')).not.toMatch(/[●│✕]/);
   });
 
+  it('has a lane only for as long as the actor is there', () => {
+    const there = (line: string | undefined) => line?.match(/[│●]/g)?.length ?? 0;
+    const rows = numbered(linesAt(120, 'steps'));
+    // The parent, the client and the faults at first; then more are born.
+    expect(there(rows[0])).toBe(3);
+    expect(Math.max(...rows.map(there))).toBeGreaterThan(4);
+    const killed = rows.findIndex((row) => row.includes('✕'));
+    expect(there(rows[killed + 1])).toBeLessThan(there(rows[killed - 1]));
+  });
+
   it('folds long runs, unless each step is asked for', () => {
     expect(linesAt(120).join('\n')).toMatch(/^ *1–\d+ .*parent ×\d+ +processes\.create … /m);
     expect(linesAt(120, 'steps').join('\n')).toMatch(/^ *2 .*parent → store +processes\.fork-first → FORKED/m);
