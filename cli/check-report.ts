@@ -17,7 +17,7 @@ export type CheckReport = {
   readonly configurations: readonly CheckedConfiguration[];
 };
 
-export type CheckedConfiguration = {
+type CheckedConfiguration = {
   readonly result: ConfigurationResult;
   /** The file of each counterexample, by property. */
   readonly traces: Readonly<Record<string, string>>;

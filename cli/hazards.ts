@@ -10,12 +10,22 @@ import {
   seedCount,
 } from '../properties/hazard-schedules.ts';
 import { type Hazard, hazards, notYet } from '../properties/hazards.ts';
+import { parseDesign } from '../sim/design/design.ts';
+import { assemble } from '../sim/kernel/system.ts';
 import { writeTrace } from '../sim/trace/codec.ts';
+import { follow } from '../sim/trace/story.ts';
 import { exitCodes } from './exit-codes.ts';
 import { requireFolder, writeWhole } from './files.ts';
+import { pageFor } from './reporters/page.ts';
+import { stepLines } from './reporters/steps.ts';
 import { columns, counted, wrapped } from './text.ts';
 
-type HazardOptions = { readonly json?: boolean; readonly out?: string; readonly schedules: boolean };
+type HazardOptions = {
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly schedules: boolean;
+  readonly verbose?: boolean;
+};
 
 type Entry = { readonly hazard: Hazard; readonly file: string | null; readonly schedules: HazardSchedules | null };
 
@@ -26,11 +36,12 @@ export const addHazards = (program: Command): void => {
     .option('--json', 'print the result as JSON')
     .option('--out <dir>', 'write each counterexample into this folder')
     .option('--no-schedules', `do not count how many random schedules find each (${seedCount} seeds of each scheduler)`)
+    .option('-v, --verbose', 'show each counterexample, runs of one actor folded')
     .addHelpText(
       'after',
       `\nExit codes: 0 every safeguard is needed, or redundant as stated; ${exitCodes.safety} one is not.`,
     )
-    .action(({ json = false, out, schedules }: HazardOptions) => {
+    .action(({ json = false, out, schedules, verbose = false }: HazardOptions) => {
       if (out !== undefined) requireFolder(out);
       const entries = hazards().map((hazard): Entry => {
         const { trace } = hazard;
@@ -40,7 +51,8 @@ export const addHazards = (program: Command): void => {
           schedules: schedules && trace !== undefined ? schedulesNeeded(trace) : null,
         };
       });
-      process.stdout.write(json ? asJson(entries) : asText(entries));
+      const told = verbose && !json ? entries.flatMap(({ hazard }) => storyLines(hazard)) : [];
+      process.stdout.write(json ? asJson(entries) : `${[...told, ''].join('\n')}${asText(entries)}`);
       process.exitCode = entries.every(({ hazard }) => isProved(hazard)) ? exitCodes.holds : exitCodes.safety;
     });
 };
@@ -54,6 +66,19 @@ const keep = ({ id, trace }: Hazard, folder: string | undefined): string | null 
   const file = join(folder, `${id}.json`);
   writeWhole(file, writeTrace(trace));
   return file;
+};
+
+/** How it falls: the name, the design that lacks the safeguard, and the path. */
+const storyLines = ({ id, safeguard, property, trace }: Hazard): readonly string[] => {
+  if (trace === undefined) return [];
+  const page = pageFor(process.stdout, process.env, 'usual');
+  const assembly = assemble({ design: parseDesign(trace.design), parameters: trace.parameters });
+  return [
+    page.paint(`${id} ${safeguard}: ${property} falls under ${trace.design}`, 'bold'),
+    '',
+    ...stepLines(assembly, follow(assembly, trace.steps), page),
+    '',
+  ];
 };
 
 const asText = (entries: readonly Entry[]): string => {

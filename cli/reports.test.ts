@@ -147,3 +147,12 @@ it('exits 74 where a report cannot be written in the end', () => {
     expect(ran.err).toMatch(/the step summary '.*' cannot be written/);
   });
 });
+
+it('shows how each hazard falls where it is asked for', () => {
+  inFolder((folder) => {
+    const { out } = parley(['hazards', '--no-schedules', '-v'], folder);
+    const stories = out.match(/^H\d+ [\w-]+: [\w-]+ falls under /gm) ?? [];
+    expect(stories.length).toBeGreaterThan(10);
+    expect(out.match(/operation → reply/g)).toHaveLength(stories.length);
+  });
+});

@@ -6,7 +6,7 @@ import type { Output, ReporterName } from './options.ts';
 import { type Detail, filePage, type Page, pageFor } from './page.ts';
 
 /** How each form is made. The terminal's may be told as it comes: then only its rest is left for the standard output. */
-export type Renderers = {
+type Renderers = {
   readonly [Name in ReporterName]?: (page: Page) => string;
 } & { readonly summary?: () => string };
 

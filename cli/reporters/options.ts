@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { didYouMean, UsageError } from '../../sim/vocabulary/errors.ts';
 import type { Detail } from './page.ts';
 
-export const reporterNames = ['terminal', 'json', 'junit', 'github'] as const;
+const reporterNames = ['terminal', 'json', 'junit', 'github'] as const;
 export type ReporterName = (typeof reporterNames)[number];
 
 /** One form of the result; without a file it goes to the standard output. */
