@@ -64,8 +64,11 @@ export const table = (
     const [first = '', ...rest] = painted(wrapped(textOf(last), width - before), paint, style);
     return [[...fixed, first].join(GAP), ...rest.map((line) => ' '.repeat(before) + line)];
   };
-  const longest = Math.max(0, ...rows.map((row) => textOf(row.at(-1) ?? '').length));
-  return { rows: rows.map(linesOf), width: Math.min(width, before + (beside ? longest : 0)) };
+  const lastLines = rows.flatMap((row) =>
+    wrapped(textOf(row.at(-1) ?? ''), beside ? width - before : width).split('\n'),
+  );
+  const widest = Math.max(0, ...lastLines.map((line) => line.length));
+  return { rows: rows.map(linesOf), width: Math.min(width, beside ? before + widest : Math.max(before, widest)) };
 };
 
 const painted = (text: string, paint: Page['paint'], style: Style | undefined): readonly string[] =>
