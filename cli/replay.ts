@@ -1,29 +1,30 @@
 /** `parley replay`: takes the steps of a trace again and says at which one which property falls, or that none does. */
+import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { requireSearchable } from '../properties/check.ts';
-import { allProperties, assembleFor, propertiesNamed } from '../properties/index.ts';
-import { fallsAlong } from '../properties/judge.ts';
-import { designName, parseDesign } from '../sim/design/design.ts';
-import { enabled, initialVector, type Values } from '../sim/engine/index.ts';
-import type { Assembly } from '../sim/kernel/system.ts';
+import { allProperties, propertiesNamed } from '../properties/index.ts';
+import { type ReplayedNear, type ReplayOptions, replayNear, replayTrace } from '../properties/replay.ts';
 import { readTrace, type Trace } from '../sim/trace/codec.ts';
-import { follow, type Scene } from '../sim/trace/story.ts';
-import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
+import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
+import { propertiesToTest, testText } from './emit-test.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { readWhole } from './files.ts';
+import { readWhole, requireFolder, requireWritable, writeWhole } from './files.ts';
+import { wholeNumber } from './options.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
-import {
-  addReportOptions,
-  detailOf,
-  type Output,
-  outputsOf,
-  type ReportWords,
-  reporterHelp,
-} from './reporters/options.ts';
-import type { Detail } from './reporters/page.ts';
+import type { NearReport } from './reporters/near.ts';
+import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
 import { type ReplayReport, replayJson, replayText } from './reporters/replay.ts';
+import { grouped } from './text.ts';
+import { keepTrace } from './traces.ts';
 
-type ReplayOptions = ReportWords & { readonly design?: string; readonly property?: readonly string[] };
+type Words = ReportWords & {
+  readonly design?: string;
+  readonly property?: readonly string[];
+  readonly neighbourhood?: string;
+  readonly maxPlaces: string;
+  readonly out: string;
+  readonly emitTest?: string;
+};
 
 const reporters = ['terminal', 'json'] as const;
 
@@ -33,71 +34,100 @@ export const addReplay = (program: Command): void => {
     .argument('<trace>', 'a trace file that parley wrote')
     .description('take the steps of a trace again and say which property falls where')
     .option('--design <design>', "another design than the trace's: literal, hardened, hardened,-join-epoch, …")
-    .option('--property <names...>', 'judge these properties only');
+    .option('--property <names...>', 'judge these properties only')
+    .option('--neighbourhood <k>', 'take every schedule within k reorderings of the trace, too')
+    .option(
+      '--max-places <n>',
+      'end the neighbourhood after so many places',
+      grouped(NEIGHBOURHOOD_PLACES_MAX).replaceAll(',', '_'),
+    )
+    .option('--out <dir>', 'the folder for traces of the neighbourhood', 'traces')
+    .option(
+      '--emit-test <file>',
+      'write a vitest regression test that fails as long as the trace, or an order as near as --neighbourhood says, breaks its property',
+    );
   addReportOptions(command, reporters, 'one line');
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 nothing falls, 11 deadlock, 12 safety, 64 the file is no trace or a step is impossible\n(under another design, given with --design, that is no error: what cannot happen breaks nothing).\n${reporterHelp}`,
+      `
+A reordering: another enabled step instead of the next one of the trace, or the next one's actor behind all others. After the
+reorderings the rest of the trace is taken as far as it can be, then every actor by turns until all is at rest.
+
+Exit codes: 0 nothing falls, 3 the neighbourhood hit its bound, 11 deadlock, 12 safety, 64 the file is no trace or a step is
+impossible (under another design, given with --design, that is no error: what cannot happen breaks nothing).
+${reporterHelp}`,
     )
-    .action((file: string, options: ReplayOptions) => {
-      process.exitCode = replay(file, options);
+    .action((file: string, words: Words) => {
+      process.exitCode = run(file, words);
     });
 };
 
-const replay = (file: string, options: ReplayOptions): number => {
-  const outputs = outputsOf(options, reporters);
-  const detail = detailOf(options);
+const run = (file: string, words: Words): number => {
+  const outputs = outputsOf(words, reporters);
+  const detail = detailOf(words);
+  const reorderings =
+    words.neighbourhood === undefined ? undefined : wholeNumber('--neighbourhood', words.neighbourhood, 0, 100);
+  const places_max = wholeNumber('--max-places', words.maxPlaces, 1, 10_000_000);
   requireOutputs(outputs);
+  if (reorderings !== undefined) requireFolder(words.out);
+  if (words.emitTest !== undefined) requireWritable(words.emitTest);
   const trace = readTrace(readWhole(file), `'${file}'`);
-  requireSearchable(trace.parameters);
-  const design = parseDesign(options.design ?? trace.design);
-  const properties = options.property === undefined ? allProperties : propertiesNamed(options.property);
-  const assembly = assembleFor(properties, { design, parameters: trace.parameters });
-  const told = { file, design: designName(design), recordedFor: trace.property };
-  const scenes = followed(assembly, trace, options.design !== undefined);
-  if (typeof scenes === 'string')
-    return said({ ...told, assembly, scenes: [], falls: [], impossible: scenes }, outputs, detail);
-  const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
-  const wrong = wrongAfter(assembly, present(states.at(-1), 'state'));
-  if (wrong !== undefined) throw new ModelError(`After the last step of the trace: ${wrong}`);
-  const falls = fallsAlong(
-    assembly,
-    properties,
-    states,
-    scenes.map(({ label }) => label),
-  );
-  return said({ ...told, assembly, scenes, falls }, outputs, detail);
-};
-
-/** Prints the report, and gives the exit code. */
-const said = (report: ReplayReport, outputs: readonly Output[], detail: Detail): number => {
+  const options = optionsOf(words);
+  const { impossible, falls, ...replayed } = replayTrace(trace, options);
+  if (impossible !== undefined && words.design === undefined) throw new UsageError(impossible.says);
+  const near = reorderings === undefined ? undefined : replayNear(trace, { ...options, reorderings, places_max });
+  const test = words.emitTest === undefined ? undefined : emitted(trace, words, words.emitTest, reorderings ?? 0);
+  const report: ReplayReport = {
+    ...replayed,
+    file,
+    recordedFor: trace.property,
+    falls: falls.map(({ property, step }) => ({ property: definitionOf(property), step })),
+    ...(impossible === undefined ? {} : { impossible: impossible.says }),
+    ...(near === undefined ? {} : { near: kept(near, file, words.out) }),
+    ...(test === undefined ? {} : { test }),
+  };
   const delivered = deliver(
     outputs,
     { terminal: (page) => replayText(report, page), json: () => replayJson(report) },
     detail,
   );
-  const [first] = report.falls;
-  if (!delivered) return exitCodes.output;
-  return first === undefined ? exitCodes.holds : exitCodeOf(first.property.category);
+  return delivered ? exitCodeFor(report) : exitCodes.output;
 };
 
-/** The scenes of a trace. Under another design than its own a step may be impossible: then what is said of it. */
-const followed = (assembly: Assembly, trace: Trace, otherDesign: boolean): readonly Scene[] | string => {
-  try {
-    return follow(assembly, trace.steps);
-  } catch (error) {
-    if (otherDesign && error instanceof UsageError) return error.message;
-    throw error;
-  }
+const optionsOf = ({ design, property }: Words): ReplayOptions => ({
+  ...(design === undefined ? {} : { design }),
+  ...(property === undefined ? {} : { properties: property }),
+});
+
+const definitionOf = (name: string) => {
+  const [definition] = propertiesNamed([name]);
+  if (definition === undefined) throw new UsageError(`There is no property '${name}'.`);
+  return definition;
 };
 
-/** What a machine or an operation that is wrong says when it is asked for the next steps. */
-const wrongAfter = (assembly: Assembly, values: Values): string | undefined => {
-  try {
-    enabled(assembly.system, values);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+/** Writes the first fall of each property as a trace. */
+const kept = (near: ReplayedNear, file: string, folder: string): NearReport => {
+  const of = `near-${basename(file, '.json')}`;
+  const files = near.falls.flatMap(({ property, trace }) => {
+    const path = keepTrace(folder, { ...trace, property }, of);
+    return path === undefined ? [] : [[property, path] as const];
+  });
+  return { ...near, traces: Object.fromEntries(files) };
+};
+
+/** Writes the test, and gives its file. It is about one property, so the trace is judged for that one alone. */
+const emitted = (trace: Trace, words: Words, file: string, reorderings: number): string => {
+  const properties = propertiesToTest(trace, words.property);
+  const replayed = replayTrace(trace, { ...optionsOf(words), properties });
+  writeWhole(file, testText({ trace, properties, replayed, reorderings }));
+  return file;
+};
+
+const exitCodeFor = ({ falls, near }: ReplayReport): number => {
+  const [first] = falls;
+  if (first !== undefined) return exitCodeOf(first.property.category);
+  const fallen = allProperties.find(({ name }) => near?.falls.some(({ property }) => property === name));
+  if (fallen !== undefined) return exitCodeOf(fallen.category);
+  return near?.complete === false ? exitCodes.notExhaustive : exitCodes.holds;
 };

@@ -4,6 +4,7 @@ import type { Assembly } from '../../sim/kernel/system.ts';
 import type { Scene } from '../../sim/trace/story.ts';
 import { sentence, storyLines } from '../counterexample.ts';
 import { counted } from '../text.ts';
+import { type NearReport, nearJson, nearLines } from './near.ts';
 import type { Page } from './page.ts';
 
 export type ReplayReport = {
@@ -16,10 +17,14 @@ export type ReplayReport = {
   readonly falls: readonly Fall[];
   /** Under another design than its own a trace may be impossible: which step is, and what could be done instead. */
   readonly impossible?: string;
+  /** The schedules near the trace, if they were asked for. */
+  readonly near?: NearReport;
+  /** The regression test that was written. */
+  readonly test?: string;
 };
 
 /** Described in docs/reports.md. */
-export const replayJson = ({ file, design, scenes, falls, impossible }: ReplayReport): string => {
+export const replayJson = ({ file, design, scenes, falls, impossible, near, test }: ReplayReport): string => {
   const json = {
     format: 'parley-replay',
     version: 1,
@@ -28,16 +33,22 @@ export const replayJson = ({ file, design, scenes, falls, impossible }: ReplayRe
     steps: scenes.length,
     falls: falls.map(({ property, step }) => ({ property: property.name, step })),
     ...(impossible === undefined ? {} : { impossible }),
+    ...(near === undefined ? {} : { neighbourhood: nearJson(near) }),
+    ...(test === undefined ? {} : { test }),
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
 };
 
 export const replayText = (report: ReplayReport, page: Page): string => {
+  const quiet = page.detail === 'quiet';
+  const lines = [...(quiet ? [quietLine(report)] : toldLines(report, page)), ...furtherLines(report, quiet)];
+  return `${lines.join('\n')}\n`;
+};
+
+const toldLines = (report: ReplayReport, page: Page): readonly string[] => {
   const { file, design, assembly, scenes, falls, impossible } = report;
-  if (impossible !== undefined)
-    return `Under the design ${design} the trace cannot be taken, so it breaks nothing. ${impossible}\n`;
-  if (page.detail === 'quiet') return `${quietLine(report)}\n`;
-  const lines = [
+  if (falls.length === 0 && impossible !== undefined) return [impossibleLine(report)];
+  return [
     `parley replay ${file}: design ${design}, ${counted(scenes.length, 'step')}`,
     '',
     ...storyLines(assembly, scenes, page),
@@ -47,12 +58,21 @@ export const replayText = (report: ReplayReport, page: Page): string => {
       : falls.map(
           ({ property, step }) => `${page.paint(`After step ${step} falls`, 'red')} ${sentence(property, page.width)}`,
         )),
+    ...(impossible === undefined ? [] : [`No further step is taken. ${impossible}`]),
   ];
-  return `${lines.join('\n')}\n`;
 };
+
+const furtherLines = ({ near, test }: ReplayReport, quiet: boolean): readonly string[] => [
+  ...(near === undefined ? [] : [...(quiet ? [] : ['']), ...nearLines(near).slice(0, quiet ? 1 : undefined)]),
+  ...(test === undefined || quiet ? [] : ['', `The regression test is in ${test}. Run it: npx vitest run ${test}`]),
+];
+
+const impossibleLine = ({ design, impossible = '' }: ReplayReport): string =>
+  `Under the design ${design} the trace cannot be taken, so it breaks nothing. ${impossible}`;
 
 const quietLine = (report: ReplayReport): string => {
   const falls = report.falls.map(({ property, step }) => `${property.name} after step ${step}`);
+  if (falls.length === 0 && report.impossible !== undefined) return impossibleLine(report);
   return falls.length === 0 ? nothingFalls(report) : `Falls: ${falls.join(', ')}.`;
 };
 

@@ -1,0 +1,148 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder, parley } from './cli.test-helper.ts';
+
+const top = join(import.meta.dirname, '..');
+const kept = (id: string): string => join(top, 'properties', 'counterexamples', `${id}.json`);
+
+describe('parley replay --neighbourhood', () => {
+  it('exits 11 where a schedule near the trace falls, and keeps the first as a trace that falls again', () => {
+    inFolder((folder) => {
+      const { code, out } = parley(['replay', kept('H2'), '--property', 'no-deadlock', '--neighbourhood', '1'], folder);
+      expect(code).toBe(11);
+      expect(out).toMatch(/Within 1 reordering of the trace: \d+ schedules .*: no-deadlock falls\./);
+      expect(out).toContain('first with 0 reorderings after 24 steps');
+      const [file = ''] = readdirSync(join(folder, 'traces'));
+      const again = parley(['replay', join('traces', file)], folder);
+      expect(again.code).toBe(11);
+      expect(again.out).toContain('After step 24 falls no-deadlock');
+    });
+  });
+
+  it('exits 0 where a repair holds in every schedule near it, with the same counts as JSON', () => {
+    inFolder((folder) => {
+      const args = ['replay', kept('H2'), '--design', 'hardened', '--neighbourhood', '2'];
+      const { code, out } = parley(args, folder);
+      expect(code).toBe(0);
+      const [, schedules = '', states = ''] =
+        /Within 2 reorderings of the trace: (\d+) schedules \(.*\), (\d+) states: nothing falls\./.exec(out) ?? [];
+      expect(JSON.parse(parley([...args, '--json'], folder).out)).toMatchObject({
+        falls: [],
+        neighbourhood: {
+          reorderings: 2,
+          schedules: Number(schedules),
+          states: Number(states),
+          complete: true,
+          falls: [],
+        },
+      });
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+
+  it('finds what the trace alone does not show: it is impossible under that design, and a schedule near it falls', () => {
+    inFolder((folder) => {
+      // Where the quota is tested earlier, the trace is another one; the names are still compared alone.
+      const args = ['replay', kept('H5'), '--design', 'hardened,-join-epoch,-quota-under-mutex'];
+      const alone = parley(args, folder);
+      expect(alone.code).toBe(0);
+      expect(alone.out).toContain('the trace cannot be taken, so it breaks nothing');
+      const near = parley([...args, '--property', 'no-misdelivery', '--neighbourhood', '1', '-q'], folder);
+      expect(near.code).toBe(12);
+      expect(near.out).toContain('no-misdelivery falls.');
+    });
+  });
+
+  it('exits 3 where it hit its bound, and says so', () => {
+    inFolder((folder) => {
+      const { code, out } = parley(
+        ['replay', kept('H2'), '--design', 'hardened', '--neighbourhood', '3', '--max-places', '50'],
+        folder,
+      );
+      expect(code).toBe(3);
+      expect(out).toContain('not all were taken');
+    });
+  });
+});
+
+describe('parley replay --emit-test', () => {
+  /** Runs all tests in a folder in which the package is installed. */
+  const tested = (folder: string) => {
+    const modules = join(folder, 'node_modules');
+    mkdirSync(modules, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{ "name": "user", "type": "module" }');
+    symlinkSync(top, join(modules, 'parley'));
+    symlinkSync(join(top, 'node_modules', 'vitest'), join(modules, 'vitest'));
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST')));
+    const vitest = join(top, 'node_modules', 'vitest', 'vitest.mjs');
+    const { stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder, '--reporter', 'json'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env,
+      timeout: 60_000,
+    });
+    const { testResults } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as {
+      testResults: { name: string; assertionResults: { status: string; failureMessages: string[] }[] }[];
+    };
+    return Object.fromEntries(
+      testResults.map(({ name, assertionResults }) => [name.slice(folder.length + 1), assertionResults]),
+    );
+  };
+
+  it('writes a test that fails under the broken design and passes under the mended one', () => {
+    inFolder((folder) => {
+      const emit = (id: string, file: string, ...more: readonly string[]) =>
+        parley(['replay', kept(id), '-q', '--emit-test', file, ...more], folder).code;
+      expect(emit('H2', 'broken.test.ts')).toBe(11);
+      expect(emit('H2', 'mended.test.ts', '--design', 'hardened', '--neighbourhood', '1')).toBe(0);
+      expect(emit('H5', 'impossible.test.ts', '--design', 'hardened')).toBe(0);
+      // As if something else kept the trace from being taken: the test must not pass for that reason.
+      const text = readFileSync(join(folder, 'impossible.test.ts'), 'utf8');
+      writeFileSync(join(folder, 'early.test.ts'), text.replace('"gets":"FORKED"', '"gets":"FAILED"'));
+      const results = tested(folder);
+      const statuses = Object.fromEntries(
+        Object.entries(results).map(([file, tests]) => [file, tests.map(({ status }) => status)]),
+      );
+      expect(statuses).toEqual({
+        'broken.test.ts': ['failed', 'failed'],
+        'mended.test.ts': ['passed', 'passed'],
+        'impossible.test.ts': ['passed', 'passed'],
+        'early.test.ts': ['failed', 'passed'],
+      });
+      expect(results['broken.test.ts']?.[0]?.failureMessages.join()).toContain('no-deadlock');
+    });
+  });
+
+  it('says where the test is and how it is run', () => {
+    inFolder((folder) => {
+      const { out } = parley(['replay', kept('H2'), '--emit-test', 'tests/h2.test.ts'], folder);
+      expect(out).toContain('npx vitest run tests/h2.test.ts');
+      expect(readFileSync(join(folder, 'tests/h2.test.ts'), 'utf8')).toContain("const properties = ['no-deadlock'];");
+    });
+  });
+
+  it('asks which property, where the trace was kept for none', () => {
+    inFolder((folder) => {
+      const file = join(folder, 'trace.json');
+      writeFileSync(file, readFileSync(kept('H2'), 'utf8').replace('"property": "no-deadlock"', '"property": null'));
+      const { code, err } = parley(['replay', file, '--emit-test', 'x.test.ts'], folder);
+      expect(code).toBe(64);
+      expect(err).toContain('say with --property which must hold');
+      expect(parley(['replay', file, '--emit-test', 'x.test.ts', '--property', 'whole-again'], folder).code).toBe(12);
+    });
+  });
+});
+
+it.each([
+  [['--neighbourhood', 'two'], '--neighbourhood must be a whole number from 0 to 100'],
+  [['--neighbourhood', '1', '--max-places', '0'], '--max-places must be a whole number from 1'],
+  [['--property', 'no-deadlok'], "Did you mean 'no-deadlock'?"],
+])('exits 64 for %j and says what is wrong', (words, says) => {
+  inFolder((folder) => {
+    const { code, err } = parley(['replay', kept('H2'), ...words], folder);
+    expect(code).toBe(64);
+    expect(err).toContain(says);
+  });
+});

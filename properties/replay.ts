@@ -1,0 +1,137 @@
+/**
+ * Takes a kept trace again, as it is or in every order near it, under its design or another: what `parley replay` says, for
+ * regression tests. Public as `parley/replay`.
+ */
+import { designName, parseDesign } from '../sim/design/design.ts';
+import { enabled, initialVector } from '../sim/engine/index.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
+import type { Trace, TraceStep } from '../sim/trace/codec.ts';
+import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
+import { type Neighbourhood, neighbourhood } from '../sim/trace/neighbourhood.ts';
+import { follow, type Scene, traceStepOf } from '../sim/trace/story.ts';
+import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
+import { requireSearchable } from './check.ts';
+import { allProperties, assembleFor, propertiesNamed } from './index.ts';
+import { fallsAlong } from './judge.ts';
+
+export type ReplayOptions = {
+  /** As `parseDesign` reads it. Usually the trace's own. */
+  readonly design?: string;
+  /** Names of the properties to judge. Usually all. */
+  readonly properties?: readonly string[];
+};
+
+export type ReplayFall = {
+  readonly property: string;
+  /** The step after which it does not hold, from 1; 0 for the initial state. */
+  readonly step: number;
+};
+
+export type Replayed = {
+  readonly design: string;
+  readonly assembly: Assembly;
+  /** The steps that could be taken. */
+  readonly scenes: readonly Scene[];
+  /** What falls along them. */
+  readonly falls: readonly ReplayFall[];
+  /** The first step that cannot be taken or gets another answer, from 1, and what its actor could do instead. */
+  readonly impossible?: { readonly step: number; readonly says: string };
+};
+
+/**
+ * Takes the steps of a trace again and judges each state. Throws a UsageError if the design or a property is not known, or if
+ * the system is too large; a ModelError if a machine or an operation is wrong.
+ */
+export const replayTrace = (trace: Trace, options: ReplayOptions = {}): Replayed => {
+  const { assembly, properties, design } = stageFor(trace, options);
+  const { scenes, impossible } = followed(assembly, trace.steps);
+  const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
+  const labels = scenes.map(({ label }) => label);
+  requireSound(assembly, present(states.at(-1), 'state'));
+  const falls = fallsAlong(assembly, properties, states, labels).map(({ property, step }) => ({
+    property: property.name,
+    step,
+  }));
+  return { design, assembly, scenes, falls, ...(impossible === undefined ? {} : { impossible }) };
+};
+
+export type NearOptions = ReplayOptions & {
+  /** How many reorderings a schedule may have: `sim/trace/neighbourhood.ts` says what one is. */
+  readonly reorderings: number;
+  /** Places (a state, and what is left of the trace) to look at, at most. */
+  readonly places_max?: number;
+};
+
+export type ReplayedNear = Omit<Neighbourhood, 'falls'> & {
+  readonly reorderings: number;
+  readonly falls: readonly {
+    readonly property: string;
+    /** How many schedules ended with it. */
+    readonly times: number;
+    /** The fewest reorderings with which it falls, and of those the shortest trace. */
+    readonly reorderings: number;
+    readonly trace: Trace;
+  }[];
+};
+
+/** Takes every schedule within so many reorderings of a trace. Throws as `replayTrace` does. */
+export const replayNear = (trace: Trace, options: NearOptions): ReplayedNear => {
+  const { assembly, properties, design } = stageFor(trace, options);
+  const { reorderings, places_max = NEIGHBOURHOOD_PLACES_MAX } = options;
+  const indexes = new Map(assembly.places.slots.map(({ name }, index) => [name, index]));
+  const plan = trace.steps.map(({ actor, does }, position) => {
+    const index = indexes.get(actor);
+    if (index === undefined) throw new UsageError(`Step ${position + 1} of the trace: there is no actor '${actor}'.`);
+    return { actor: index, name: does };
+  });
+  const judges = properties.map(({ name, judge }) => ({ name, ...judge(assembly) }));
+  const { falls, ...counts } = neighbourhood(assembly.system, plan, judges, reorderings, places_max);
+  return {
+    ...counts,
+    reorderings,
+    falls: falls.map(({ path, ...fall }) => {
+      const steps = path.map((step) => traceStepOf(assembly, step));
+      return { ...fall, trace: { design, parameters: trace.parameters, property: fall.property, steps } };
+    }),
+  };
+};
+
+const stageFor = (trace: Trace, options: ReplayOptions) => {
+  requireSearchable(trace.parameters);
+  const design = parseDesign(options.design ?? trace.design);
+  const properties = options.properties === undefined ? allProperties : propertiesNamed(options.properties);
+  const assembly = assembleFor(properties, { design, parameters: trace.parameters });
+  return { assembly, properties, design: designName(design) };
+};
+
+/** As many steps as can be taken. Where `follow` refuses one, halving finds out which. */
+const followed = (assembly: Assembly, steps: readonly TraceStep[]): Pick<Replayed, 'scenes' | 'impossible'> => {
+  const refusal = (count: number): string | undefined => {
+    try {
+      follow(assembly, steps.slice(0, count));
+      return undefined;
+    } catch (error) {
+      if (error instanceof UsageError) return error.message;
+      throw error;
+    }
+  };
+  const says = refusal(steps.length);
+  if (says === undefined) return { scenes: follow(assembly, steps) };
+  let possible = 0;
+  let step = steps.length;
+  while (step - possible > 1) {
+    const middle = (possible + step) >> 1;
+    if (refusal(middle) === undefined) possible = middle;
+    else step = middle;
+  }
+  return { scenes: follow(assembly, steps.slice(0, possible)), impossible: { step, says } };
+};
+
+/** A machine or an operation that is wrong says so when it is asked for the next steps. */
+const requireSound = (assembly: Assembly, values: Parameters<typeof enabled>[1]): void => {
+  try {
+    enabled(assembly.system, values);
+  } catch (error) {
+    throw new ModelError(`After the last step of the trace: ${(error as Error).message}`);
+  }
+};
