@@ -18,6 +18,7 @@ const check: readonly Configuration[] = [
   ...overQuotas({ processes: 2, threads: 1, interrupts: 1 }),
   { processes: 2, threads: 1, parent_kills: 1 },
   { processes: 2, threads: 1, thread_deaths: 1 },
+  { processes: 2, threads: 1, stops: 1 },
   { processes: 2, threads: 1, fork_failures: 1, accept_failures: 1, backlog_max: 1 },
   // More messages than the sockets hold, to oneself.
   { processes: 1, threads: 1, clients: 1, chats: 3, socket_max: 1, inbox_max: 1 },

@@ -18,6 +18,7 @@ export const cuttable = [
   'rubbish',
   'deaf',
   'kills',
+  'stops',
   'interrupts',
   'parent_kills',
   'thread_deaths',

@@ -217,6 +217,7 @@ const spread = (lengths: readonly number[]): Simulation['lengths'] => {
 /** What `--faults kill=3,interrupt=1` names, and the budget that each is. */
 export const faultNames = {
   kill: 'kills',
+  stop: 'stops',
   interrupt: 'interrupts',
   'parent-kill': 'parent_kills',
   'thread-death': 'thread_deaths',

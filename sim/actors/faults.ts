@@ -10,6 +10,9 @@ export const faultsMachine = (parameters: Parameters): AnyStateMachine => {
     lurking: {
       ...offers(
         ...(parameters.kills > 0 ? processes.map((p) => `processes.kill ${p}` as const) : []),
+        ...(parameters.stops > 0
+          ? processes.flatMap((p) => [`processes.stop ${p}`, `processes.continue ${p}`] as const)
+          : []),
         ...(parameters.thread_deaths > 0 ? threads.map((t) => `processes.kill-thread ${t}` as const) : []),
         ...(parameters.interrupts > 0 ? (['processes.interrupt'] as const) : []),
         ...(parameters.parent_kills > 0 ? (['processes.kill-parent'] as const) : []),
@@ -19,6 +22,7 @@ export const faultsMachine = (parameters: Parameters): AnyStateMachine => {
       tags: ['resting'],
       on: {
         ...when(parameters.kills + parameters.parent_kills + parameters.thread_deaths > 0, { KILLED: 'lurking' }),
+        ...when(parameters.stops > 0, { STOPPED: 'lurking', CONTINUED: 'lurking' }),
         ...when(parameters.interrupts > 0, { SENT: 'lurking' }),
         ...when(parameters.fork_failures > 0, { ARMED: 'lurking' }),
         ...when(parameters.accept_failures > 0, { BROKEN: 'lurking' }),

@@ -22,6 +22,8 @@ export type Actor = {
   readonly registers: Registers;
   /** Asked to stop: it vanishes as soon as no system call holds it. */
   readonly stopping: boolean;
+  /** Its process has got SIGSTOP: it does nothing until SIGCONT. */
+  readonly suspended: boolean;
 };
 
 /** The pure meaning of an operation, whatever its resource. */
@@ -43,11 +45,22 @@ export const actorOf = (value: Value): Actor => value as Actor;
 export const actorComponent = (who: Identity, table: Table, registers: Registers, setting: Setting): Component => {
   const { environment, places } = setting;
   const live = liveRegisters(table);
-  const initial: Actor = { state: 0, registers: restricted(registers, live[0] ?? []), stopping: false };
+  const initial: Actor = {
+    state: 0,
+    registers: restricted(registers, live[0] ?? []),
+    stopping: false,
+    suspended: false,
+  };
   const gone: Actor =
-    who.kind === 'parent' ? { state: indexOf(table, 'gone'), registers: {}, stopping: false } : initial;
+    who.kind === 'parent'
+      ? { state: indexOf(table, 'gone'), registers: {}, stopping: false, suspended: false }
+      : initial;
   const mortal = who.kind === 'parent' || who.kind === 'child' || who.kind === 'thread';
-  const hear = (value: Value, label: EngineLabel): Value => (ends(label as Label, who) ? gone : value);
+  const hear = (value: Value, heard: EngineLabel): Value => {
+    const label = heard as Label;
+    if (label.type !== 'stopped' && label.type !== 'continued') return ends(label, who) ? gone : value;
+    return livesIn(who, label.process) ? { ...actorOf(value), suspended: label.type === 'stopped' } : value;
+  };
 
   /** Registers that an operation does not read are not shown to it. */
   const shownOf = (state: number, offer: Offer): ((registers: Registers) => Registers) => {
@@ -105,13 +118,15 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
         ? { self: after, target: acted, reply }
         : { self: hear(after, label), target: acted, reply, label };
     };
-    const progress = who.kind !== 'faults';
+    // A fault need not happen; but whoever stops a process lets it go on some time.
+    const progress = who.kind !== 'faults' || offer.operation === 'processes.continue';
     return gate === undefined ? { name, target, progress, take } : { name, target, progress, take, gate };
   };
 
   const actions = (value: Value): readonly Action[] => {
     const actor = actorOf(value);
     const menu = present(menus[actor.state], 'state');
+    if (actor.suspended) return [];
     if (actor.stopping && menu.vanishes) return vanishing;
     const { last, dishes, moves } = menu;
     if (last !== undefined && (!moves || isAimed(dishes, last, actor.registers))) return last;
@@ -144,8 +159,8 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
   return mortal
     ? {
         ...component,
-        hears: ({ type }) => type === 'death' || (type === 'thread-death' && who.kind === 'thread'),
-        hearsTypes: ['death', 'thread-death'],
+        hears: ({ type }) => heardTypes.includes(type as Label['type']),
+        hearsTypes: heardTypes,
         hear,
       }
     : component;
@@ -190,13 +205,13 @@ const arrivalsOf = (live: readonly ReadonlySet<RegisterName>[], from: number, { 
     const keepsAll = needed.every(({ isSet }) => !isSet) && [...here].every((name) => live[state]?.has(name) === true);
     return (before, values) => {
       if (values !== undefined) requireNamed(values, sets, operation);
-      if (keepsAll) return { state, registers: before.registers, stopping: before.stopping };
+      if (keepsAll) return { state, registers: before.registers, stopping: before.stopping, suspended: false };
       const registers: Record<string, Registers[RegisterName]> = {};
       for (const { name, isSet } of needed) {
         const value = isSet ? values?.[name] : before.registers[name];
         if (value !== undefined) registers[name] = value;
       }
-      return { state, registers: registers as Registers, stopping: before.stopping };
+      return { state, registers: registers as Registers, stopping: before.stopping, suspended: false };
     };
   };
   const known: Arrival[] = [];
@@ -225,6 +240,12 @@ export const threadOperations: { readonly [name: string]: AnyOperation } = {
     return actorOf(value).state === 0 ? { reply: 'JOINED', state: value, sets: { cursor: cursor + 1 } } : undefined;
   },
 };
+
+const heardTypes: readonly Label['type'][] = ['death', 'thread-death', 'stopped', 'continued'];
+
+/** Whether it is the main thread or a thread of that process. */
+const livesIn = (who: Identity, process: number): boolean =>
+  (who.kind === 'child' || who.kind === 'thread') && who.process === process;
 
 const ends = (label: Label, who: Identity): boolean => {
   switch (who.kind) {

@@ -26,7 +26,7 @@ const actorIn = (assembly: Assembly, name: string, state: string, more: Partial<
   const states = assembly.tables[assembly.places.at(name)]?.states ?? [];
   const index = states.findIndex((one) => one.name === state);
   expect(index).toBeGreaterThanOrEqual(0);
-  return { state: index, registers: {}, stopping: false, ...more } as Value;
+  return { state: index, registers: {}, stopping: false, suspended: false, ...more } as Value;
 };
 
 const component = (assembly: Assembly, name: string): Component =>
@@ -159,6 +159,30 @@ describe('the death of a process', () => {
     expect(hear('thread-socket 1.1', [datagram], death)).toEqual([datagram]);
     expect(hear('process-socket 0', [datagram], death)).toEqual([datagram]);
     expect(hear('client-table', [{ is: 'dirty' }], death)).toEqual([{ is: 'dirty' }]);
+  });
+});
+
+describe('a process that is stopped', () => {
+  const assembly = built('hardened', { processes: 2, threads: 1, clients: 1, stops: 1 });
+  const told = (name: string, type: 'stopped' | 'continued', value: Value): Value =>
+    component(assembly, name).hear?.(value, { type, process: 0 }) ?? null;
+
+  it('has actors that do nothing until it goes on; others are not concerned', () => {
+    for (const name of ['child 0', 'thread 0.0']) {
+      const { initial, actions } = component(assembly, name);
+      const stopped = told(name, 'stopped', initial);
+      expect([actions?.(initial).length, actions?.(stopped).length]).toEqual([1, 0]);
+      expect(told(name, 'continued', stopped)).toEqual(initial);
+    }
+    for (const name of ['child 1', 'thread 1.0']) {
+      const { initial } = component(assembly, name);
+      expect(told(name, 'stopped', initial)).toBe(initial);
+    }
+  });
+
+  it('is let go on some time: what waits for that is not at rest', () => {
+    const [, go] = component(assembly, 'faults').actions?.(component(assembly, 'faults').initial) ?? [];
+    expect([go?.name, go?.progress]).toEqual(['processes.continue 0', true]);
   });
 });
 

@@ -146,6 +146,7 @@ const initialRegisters = (who: Identity, parameters: Parameters): Registers => {
     case 'faults':
       return {
         kills: parameters.kills,
+        stops: parameters.stops,
         interrupts: parameters.interrupts,
         parentKills: parameters.parent_kills,
         threadDeaths: parameters.thread_deaths,

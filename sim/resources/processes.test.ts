@@ -29,6 +29,7 @@ const process = (life: Process['life'], more: Partial<Process> = {}): Process =>
   life,
   starting: [],
   news: [],
+  stopped: false,
   inherited: [],
   ...more,
 });
@@ -308,12 +309,13 @@ describe('a child', () => {
 });
 
 describe('what the environment does costs it its budget, and needs somebody to do it to', () => {
-  const nothing = { kills: 0, threadDeaths: 0, interrupts: 0, parentKills: 0, forkFailures: 0 };
-  const plenty = { kills: 2, threadDeaths: 2, interrupts: 2, parentKills: 2, forkFailures: 2 };
+  const nothing = { kills: 0, stops: 0, threadDeaths: 0, interrupts: 0, parentKills: 0, forkFailures: 0 };
+  const plenty = { kills: 2, stops: 2, threadDeaths: 2, interrupts: 2, parentKills: 2, forkFailures: 2 };
   const gone: Processes = { ...having('none'), parent: 'exited' };
 
   it.each<[Short, string, keyof typeof plenty]>([
     ['kill', '0', 'kills'],
+    ['stop', '0', 'stops'],
     ['kill-thread', '0.0', 'threadDeaths'],
     ['interrupt', '', 'interrupts'],
     ['kill-parent', '', 'parentKills'],
@@ -323,6 +325,24 @@ describe('what the environment does costs it its budget, and needs somebody to d
     expect(done?.sets).toEqual({ [budget]: 1 });
     expect(ask(having('serving'), operation, { as: faults, argument, registers: nothing })).toBeUndefined();
     expect(ask(gone, operation, { as: faults, argument, registers: plenty })).toBeUndefined();
+  });
+
+  it('a process that is stopped lives, is stopped once, and goes on as it was', () => {
+    const running = having('serving');
+    const stopped = ask(running, 'stop', { as: faults, argument: '0', registers: plenty });
+    expect(stopped).toMatchObject({ reply: 'STOPPED', label: { type: 'stopped', process: 0 } });
+    const state = stopped?.state ?? running;
+    expect(state.children[0]).toEqual(process('serving', { stopped: true }));
+    expect(processes.describe(state)).toContain('child 0 serving + stopped');
+    expect(ask(state, 'stop', { as: faults, argument: '0', registers: plenty })).toBeUndefined();
+    expect(ask(running, 'continue', { as: faults, argument: '0' })).toBeUndefined();
+    expect(ask(state, 'continue', { as: faults, argument: '0' })).toEqual({
+      reply: 'CONTINUED',
+      state: running,
+      label: { type: 'continued', process: 0 },
+    });
+    const killed = ask(state, 'kill', { as: faults, argument: '0', registers: plenty });
+    expect(killed?.state.children[0]).toEqual(process('zombie'));
   });
 
   it('a thread dies alone only once it runs; its process is told only with the safeguard', () => {

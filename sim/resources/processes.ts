@@ -4,40 +4,22 @@
  */
 import { present } from '../vocabulary/errors.ts';
 import type { Identity } from '../vocabulary/ids.ts';
-import type { DeathLabel } from '../vocabulary/labels.ts';
 import type { PidEntry, Registers } from '../vocabulary/registers.ts';
-import type { Call, Environment, Resource, Result } from './resource.ts';
+import {
+  buried,
+  deathOf,
+  died,
+  isLive,
+  nobody,
+  type Processes,
+  processAt,
+  reapedByInit,
+  withChild,
+  withoutParent,
+} from './process-table.ts';
+import type { Call, Resource, Result } from './resource.ts';
 
-export type Process = {
-  /** none: nobody has this p_id. forked: not yet run. alive: runs, without threads. serving: its threads were spawned. */
-  readonly life: 'none' | 'forked' | 'alive' | 'serving' | 'zombie';
-  /** Threads that were spawned and have not begun. */
-  readonly starting: readonly number[];
-  /** What its main thread is told of: a thread of its died, a thread asks for the exit, somebody sent SIGINT. */
-  readonly news: readonly ('thread-died' | 'exit-requested' | 'interrupted')[];
-  /** The copy of the process id array that it was forked with, where the design lets the child use it. */
-  readonly inherited: readonly PidEntry[];
-};
-
-export type Processes = {
-  readonly parent: 'running' | 'exited' | 'killed';
-  readonly ipc: 'none' | 'made' | 'released';
-  readonly children: readonly Process[];
-  readonly sigchld: boolean;
-  readonly sigint: boolean;
-  /** The parent has taken SIGINT. */
-  readonly shutdown: boolean;
-  /** A second process was forked under a p_id whose process lives. Recorded, not simulated. */
-  readonly duplicated: boolean;
-  /** Dead processes whose p_id was given on without a waitpid for them. */
-  readonly strays: number;
-  /** How many of the next forks fail. */
-  readonly failing: number;
-};
-
-const nobody: Process = { life: 'none', starting: [], news: [], inherited: [] };
-
-export const isLive = ({ life }: Process): boolean => life === 'forked' || life === 'alive' || life === 'serving';
+export { isLive, type Process, type Processes } from './process-table.ts';
 
 export const processes: Resource<'processes', Processes> = {
   name: 'processes',
@@ -116,8 +98,7 @@ export const processes: Resource<'processes', Processes> = {
       const child = present(state.children[id], 'process');
       if (!child.starting.includes(thread)) return undefined;
       const starting = child.starting.filter((other) => other !== thread);
-      const { life, news, inherited } = child;
-      return { reply: 'STARTED', state: withChild(state, id, { life, starting, news, inherited }) };
+      return { reply: 'STARTED', state: withChild(state, id, { ...child, starting }) };
     },
     exit: (state, { self }) => died(state, threadOf(self).id, 'EXITED'),
     'request-exit': (state, { self }) => ({ reply: 'REQUESTED', state: threadOf(self).with(state, 'exit-requested') }),
@@ -131,6 +112,29 @@ export const processes: Resource<'processes', Processes> = {
       const process = Number(argument);
       if (left === 0 || !isLive(present(state.children[process], 'process'))) return undefined;
       return { ...died(state, process, 'KILLED'), sets: { kills: left - 1 } };
+    },
+    // A stopped process is as it was, and goes on as if nothing had been when it is told to.
+    stop: (state, { argument, registers }) => {
+      const left = present(registers.stops, 'budget');
+      const process = processAt(Number(argument));
+      const child = process.in(state);
+      if (left === 0 || !isLive(child) || child.stopped) return undefined;
+      return {
+        reply: 'STOPPED',
+        state: process.set(state, { ...child, stopped: true }),
+        sets: { stops: left - 1 },
+        label: { type: 'stopped', process: process.id },
+      };
+    },
+    continue: (state, { argument }) => {
+      const process = processAt(Number(argument));
+      const child = process.in(state);
+      if (!child.stopped) return undefined;
+      return {
+        reply: 'CONTINUED',
+        state: process.set(state, { ...child, stopped: false }),
+        label: { type: 'continued', process: process.id },
+      };
     },
     'kill-thread': (state, { argument = '', registers, environment }) => {
       const left = present(registers.threadDeaths, 'budget');
@@ -171,8 +175,13 @@ export const processes: Resource<'processes', Processes> = {
   describe: ({ parent, children, sigchld, sigint, ipc, duplicated }) =>
     [
       `parent ${parent}`,
-      ...children.map(({ life, starting, news }, p) =>
-        [`child ${p} ${life}`, ...starting.map((t) => `thread ${t} to start`), ...news].join(' + '),
+      ...children.map(({ life, starting, news, stopped }, p) =>
+        [
+          `child ${p} ${life}`,
+          ...(stopped ? ['stopped'] : []),
+          ...starting.map((t) => `thread ${t} to start`),
+          ...news,
+        ].join(' + '),
       ),
       ...(sigchld ? ['SIGCHLD pending'] : []),
       ...(sigint ? ['SIGINT pending'] : []),
@@ -232,73 +241,6 @@ const killNext = (state: Processes, { registers }: Call): Result<Processes, 'KIL
   const child = state.children[cursor];
   if (entry !== 'current' || child === undefined || !isLive(child)) return { reply: 'KILLED', state, sets: next };
   return { ...died(state, cursor, 'KILLED'), sets: next };
-};
-
-/** One process ends: the parent gets SIGCHLD, init takes what has no parent. */
-const died = <R extends 'EXITED' | 'KILLED'>(state: Processes, process: number, reply: R): Result<Processes, R> => {
-  const next = buried(state, [process]);
-  return { reply, state: next, label: deathOf([process], false, next) };
-};
-
-const buried = (state: Processes, dying: readonly number[]): Processes => ({
-  ...state,
-  children: state.children.map((child, p) =>
-    dying.includes(p) ? { ...nobody, life: state.parent === 'running' ? 'zombie' : 'none' } : child,
-  ),
-  sigchld: state.parent === 'running' && (state.sigchld || dying.length > 0),
-});
-
-/** The parent ends, however: with it go the children that asked for that, and what it has not waited for. */
-const withoutParent = (
-  state: Processes,
-  { design }: Environment,
-  parent: 'exited' | 'killed',
-): { readonly state: Processes; readonly label: DeathLabel } => {
-  // One that was forked and has not run yet could not ask for the signal: it looks for its parent when it begins.
-  const follows = ({ life }: Process) => design.has('die-with-parent') && (life === 'alive' || life === 'serving');
-  const dying = state.children.flatMap((child, p) => (follows(child) ? [p] : []));
-  const next: Processes = { ...reapedByInit(buried(state, dying)), parent, sigchld: false, sigint: false };
-  return { state: next, label: deathOf(dying, true, next) };
-};
-
-/** Zombies of a parent that ends are waited for by init. */
-const reapedByInit = (state: Processes): Processes => ({
-  ...state,
-  children: state.children.map((child) => (child.life === 'zombie' ? nobody : child)),
-  strays: 0,
-});
-
-const deathOf = (dying: readonly number[], parent: boolean, after: Processes): DeathLabel => ({
-  type: 'death',
-  processes: dying,
-  parent,
-  unheard: after.parent !== 'running' && !after.children.some(isLive),
-});
-
-type News = Process['news'][number];
-
-const withChild = (state: Processes, id: number, child: Process): Processes => {
-  const children = state.children.slice();
-  children[id] = child;
-  return { ...state, children };
-};
-
-const processAt = (id: number) => {
-  const read = (state: Processes): Process => present(state.children[id], `process ${id}`);
-  const set = (state: Processes, child: Process): Processes => withChild(state, id, child);
-  return {
-    id,
-    in: read,
-    set,
-    with: (state: Processes, news: News): Processes => {
-      const child = read(state);
-      return child.news.includes(news) ? state : set(state, { ...child, news: [...child.news, news].sort() });
-    },
-    without: (state: Processes, news: News): Processes => {
-      const child = read(state);
-      return set(state, { ...child, news: child.news.filter((other) => other !== news) });
-    },
-  };
 };
 
 const childOf = (self: Identity) => processAt(present(self.kind === 'child' ? self : undefined, 'child').process);

@@ -135,12 +135,12 @@ export const lockReport = (assembly: Assembly, values: Values): readonly LockRep
 
 /** An actor's registers in a few words, or nothing. */
 export const describeRegisters = (value: Value): string => {
-  const { registers, stopping } = actorOf(value);
+  const { registers, stopping, suspended } = actorOf(value);
   const parts = Object.entries(registers).map(([name, register]) => {
     if (register === undefined) throw new ModelError(`The register '${name}' is undefined.`);
     return `${name} ${typeof register === 'object' ? JSON.stringify(register) : register}`;
   });
-  return [...parts, ...(stopping ? ['asked to stop'] : [])].join(', ');
+  return [...parts, ...(stopping ? ['asked to stop'] : []), ...(suspended ? ['suspended'] : [])].join(', ');
 };
 
 /** Only what is new in a change: the parts that were not there before, or else those that are gone. */

@@ -13,6 +13,8 @@ export type Label =
     }
   /** A thread ends by itself while its process goes on. */
   | { readonly type: 'thread-death'; readonly process: ProcessId; readonly thread: ThreadId }
+  /** A process gets SIGSTOP, or SIGCONT. */
+  | { readonly type: 'stopped' | 'continued'; readonly process: ProcessId }
   | {
       readonly type: 'accepted';
       readonly client: ClientId;

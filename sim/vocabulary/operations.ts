@@ -253,6 +253,8 @@ export const signatures = {
 
   // What the environment does to processes.
   'processes.kill': { wait: 'fd', replies: { KILLED: always }, reads: ['kills'], sets: ['kills'] },
+  'processes.stop': { wait: 'fd', replies: { STOPPED: always }, reads: ['stops'], sets: ['stops'] },
+  'processes.continue': { wait: 'fd', replies: { CONTINUED: always } },
   'processes.interrupt': { wait: 'fd', replies: { SENT: always }, reads: ['interrupts'], sets: ['interrupts'] },
   'processes.kill-parent': { wait: 'fd', replies: { KILLED: always }, reads: ['parentKills'], sets: ['parentKills'] },
   'processes.kill-thread': { wait: 'fd', replies: { KILLED: always }, reads: ['threadDeaths'], sets: ['threadDeaths'] },

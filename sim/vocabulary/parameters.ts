@@ -23,6 +23,8 @@ export type Parameters = {
   readonly names: number;
   /** SIGKILLs of any child process, anywhere. */
   readonly kills: number;
+  /** SIGSTOPs of any child process, anywhere, each followed by a SIGCONT at some time. */
+  readonly stops: number;
   /** SIGINTs, anywhere: Ctrl-C, so every process of the group gets it. */
   readonly interrupts: number;
   /** SIGKILLs of the parent (0 or 1). */
@@ -56,6 +58,7 @@ export const parameterDefaults: Parameters = {
   deaf: 0,
   names: 2,
   kills: 0,
+  stops: 0,
   interrupts: 0,
   parent_kills: 0,
   thread_deaths: 0,
@@ -86,6 +89,7 @@ export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
   deaf: { min: 0, max: 100_000, says: 'clients that never read what the server writes, and never close' },
   names: { min: 1, max: 100_000, says: 'distinct user names' },
   kills: { min: 0, max: 1_000_000, says: 'SIGKILLs of any child, anywhere' },
+  stops: { min: 0, max: 1_000_000, says: 'SIGSTOPs of any child, anywhere, each with its SIGCONT some time later' },
   interrupts: { min: 0, max: 1_000_000, says: 'SIGINTs, anywhere' },
   parent_kills: { min: 0, max: 1, says: 'SIGKILLs of the parent, anywhere' },
   thread_deaths: { min: 0, max: 1_000_000, says: 'threads that die alone, anywhere' },

@@ -42,6 +42,7 @@ export type Registers = {
   readonly rubbish?: number;
   /** faults: what may still go wrong. */
   readonly kills?: number;
+  readonly stops?: number;
   readonly interrupts?: number;
   readonly parentKills?: number;
   readonly threadDeaths?: number;
