@@ -1,8 +1,9 @@
 import type { Value } from '../sim/engine/index.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
 import type { Credits } from '../sim/resources/credits.ts';
+import { byState } from './forms.ts';
 import { type Post, post, postOf } from './monitors/post.ts';
-import { actorsOf, type PropertyDefinition, registersOf, wants } from './property.ts';
+import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
 
 /** Every credit that is out has its message, or somebody about to send one. */
 export const creditsReturn: PropertyDefinition = {
@@ -18,23 +19,33 @@ export const creditsReturn: PropertyDefinition = {
     const faults = assembly.places.at('faults');
     const threads = actorsOf(assembly, 'thread').map(({ index }) => index);
     const cells = cellsOf(assembly);
+    const isCell = new Set(cells);
+    const sends = byState(assembly, ({ offers }) =>
+      offers.some(({ operation }) => operation === 'process-socket.send' || operation === 'credits.give'),
+    );
     return {
       kind: 'invariant',
       reads: [ledger, faults, ...threads, ...cells],
       view: (component, value): Value => {
         if (component === ledger) return onTheWay(postOf(value));
         if (component === faults) return lostAtMost(assembly, value);
-        if (cells.includes(component)) return [(value as Credits).session, (value as Credits).taken];
-        const sends = wants(assembly, component, value, ['process-socket.send', 'credits.give']);
-        return sends ? (registersOf(value).found?.session ?? null) : null;
+        if (isCell.has(component)) return [(value as Credits).session, (value as Credits).taken];
+        return sends(component, value) ? (registersOf(value).found?.session ?? null) : null;
       },
-      holds: ([sessions, lost, ...views]) => {
-        const senders = views.slice(0, threads.length);
-        const taken = new Map(views.slice(threads.length) as unknown as readonly [number | null, number][]);
+      holds: (views) => {
+        const [sessions, lost] = views;
+        const senders = views.slice(2, 2 + threads.length);
+        const taken = new Map<Value, number>();
+        for (let place = 2 + threads.length; place < views.length; place++) {
+          const [session, out] = views[place] as readonly [number | null, number];
+          taken.set(session, out);
+        }
         return (sessions as readonly (readonly [number, number])[]).every(([session, underWay]) => {
-          const backed = underWay + senders.filter((sender) => sender === session).length;
           const out = taken.get(session);
-          return out === undefined || (out >= backed && out <= backed + (lost as number));
+          if (out === undefined) return true;
+          let backed = underWay;
+          for (const sender of senders) if (sender === session) backed++;
+          return out >= backed && out <= backed + (lost as number);
         });
       },
     };
@@ -49,10 +60,11 @@ export const creditsReturn: PropertyDefinition = {
 
 /** For each session that is joined how many messages are on their way to it and not yet taken. */
 const onTheWay = ({ members, letters }: Post): Value =>
-  members.map(({ process, thread, session }) => [
-    session,
-    letters.filter(({ to, at }) => to === session && at !== `thread ${process}.${thread}`).length,
-  ]);
+  members.map(({ process, thread, session }) => {
+    let underWay = 0;
+    for (const { to, at } of letters) if (to === session && at !== `thread ${process}.${thread}`) underWay++;
+    return [session, underWay];
+  });
 
 /** A kill may strike all threads of a process between taking a credit and sending. */
 const lostAtMost = ({ environment }: Assembly, faults: Value): number => {

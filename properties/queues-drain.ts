@@ -3,8 +3,9 @@ import type { Assembly } from '../sim/kernel/system.ts';
 import type { Queue } from '../sim/resources/process-socket.ts';
 import { inboxRoom } from '../sim/resources/thread-socket.ts';
 import type { Label } from '../sim/vocabulary/labels.ts';
+import { byState, everyPart } from './forms.ts';
 import { post, postOf } from './monitors/post.ts';
-import { actorsOf, type PropertyDefinition, wants } from './property.ts';
+import { actorsOf, type PropertyDefinition } from './property.ts';
 
 /** Nothing in a queue outlives the next session's start. */
 export const queuesDrain: PropertyDefinition = {
@@ -19,17 +20,29 @@ export const queuesDrain: PropertyDefinition = {
     const ledger = assembly.places.at(post.name);
     const readers = readersOf(assembly);
     const queues = readers.map(({ queue }) => assembly.places.at(queue));
+    const isQueue = new Set(queues);
+    const begins = byState(assembly, ({ offers }) =>
+      offers.some(({ operation }) => operation === 'process-socket.receive' || operation === 'connection.read-guest'),
+    );
     return {
       kind: 'invariant',
       reads: [ledger, ...readers.map(({ index }) => index), ...queues],
       view: (component, value): Value => {
         if (component === ledger) return postOf(value).letters.flatMap(({ at, old }) => (old ? [at] : []));
-        if (queues.includes(component)) return (value as Queue).length <= boundOf(assembly, component);
-        return wants(assembly, component, value, ['process-socket.receive', 'connection.read-guest']);
+        if (isQueue.has(component)) return (value as Queue).length <= boundOf(assembly, component);
+        return begins(component, value);
       },
-      holds: ([old, ...views]) =>
-        !views.includes(false, readers.length) &&
-        readers.every(({ queue }, place) => views[place] === false || !(old as readonly string[]).includes(queue)),
+      ...everyPart(
+        readers.map(({ queue }, place) => {
+          const reader = 1 + place;
+          const bound = 1 + readers.length + place;
+          return {
+            places: [0, reader, bound],
+            holds: (views) =>
+              views[bound] !== false && (views[reader] === false || !(views[0] as readonly string[]).includes(queue)),
+          };
+        }),
+      ),
     };
   },
   witness: () => ({
