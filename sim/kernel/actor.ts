@@ -44,7 +44,7 @@ export const actorOf = (value: Value): Actor => value as Actor;
  */
 export const actorComponent = (who: Identity, table: Table, registers: Registers, setting: Setting): Component => {
   const { environment, places } = setting;
-  const live = liveRegisters(table);
+  const { live, recipeOf } = recipesOf(table);
   const initial: Actor = {
     state: 0,
     registers: restricted(registers, live[0] ?? []),
@@ -62,24 +62,15 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
     return livesIn(who, label.process) ? { ...actorOf(value), suspended: label.type === 'stopped' } : value;
   };
 
-  /** Registers that an operation does not read are not shown to it. */
-  const shownOf = (state: number, offer: Offer): ((registers: Registers) => Registers) => {
-    const reads = readsOf(offer);
-    if (reads.length === 0) return () => nothing;
-    if ([...(live[state] ?? [])].every((name) => reads.includes(name))) return (registers) => registers;
-    return (registers) => restricted(registers, reads);
-  };
   const menus = table.states.map((state, index): Menu => {
     const dishes = state.offers.map((offer): Dish => {
       const operation = setting.operationOf(offer.operation);
       const gate = gateOf(operation, who);
       return {
         offer,
-        name: nameOfOffer(offer),
         fixed: places.isFixed(who, offer),
         operation,
-        shown: shownOf(index, offer),
-        arrivals: arrivalsOf(live, index, offer),
+        recipe: recipeOf(index, offer),
         state,
         ...(gate === undefined ? {} : { gate }),
       };
@@ -92,7 +83,8 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
     };
   });
   const actionOf = (dish: Dish, target: number): Action => {
-    const { name, offer, operation, shown, arrivals, state, gate } = dish;
+    const { offer, operation, recipe, state, gate } = dish;
+    const { name, shown, arrivals } = recipe;
     const { argument } = offer;
     const place = setting.placeOf(target);
     let call: Call | undefined;
@@ -168,15 +160,57 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
 
 const nothing: Registers = {};
 
-/** One offer of a state, with all of it that does not depend on registers. */
+/** What an offer of a state is for every actor with that table: there may be thousands. */
+type Recipe = {
+  readonly name: string;
+  /** Registers that the operation does not read are not shown to it. */
+  readonly shown: (registers: Registers) => Registers;
+  readonly arrivals: Arrivals;
+};
+
+type Recipes = {
+  readonly live: readonly ReadonlySet<RegisterName>[];
+  readonly recipeOf: (state: number, offer: Offer) => Recipe;
+};
+
+const known = new WeakMap<Table, Recipes>();
+
+/** The recipes of a table, worked out once for all of its actors. */
+const recipesOf = (table: Table): Recipes => {
+  const before = known.get(table);
+  if (before !== undefined) return before;
+  const live = liveRegisters(table);
+  const shownOf = (state: number, offer: Offer): Recipe['shown'] => {
+    const reads = readsOf(offer);
+    if (reads.length === 0) return () => nothing;
+    if ([...(live[state] ?? [])].every((name) => reads.includes(name))) return (registers) => registers;
+    return (registers) => restricted(registers, reads);
+  };
+  const recipes = new Map<string, Recipe>();
+  const arrivals = new Map<string, Arrivals>();
+  const recipeOf = (state: number, offer: Offer): Recipe => {
+    const name = nameOfOffer(offer);
+    const found = recipes.get(`${state} ${name}`);
+    if (found !== undefined) return found;
+    const operation = `${state} ${offer.operation}`;
+    const leads = arrivals.get(operation) ?? arrivalsOf(live, state, offer);
+    arrivals.set(operation, leads);
+    const recipe = { name, shown: shownOf(state, offer), arrivals: leads };
+    recipes.set(`${state} ${name}`, recipe);
+    return recipe;
+  };
+  const made = { live, recipeOf };
+  known.set(table, made);
+  return made;
+};
+
+/** One offer of a state to one actor, with all of it that does not depend on registers. */
 type Dish = {
   readonly offer: Offer;
-  readonly name: string;
   /** Whether it acts on the same resource whatever the registers say. */
   readonly fixed: boolean;
   readonly operation: AnyOperation;
-  readonly shown: (registers: Registers) => Registers;
-  readonly arrivals: Arrivals;
+  readonly recipe: Recipe;
   readonly state: TableState;
   readonly gate?: Gate;
 };
