@@ -33,7 +33,7 @@ export type Post = {
   readonly offences: readonly Offence[];
 };
 
-export const postOf = (value: Value): Post => value as unknown as Post;
+export const postOf = (value: Value): Post => value as Post;
 
 const hear = (post: Post, label: Label): Post => {
   switch (label.type) {
@@ -92,7 +92,7 @@ export const post: Monitor = {
     'death',
     'thread-death',
   ],
-  hear: (value, label) => hear(postOf(value), label) as unknown as Value,
+  hear: (value, label) => hear(postOf(value), label),
 };
 
 const withLetters = (before: Post, letters: readonly Letter[]): Post => ({

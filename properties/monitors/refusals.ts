@@ -13,7 +13,7 @@ export type Refusals = {
   readonly neglected: boolean;
 };
 
-export const refusalsOf = (value: Value): Refusals => value as unknown as Refusals;
+export const refusalsOf = (value: Value): Refusals => value as Refusals;
 
 const hear = (state: Refusals, label: Label): Refusals => {
   const neglects = label.type === 'closed' && label.attentive && state.untold.includes(label.client);
@@ -52,5 +52,5 @@ export const refusals: Monitor = {
   name: 'refusals',
   initial: () => ({ untold: [], members: [], neglected: false }),
   hears: ['refused', 'told', 'dropped', 'closed', 'joined', 'left', 'death', 'thread-death'],
-  hear: (value, label) => hear(refusalsOf(value), label) as unknown as Value,
+  hear: (value, label) => hear(refusalsOf(value), label),
 };

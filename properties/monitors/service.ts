@@ -12,7 +12,7 @@ export type Service = {
   readonly doubled: boolean;
 };
 
-export const serviceOf = (value: Value): Service => value as unknown as Service;
+export const serviceOf = (value: Value): Service => value as Service;
 
 const hear = (state: Service, label: Label): Service => {
   const { served, doubled } = state;
@@ -36,5 +36,5 @@ export const service: Monitor = {
   name: 'service',
   initial: () => ({ served: [], doubled: false }),
   hears: ['accepted', 'closed', 'death', 'thread-death'],
-  hear: (value, label) => hear(serviceOf(value), label) as unknown as Value,
+  hear: (value, label) => hear(serviceOf(value), label),
 };
