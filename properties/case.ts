@@ -5,11 +5,11 @@
  */
 import type { Assembly } from '../sim/kernel/system.ts';
 import type { Plan } from '../sim/schedulers/index.ts';
-import { unreachable } from '../sim/vocabulary/errors.ts';
+import { present, unreachable } from '../sim/vocabulary/errors.ts';
 import { allNames, namesOf, type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { configurationName } from './configurations.ts';
-import type { faultNames } from './simulate.ts';
+import { faultNames } from './simulate.ts';
 
 /** A line that a client sends. A name is a number, counted around those that the client may take or speak to. */
 export type ScriptLine =
@@ -26,7 +26,8 @@ export type ClientScript = {
   readonly ends: 'stays' | 'hangs up' | 'leaves';
 };
 
-export type FaultName = keyof typeof faultNames;
+/** Those with a budget, and the SIGCONT that each SIGSTOP has in its own. */
+export type FaultName = keyof typeof faultNames | 'continue';
 
 /** A fault, and how many steps after the one before it strikes. Processes and threads are counted around. */
 export type PlannedFault = {
@@ -64,7 +65,7 @@ export type Case = {
 export const parametersOfCase = ({ clients, faults, size }: Case): Parameters => {
   const most = (verb: ScriptLine['verb']): number =>
     Math.max(0, ...clients.map(({ lines }) => lines.filter((line) => line.verb === verb).length));
-  const times = (name: FaultName): number => faults.filter(({ fault }) => fault === name).length;
+  const times = (name: string): number => faults.filter(({ fault }) => fault === name).length;
   return parametersOf({
     ...size,
     clients: clients.length,
@@ -72,13 +73,9 @@ export const parametersOfCase = ({ clients, faults, size }: Case): Parameters =>
     joins: most('JOIN'),
     chats: most('CHAT'),
     rubbish: most('BAD'),
-    kills: times('kill'),
-    interrupts: times('interrupt'),
+    ...Object.fromEntries(Object.entries(faultNames).map(([name, budget]) => [budget, times(name)])),
     // There is one parent: who is dead cannot be killed again.
     parent_kills: Math.min(1, times('parent-kill')),
-    thread_deaths: times('thread-death'),
-    fork_failures: times('fork-failure'),
-    accept_failures: times('accept-failure'),
   });
 };
 
@@ -117,24 +114,20 @@ const actionsOf = ({ lines, ends }: ClientScript, client: number, parameters: Pa
   ...endings[ends],
 ];
 
-const actionOf = ({ fault, process, thread }: PlannedFault, { processes, threads }: Parameters): string => {
-  switch (fault) {
-    case 'kill':
-      return `processes.kill ${process % processes}`;
-    case 'thread-death':
-      return `processes.kill-thread ${process % processes}.${thread % threads}`;
-    case 'interrupt':
-      return 'processes.interrupt';
-    case 'parent-kill':
-      return 'processes.kill-parent';
-    case 'fork-failure':
-      return 'processes.fail-fork';
-    case 'accept-failure':
-      return 'listener.break';
-    default:
-      return unreachable(fault);
-  }
+/** The action of each fault, of those that concern one process or one thread of it with its number. */
+const faultActions: { readonly [fault: string]: (process: number, thread: number) => string } = {
+  kill: (process) => `processes.kill ${process}`,
+  stop: (process) => `processes.stop ${process}`,
+  continue: (process) => `processes.continue ${process}`,
+  interrupt: () => 'processes.interrupt',
+  'parent-kill': () => 'processes.kill-parent',
+  'thread-death': (process, thread) => `processes.kill-thread ${process}.${thread}`,
+  'fork-failure': () => 'processes.fail-fork',
+  'accept-failure': () => 'listener.break',
 };
+
+const actionOf = ({ fault, process, thread }: PlannedFault, { processes, threads }: Parameters): string =>
+  present(faultActions[fault], `action of the fault '${fault}'`)(process % processes, thread % threads);
 
 /** A case in a few lines. */
 export const caseLines = (one: Case): readonly string[] => {

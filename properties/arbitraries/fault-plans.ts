@@ -4,7 +4,7 @@ import type { FaultName, PlannedFault } from '../case.ts';
 import { faultNames } from '../simulate.ts';
 import { FAULT_AFTER_MAX, FAULT_SOON_MAX, FAULTS_MAX } from './limits.ts';
 
-const names = Object.keys(faultNames) as readonly FaultName[];
+const names = [...Object.keys(faultNames), 'continue'] as readonly FaultName[];
 
 const anyFault: fc.Arbitrary<PlannedFault> = fc.record({
   // Not `constantFrom`: every fault is as simple as another.
