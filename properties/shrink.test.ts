@@ -1,13 +1,17 @@
 /** Shrinking: what is left breaks the same property, is no longer, and is as short as is said. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDesign } from '../sim/design/design.ts';
-import { initialVector, search } from '../sim/engine/index.ts';
+import { enabled, initialVector, type Step, search } from '../sim/engine/index.ts';
 import { randomCase } from '../sim/engine/random-system.test-helper.ts';
 import { createSimulator, generatorOf, recorder, uniform, withFaults } from '../sim/schedulers/index.ts';
-import type { TraceStep } from '../sim/trace/codec.ts';
+import { readTrace, type TraceStep } from '../sim/trace/codec.ts';
+import { fallsOf as falling } from '../sim/trace/falls.ts';
 import { shrink } from '../sim/trace/shrink.ts';
 import { follow } from '../sim/trace/story.ts';
+import { fewestSwitches, switchesOf } from '../sim/trace/switches.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import { allProperties, assembleFor, propertiesNamed } from './index.ts';
 import { fallsAlong } from './judge.ts';
@@ -161,6 +165,25 @@ describe('a smaller system', () => {
     expect(told(without({ parameters, steps }, 'threads', new Set([3])))).not.toContain('thread 2.3');
     expect(without({ parameters, steps }, 'clients', new Set())).toBeUndefined();
   });
+});
+
+const folder = join(import.meta.dirname, 'counterexamples');
+
+it.each(readdirSync(folder))('the counterexample %s of a check has the fewest context switches', (file) => {
+  const trace = readTrace(readFileSync(join(folder, file), 'utf8'), file);
+  const properties = propertiesNamed([trace.property ?? '']);
+  const assembly = assembleFor(properties, { design: parseDesign(trace.design), parameters: trace.parameters });
+  const { system, places } = assembly;
+  let values = initialVector(system);
+  const path = trace.steps.flatMap(({ actor, does }): Step[] => {
+    const taken = enabled(system, values).find(({ step }) => step.actor === places.at(actor) && step.name === does);
+    values = taken?.next ?? values;
+    return taken === undefined ? [] : [taken.step];
+  });
+  const [judge] = properties.map(({ name, judge: of }) => ({ name, ...of(assembly) }));
+  const { switches, fewest } = fewestSwitches(system, path, falling(system, judge!));
+  expect(path.length).toBe(trace.steps.length);
+  expect([switchesOf(path), fewest]).toEqual([switches, true]);
 });
 
 it('shrinks nothing where that is not asked for', () => {

@@ -10,7 +10,7 @@ export const SLIDING_CHUNK_MAX = 4;
 export const SHORTER_STATES_MAX = 300_000;
 
 /** Places in the order of a trace's steps that the search for the fewest context switches looks at; beyond it blocks are moved while that helps. */
-export const SWITCH_PLACES_MAX = 50_000;
+export const SWITCH_PLACES_MAX = 20_000;
 
 /** Orders that the moving of blocks tries at most. */
 export const SWITCH_REPLAYS_MAX = 2_000;
