@@ -4,6 +4,7 @@ import { parseDesign } from '../../sim/design/design.ts';
 import type { Monitor } from '../../sim/kernel/system.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
 import { parametersOf } from '../../sim/vocabulary/parameters.ts';
+import { loans, loansOf } from './loans.ts';
 import { post, postOf } from './post.ts';
 import { refusals, refusalsOf } from './refusals.ts';
 import { service, serviceOf } from './service.ts';
@@ -123,5 +124,22 @@ describe('the service', () => {
     expect(heard(accepted, death(1), next).doubled).toBe(false);
     expect(heard(accepted, { type: 'thread-death', ...bobsPlace }, next).doubled).toBe(false);
     expect(heard(accepted, death(0), next).doubled).toBe(true);
+  });
+});
+
+describe('the loans', () => {
+  const heard = (...labels: readonly Label[]) => loansOf(after(loans, [annJoined, bobJoined, ...labels]));
+  const credited: Label = { type: 'credited', ...annsPlace, of: 1 };
+
+  it('end with the sending, or are given back', () => {
+    expect(heard(credited).held).toEqual([{ by: '0.0', of: 1 }]);
+    expect(heard(credited, sent())).toMatchObject({ held: [], lost: [] });
+    expect(heard(credited, { type: 'uncredited', ...annsPlace, of: 1 })).toMatchObject({ held: [], lost: [] });
+  });
+
+  it('are lost with who had them, as long as the session lasts', () => {
+    expect(heard(credited, death(0))).toMatchObject({ held: [], lost: [1] });
+    expect(heard(credited, death(0), { type: 'left', ...bobsPlace, session: 1 }).lost).toEqual([]);
+    expect(heard(credited, death(0), death(1)).lost).toEqual([]);
   });
 });

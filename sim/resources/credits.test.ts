@@ -20,7 +20,11 @@ const joined = (at: typeof mine) => ({ type: 'joined', ...at, client: 1, name: '
 describe('a credit', () => {
   it('is taken as often as messages may be on their way, then the client is refused', () => {
     const once = take(bob, sender);
-    expect(once).toEqual({ reply: 'TAKEN', state: { session: 1, taken: 1 } });
+    expect(once).toEqual({
+      reply: 'TAKEN',
+      state: { session: 1, taken: 1 },
+      label: { type: 'credited', process: 0, thread: 0, of: 1 },
+    });
     const twice = take(once?.state ?? shut, sender)?.state ?? shut;
     expect(twice.taken).toBe(2);
     expect(take(twice, sender)).toEqual({ reply: 'NONE', state: twice, label: { type: 'refused', client: 0 } });
@@ -32,7 +36,11 @@ describe('a credit', () => {
   });
 
   it('is given back by a sender that finds no room, unless the session has changed', () => {
-    expect(give({ session: 1, taken: 2 }, sender)).toEqual({ reply: 'GIVEN', state: { session: 1, taken: 1 } });
+    expect(give({ session: 1, taken: 2 }, sender)).toEqual({
+      reply: 'GIVEN',
+      state: { session: 1, taken: 1 },
+      label: { type: 'uncredited', process: 0, thread: 0, of: 1 },
+    });
     expect(give({ session: 2, taken: 2 }, sender)?.state).toEqual({ session: 2, taken: 2 });
   });
 

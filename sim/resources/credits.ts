@@ -9,7 +9,7 @@ import type { Address } from '../vocabulary/datagram.ts';
 import { present } from '../vocabulary/errors.ts';
 import type { Session } from '../vocabulary/ids.ts';
 import type { Label } from '../vocabulary/labels.ts';
-import type { Place, Resource } from './resource.ts';
+import { type Place, type Resource, threadOf } from './resource.ts';
 
 export type Credits = {
   /** Whom the thread serves under a name; null: nobody, so nothing is to be sent to it. */
@@ -24,16 +24,21 @@ export const credits: Resource<'credits', Credits> = {
   name: 'credits',
   initial: () => shut,
   operations: {
-    take: (state, { registers, environment }) => {
+    take: (state, { self, registers, environment }) => {
       const refused = { type: 'refused', client: present(registers.client, 'client') } as const;
       if (!isFor(state, registers.found)) return { reply: 'GONE', state, label: refused };
       return state.taken < environment.parameters.inbox_max
-        ? { reply: 'TAKEN', state: { ...state, taken: state.taken + 1 } }
+        ? {
+            reply: 'TAKEN',
+            state: { ...state, taken: state.taken + 1 },
+            label: { type: 'credited', ...threadOf(self), of: present(state.session, 'session') },
+          }
         : { reply: 'NONE', state, label: refused };
     },
-    give: (state, { registers }) => ({
+    give: (state, { self, registers }) => ({
       reply: 'GIVEN',
       state: isFor(state, registers.found) ? returned(state) : state,
+      label: { type: 'uncredited', ...threadOf(self), of: present(registers.found, 'address').session },
     }),
   },
   hears: ['joined', 'left', 'swept', 'taken'],

@@ -34,6 +34,8 @@ export type Label =
   | ({ readonly type: 'left'; readonly session: Session } & ThreadPlace)
   /** Recovery cleared the rows of a process. */
   | { readonly type: 'swept'; readonly process: ProcessId }
+  /** A thread takes a credit of a session before it sends to it, or gives it back since it could not. */
+  | ({ readonly type: 'credited' | 'uncredited'; readonly of: Session } & ThreadPlace)
   /** A thread sends a message for its client to the socket of process `to`. */
   | ({ readonly type: 'sent'; readonly to: ProcessId; readonly datagram: Datagram } & ThreadPlace)
   /** The server takes no message from a client, before anything was sent. */
