@@ -25,9 +25,12 @@ export type Component = {
   readonly hear?: (value: Value, label: Label) => Value;
   /** Absent where `hear` is present: it hears every label. */
   readonly hears?: (label: Label) => boolean;
-  /** The types of all labels that it may hear; where it has this, a simulation does not ask it about others. */
-  readonly hearsTypes?: readonly string[];
+  /** All labels that it may hear and change by; where it has this, a simulation does not tell it of others. */
+  readonly ears?: readonly Ear[];
 };
+
+/** Labels of one type; where there is a field, only those in which it is that value, or a list with it. */
+export type Ear = { readonly type: string; readonly field?: string; readonly is?: Value };
 
 export type Action = {
   readonly name: string;

@@ -7,6 +7,7 @@
 export type {
   Action,
   Component,
+  Ear,
   Gate,
   GateFamily,
   Label,

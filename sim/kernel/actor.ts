@@ -11,6 +11,7 @@ import type { Label } from '../vocabulary/labels.ts';
 import { type Offer, type OperationName, readsOf, signatureOf, waitClassOf } from '../vocabulary/operations.ts';
 import type { RegisterName, Registers } from '../vocabulary/registers.ts';
 import type { Table, TableState } from './compile.ts';
+import { earsOfActor } from './ears.ts';
 import { gateOf } from './gates.ts';
 import type { Places } from './places.ts';
 import { liveRegisters, restricted } from './registers.ts';
@@ -152,7 +153,7 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
     ? {
         ...component,
         hears: ({ type }) => heardTypes.includes(type as Label['type']),
-        hearsTypes: heardTypes,
+        ears: earsOfActor(who, heardTypes),
         hear,
       }
     : component;

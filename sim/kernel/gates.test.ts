@@ -17,6 +17,7 @@ const parameters = parametersOf({
   kills: 2,
   thread_deaths: 1,
   interrupts: 1,
+  stops: 2,
   fork_failures: 1,
   lines_max: 4,
 });

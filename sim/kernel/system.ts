@@ -11,6 +11,7 @@ import type { Parameters } from '../vocabulary/parameters.ts';
 import type { Registers } from '../vocabulary/registers.ts';
 import { type AnyOperation, actorComponent, actorOf, threadOperations } from './actor.ts';
 import { closure, requireComplete, type Table, type TableState } from './compile.ts';
+import { earsOfResource } from './ears.ts';
 import { type Places, placesOf } from './places.ts';
 
 export type ActorKind = Identity['kind'];
@@ -87,8 +88,11 @@ export const assemble = (
     return alterations.operations?.[operation]?.(original) ?? original;
   };
   const components = places.slots.map((slot, index): Component => {
-    if (slot.kind === 'resource')
-      return resourceComponent(slot.name, resourceNamed(slot.resource), environment, slot.place);
+    if (slot.kind === 'resource') {
+      const { hears = [] } = resourceNamed(slot.resource);
+      const ears = earsOfResource(slot.resource, slot.place, hears);
+      return { ...resourceComponent(slot.name, resourceNamed(slot.resource), environment, slot.place), ears };
+    }
     if (slot.kind === 'monitor') {
       const named = monitors.find(({ name }) => name === slot.name);
       return monitorComponent(present(named, 'monitor'), environment);
@@ -126,7 +130,6 @@ const resourceComponent = (name: string, resource: AnyResource, environment: Env
   return {
     ...component,
     hears: ({ type }) => hears.some((heard) => heard === type),
-    hearsTypes: hears,
     hear: (value, label: EngineLabel) => hear(value, label as Label, environment, place),
   };
 };
@@ -135,7 +138,7 @@ const monitorComponent = ({ name, initial, hears, hear }: Monitor, environment: 
   name,
   initial: initial(environment),
   hears: ({ type }) => hears.some((heard) => heard === type),
-  hearsTypes: hears,
+  ears: hears.map((type) => ({ type })),
   hear: (value, label: EngineLabel) => hear(value, label as Label, environment),
 });
 

@@ -7,10 +7,11 @@
  * been set aside is a superset of what is enabled, and drawing from it until an enabled action turns up is uniform over
  * the enabled ones. No step costs more because there are more components that it does not concern.
  */
-import type { Action, Component, Label, Outcome, System, Value } from '../engine/index.ts';
+import type { Action, Component, Outcome, System, Value } from '../engine/index.ts';
 import { createGates, type GateState } from './gates.ts';
 import type { Generator } from './generator.ts';
 import { CHOICES_MAX } from './limits.ts';
+import { listenersOf } from './listeners.ts';
 import { type Pick, REST } from './scheduler.ts';
 import { createWeights } from './weights.ts';
 
@@ -312,19 +313,6 @@ export const createBoard = (system: System): Board => {
     },
   };
   return board;
-};
-
-/** Those that may hear a label, in order. */
-const listenersOf = (components: readonly Component[]): ((label: Label) => readonly number[]) => {
-  const byType = new Map<string, readonly number[]>();
-  const listen = (type: string): readonly number[] => {
-    const list = components.flatMap(({ hear, hearsTypes }, index) =>
-      hear === undefined || hearsTypes?.includes(type) === false ? [] : [index],
-    );
-    byType.set(type, list);
-    return list;
-  };
-  return ({ type }) => byType.get(type) ?? listen(type);
 };
 
 /** @throws RangeError beyond what a pick can tell apart */
