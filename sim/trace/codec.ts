@@ -34,7 +34,8 @@ const schema = z.strictObject({
   format: z.literal(traceFormat),
   version: z.literal(traceVersion),
   design: z.string(),
-  parameters: z.record(z.enum(parameterNames as [keyof Parameters, ...(keyof Parameters)[]]), z.number()),
+  // A file from before there was a parameter means its default.
+  parameters: z.partialRecord(z.enum(parameterNames as [keyof Parameters, ...(keyof Parameters)[]]), z.number()),
   property: z.string().nullable(),
   steps: z.array(z.strictObject({ actor: z.string(), does: z.string(), on: z.string(), gets: z.string() })),
 });
