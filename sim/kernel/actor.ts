@@ -8,13 +8,14 @@ import { type Call, type Environment, endsProcess, type Place, type Result } fro
 import { ModelError, present } from '../vocabulary/errors.ts';
 import { type Identity, nameOf } from '../vocabulary/ids.ts';
 import type { Label } from '../vocabulary/labels.ts';
-import { type Offer, type OperationName, readsOf, signatureOf, waitClassOf } from '../vocabulary/operations.ts';
-import type { RegisterName, Registers } from '../vocabulary/registers.ts';
+import { type Offer, type OperationName, waitClassOf } from '../vocabulary/operations.ts';
+import type { Registers } from '../vocabulary/registers.ts';
 import type { Table, TableState } from './compile.ts';
 import { earsOfActor } from './ears.ts';
 import { gateOf } from './gates.ts';
 import type { Places } from './places.ts';
-import { liveRegisters, restricted } from './registers.ts';
+import { type Recipe, recipesOf } from './recipes.ts';
+import { restricted } from './registers.ts';
 
 /** The local value of an actor. */
 export type Actor = {
@@ -159,52 +160,6 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
     : component;
 };
 
-const nothing: Registers = {};
-
-/** What an offer of a state is for every actor with that table: there may be thousands. */
-type Recipe = {
-  readonly name: string;
-  /** Registers that the operation does not read are not shown to it. */
-  readonly shown: (registers: Registers) => Registers;
-  readonly arrivals: Arrivals;
-};
-
-type Recipes = {
-  readonly live: readonly ReadonlySet<RegisterName>[];
-  readonly recipeOf: (state: number, offer: Offer) => Recipe;
-};
-
-const known = new WeakMap<Table, Recipes>();
-
-/** The recipes of a table, worked out once for all of its actors. */
-const recipesOf = (table: Table): Recipes => {
-  const before = known.get(table);
-  if (before !== undefined) return before;
-  const live = liveRegisters(table);
-  const shownOf = (state: number, offer: Offer): Recipe['shown'] => {
-    const reads = readsOf(offer);
-    if (reads.length === 0) return () => nothing;
-    if ([...(live[state] ?? [])].every((name) => reads.includes(name))) return (registers) => registers;
-    return (registers) => restricted(registers, reads);
-  };
-  const recipes = new Map<string, Recipe>();
-  const arrivals = new Map<string, Arrivals>();
-  const recipeOf = (state: number, offer: Offer): Recipe => {
-    const name = nameOfOffer(offer);
-    const found = recipes.get(`${state} ${name}`);
-    if (found !== undefined) return found;
-    const operation = `${state} ${offer.operation}`;
-    const leads = arrivals.get(operation) ?? arrivalsOf(live, state, offer);
-    arrivals.set(operation, leads);
-    const recipe = { name, shown: shownOf(state, offer), arrivals: leads };
-    recipes.set(`${state} ${name}`, recipe);
-    return recipe;
-  };
-  const made = { live, recipeOf };
-  known.set(table, made);
-  return made;
-};
-
 /** One offer of a state to one actor, with all of it that does not depend on registers. */
 type Dish = {
   readonly offer: Offer;
@@ -225,40 +180,6 @@ type Menu = {
   readonly vanishes: boolean;
   last: readonly Action[] | undefined;
 };
-
-/** The actor after an operation that leads to the state `next`, from what it was before and what the operation sets. */
-type Arrivals = (next: number) => Arrival;
-type Arrival = (before: Actor, values: Registers | undefined) => Actor;
-
-/** The registers after an operation are those that the next state needs: what it sets has its new value, or none. */
-const arrivalsOf = (live: readonly ReadonlySet<RegisterName>[], from: number, { operation }: Offer): Arrivals => {
-  const { sets = [] } = signatureOf(operation);
-  const here = live[from] ?? new Set();
-  const arrivalAt = (state: number): Arrival => {
-    const needed = [...(live[state] ?? [])].map((name) => ({ name, isSet: sets.includes(name) }));
-    // Then the old registers serve as they are.
-    const keepsAll = needed.every(({ isSet }) => !isSet) && [...here].every((name) => live[state]?.has(name) === true);
-    return (before, values) => {
-      if (values !== undefined) requireNamed(values, sets, operation);
-      if (keepsAll) return { state, registers: before.registers, stopping: before.stopping, suspended: false };
-      const registers: Record<string, Registers[RegisterName]> = {};
-      for (const { name, isSet } of needed) {
-        const value = isSet ? values?.[name] : before.registers[name];
-        if (value !== undefined) registers[name] = value;
-      }
-      return { state, registers: registers as Registers, stopping: before.stopping, suspended: false };
-    };
-  };
-  const known: Arrival[] = [];
-  return (next) => {
-    known[next] ??= arrivalAt(next);
-    return known[next];
-  };
-};
-
-/** `connection.answer BUSY`: an operation and what the machine says of it. */
-export const nameOfOffer = ({ operation, argument }: Offer): string =>
-  argument === undefined ? operation : `${operation} ${argument}`;
 
 /** A child's main thread asks a thread to stop, or waits until it has. Past the last thread both answer END. */
 export const threadOperations: { readonly [name: string]: AnyOperation } = {
@@ -293,14 +214,6 @@ const ends = (label: Label, who: Identity): boolean => {
       return endsProcess(label, who.process);
     default:
       return false;
-  }
-};
-
-/** An operation sets only what its signature names. */
-const requireNamed = (values: Registers, sets: readonly RegisterName[], operation: OperationName): void => {
-  for (const name in values) {
-    if (!sets.includes(name as RegisterName))
-      throw new ModelError(`'${operation}' sets the register '${name}', which its signature does not name.`);
   }
 };
 

@@ -1,6 +1,7 @@
 /** A compiled table as a Mermaid state diagram. */
-import { nameOfOffer } from './actor.ts';
+
 import type { Table } from './compile.ts';
+import { nameOfOffer } from './recipes.ts';
 
 /** Each state shows what it offers; an arrow is a reply. Replies that lead to the same state share one arrow. */
 export const mermaidOf = ({ id, states }: Table): string => {

@@ -12,6 +12,7 @@ import { createGates, type GateState } from './gates.ts';
 import type { Generator } from './generator.ts';
 import { CHOICES_MAX } from './limits.ts';
 import { listenersOf } from './listeners.ts';
+import { list, noOffers, type Offers } from './offers.ts';
 import { type Pick, REST } from './scheduler.ts';
 import { createWeights } from './weights.ts';
 
@@ -63,34 +64,12 @@ export type Watcher = {
   readonly opened: (actor: number, isOpen: boolean) => void;
 };
 
-type Offers = {
-  actions: readonly Action[];
-  /** A permutation of the places of the actions with progress: the first `open` of it were not found blocked. */
-  candidates: Uint32Array;
-  /** How many actions with progress there are. */
-  count: number;
-  /** If there is one only, the gate that it waits at with others, and the place there. */
-  gate: GateState | undefined;
-  member: number;
-  /** Whether there are actions without progress. */
-  hasFaults: boolean;
-};
-
 export const createBoard = (system: System): Board => {
   const { components } = system;
   const actors = components.flatMap(({ actions }, index) => (actions === undefined ? [] : [index]));
   const listenersTo = listenersOf(components);
   const values: Value[] = components.map(({ initial }) => initial);
-  const offers = components.map(
-    (): Offers => ({
-      actions: [],
-      candidates: new Uint32Array(4),
-      count: 0,
-      gate: undefined,
-      member: 0,
-      hasFaults: false,
-    }),
-  );
+  const offers = components.map(noOffers);
   const gates = createGates(components.length);
   /** How many candidates each actor has that wait for themselves; then, of each gate that is not shut, how many members. */
   const open = createWeights(2 * components.length);
@@ -122,17 +101,8 @@ export const createBoard = (system: System): Board => {
     doing = 'listing its actions';
     doer = pickOf(actor, 0);
     const actions = (components[actor] as Active).actions(values[actor] as Value);
-    mine.actions = actions;
-    if (actions.length > mine.candidates.length) mine.candidates = roomFor(actions.length);
-    const { candidates } = mine;
-    let count = 0;
-    for (let choice = 0; choice < actions.length; choice++) {
-      const { target, progress } = actions[choice] as Action;
-      if (target === actor || components[target] === undefined)
-        throw new Error(misled(actions[choice] as Action, actor));
-      if (progress) candidates[count++] = choice;
-    }
-    mine.count = count;
+    list(mine, actions, actor, components);
+    const { count, candidates } = mine;
     const hasFaults = count < actions.length;
     if (hasFaults !== mine.hasFaults) {
       mine.hasFaults = hasFaults;
@@ -314,12 +284,3 @@ export const createBoard = (system: System): Board => {
   };
   return board;
 };
-
-/** @throws RangeError beyond what a pick can tell apart */
-const roomFor = (actions: number): Uint32Array => {
-  if (actions > CHOICES_MAX) throw new RangeError(`more than ${CHOICES_MAX} actions`);
-  return new Uint32Array(actions);
-};
-
-const misled = ({ name, target }: Action, actor: number): string =>
-  `action "${name}": its target ${target === actor ? 'is the component itself' : `${target} is no component`}`;
