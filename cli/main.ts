@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
+import { addCampaign } from './campaign.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFuzz } from './fuzz.ts';
@@ -24,7 +25,18 @@ const program = new Command('parley')
   .version(version())
   .showHelpAfterError('(parley --help says what there is)')
   .exitOverride();
-for (const add of [addCheck, addSimulate, addFuzz, addReplay, addServe, addMachines, addLists, addMutants, addHazards])
+for (const add of [
+  addCheck,
+  addSimulate,
+  addCampaign,
+  addFuzz,
+  addReplay,
+  addServe,
+  addMachines,
+  addLists,
+  addMutants,
+  addHazards,
+])
   add(program);
 // What a command inherits must be said before it is added, or to each.
 for (const command of program.commands)
