@@ -8,8 +8,8 @@ import { type Call, type Environment, endsProcess, type Place, type Result } fro
 import { ModelError, present } from '../vocabulary/errors.ts';
 import { type Identity, nameOf } from '../vocabulary/ids.ts';
 import type { Label } from '../vocabulary/labels.ts';
-import { type Offer, type OperationName, waitClassOf } from '../vocabulary/operations.ts';
-import type { Registers } from '../vocabulary/registers.ts';
+import { budgetOf, type Offer, type OperationName, waitClassOf } from '../vocabulary/operations.ts';
+import type { RegisterName, Registers } from '../vocabulary/registers.ts';
 import type { Table, TableState } from './compile.ts';
 import { earsOfActor } from './ears.ts';
 import { gateOf } from './gates.ts';
@@ -74,11 +74,14 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
         operation,
         recipe: recipeOf(index, offer),
         state,
+        budget: budgetOf(offer),
         ...(gate === undefined ? {} : { gate }),
       };
     });
     return {
       dishes,
+      budgets: [...new Set(dishes.flatMap(({ budget }) => budget ?? []))],
+      affordable: [],
       moves: dishes.some(({ fixed }) => !fixed),
       vanishes: state.offers.every(({ operation }) => waitClassOf(operation, environment.design) === 'never'),
       last: undefined,
@@ -122,10 +125,13 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
     const menu = present(menus[actor.state], 'state');
     if (actor.suspended) return [];
     if (actor.stopping && menu.vanishes) return vanishing;
-    const { last, dishes, moves } = menu;
-    if (last !== undefined && (!moves || isAimed(dishes, last, actor.registers))) return last;
-    menu.last = dishes.map((dish) => actionOf(dish, places.targetOf(who, dish.offer, actor.registers)));
-    return menu.last;
+    const { last, dishes, moves, budgets } = menu;
+    if (last === undefined || (moves && !isAimed(dishes, last, actor.registers))) {
+      menu.last = dishes.map((dish) => actionOf(dish, places.targetOf(who, dish.offer, actor.registers)));
+      menu.affordable.length = 0;
+    }
+    const all = menu.last as readonly Action[];
+    return budgets.length === 0 ? all : affordable(menu, all, actor.registers);
   };
   /** Whether actions that were made before act on what the registers address now. */
   const isAimed = (dishes: readonly Dish[], last: readonly Action[], registers: Registers): boolean => {
@@ -160,6 +166,19 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
     : component;
 };
 
+/** The actions whose budgets are not used up: one list for each set of such budgets. */
+const affordable = (menu: Menu, all: readonly Action[], registers: Registers): readonly Action[] => {
+  const { budgets, dishes } = menu;
+  let left = 0;
+  for (let place = 0; place < budgets.length; place++)
+    if (((registers[budgets[place] as RegisterName] ?? 0) as number) > 0) left |= 1 << place;
+  menu.affordable[left] ??= all.filter((_, position) => {
+    const budget = dishes[position]?.budget;
+    return budget === undefined || (left & (1 << budgets.indexOf(budget))) !== 0;
+  });
+  return menu.affordable[left] as readonly Action[];
+};
+
 /** One offer of a state to one actor, with all of it that does not depend on registers. */
 type Dish = {
   readonly offer: Offer;
@@ -168,12 +187,18 @@ type Dish = {
   readonly operation: AnyOperation;
   readonly recipe: Recipe;
   readonly state: TableState;
+  /** What it spends, if it spends anything. */
+  readonly budget: RegisterName | undefined;
   readonly gate?: Gate;
 };
 
 /** What a state offers, with the actions that were made of it last. */
 type Menu = {
   readonly dishes: readonly Dish[];
+  /** All budgets that its offers spend. */
+  readonly budgets: readonly RegisterName[];
+  /** By the set of budgets that are left: the actions of `last` that spend none that is used up. */
+  readonly affordable: (readonly Action[])[];
   /** Whether registers address a resource. */
   readonly moves: boolean;
   /** Whether an actor that was asked to stop does so here. */

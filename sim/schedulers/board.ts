@@ -12,7 +12,7 @@ import { createGates, type GateState } from './gates.ts';
 import type { Generator } from './generator.ts';
 import { CHOICES_MAX } from './limits.ts';
 import { listenersOf } from './listeners.ts';
-import { list, noOffers, type Offers } from './offers.ts';
+import { forget, list, noOffers, type Offers } from './offers.ts';
 import { type Pick, REST } from './scheduler.ts';
 import { createWeights } from './weights.ts';
 
@@ -147,7 +147,7 @@ export const createBoard = (system: System): Board => {
       gate.isShut = false;
       weigh(gate);
     }
-    for (const mine of offers) mine.gate = undefined;
+    for (const mine of offers) forget(mine);
     watcher = undefined;
     for (const actor of actors) refresh(actor);
     prepared = REST;

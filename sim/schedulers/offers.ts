@@ -17,13 +17,22 @@ export type Offers = {
 };
 
 export const noOffers = (): Offers => ({
-  actions: [],
+  actions: nothing,
   candidates: new Uint32Array(4),
   count: 0,
   gate: undefined,
   member: 0,
   hasFaults: false,
 });
+
+/** Forgets what it has, so that a run depends on none before it. */
+export const forget = (mine: Offers): void => {
+  mine.actions = nothing;
+  mine.count = 0;
+  mine.gate = undefined;
+};
+
+const nothing: readonly Action[] = [];
 
 /**
  * Takes down `actions` in place of those before.
@@ -35,6 +44,8 @@ export const list = (
   actor: number,
   components: readonly Component[],
 ): void => {
+  // An actor that stays in its state mostly has the same list: any order of the candidates is as good as another.
+  if (actions === mine.actions) return;
   mine.actions = actions;
   if (actions.length > mine.candidates.length) mine.candidates = roomFor(actions.length);
   const { candidates } = mine;

@@ -67,19 +67,20 @@ export const neighbourhood = (
 ): Neighbourhood => {
   const judges = properties.map((property) => ({ name: property.name, falls: fallsOf(system, property) }));
   const walk = createWalk(system, trace, judges);
-  let level: Place[] = walk.begin();
+  let level = walk.begin();
   for (let reorderings = 0; reorderings <= reorderings_max; reorderings++) {
     const further: Place[] = [];
-    // The newest first: the plan is followed to its end before anything else.
-    for (let place = level.pop(); place !== undefined; place = level.pop()) {
+    const queue = byLength(level);
+    // After the fewest steps first: whatever comes to a known place comes later to whatever falls from there.
+    for (let place = queue.next(); place !== undefined; place = queue.next()) {
       if (!walk.isNew(place)) continue;
       if (walk.places() > places_max) return walk.result(false);
       const next = planned(system, place, trace);
       if (reorderings < reorderings_max && place.turn === NO_TURN) further.push(...walk.reordered(place, next.taken));
-      if (next.taken !== undefined) level.push(walk.after(place, next.taken, { plan: next.plan }));
+      if (next.taken !== undefined) queue.add(walk.after(place, next.taken, { plan: next.plan }));
       else {
         const taken = byTurns(system, place);
-        if (taken !== undefined) level.push(walk.after(place, taken, { plan: next.plan, turn: taken.step.actor }));
+        if (taken !== undefined) queue.add(walk.after(place, taken, { plan: next.plan, turn: taken.step.actor }));
       }
     }
     level = further;
@@ -249,6 +250,23 @@ const byTurns = (system: System, { values, turn }: Place): Enabled | undefined =
     if (taken !== undefined) return taken;
   }
   return undefined;
+};
+
+/** Places in the order of their lengths. None may be added that is shorter than the one given last. */
+const byLength = (places: readonly Place[]) => {
+  const waiting: Place[][] = [];
+  let length = 0;
+  const add = (place: Place): void => {
+    const own = lengthOf(place.trail);
+    waiting[own] ??= [];
+    waiting[own].push(place);
+  };
+  for (const place of places) add(place);
+  const next = (): Place | undefined => {
+    while (length < waiting.length && (waiting[length]?.length ?? 0) === 0) length++;
+    return waiting[length]?.pop();
+  };
+  return { add, next };
 };
 
 const lengthOf = (trail: Trail | undefined): number => trail?.length ?? 0;

@@ -23,6 +23,10 @@ type Signature = {
   readonly reads?: readonly RegisterName[];
   /** What it reads besides, where the machine offers it with that argument. */
   readonly readsFor?: { readonly [argument: string]: readonly RegisterName[] };
+  /** A budget among what it reads and sets: with nothing left of it the operation is not offered. */
+  readonly spends?: RegisterName;
+  /** The same by the first word of the argument. */
+  readonly spendsFor?: { readonly [word: string]: RegisterName };
   /** Set, or cleared where the operation gives no value: after it the old value is gone. */
   readonly sets?: readonly RegisterName[];
 };
@@ -48,7 +52,13 @@ export const signatures = {
     replies: { CONNECTED: always, REFUSED: always },
   },
   'listener.accept': { wait: 'fd', replies: { ACCEPTED: always, FAILED: always }, sets: ['client'] },
-  'listener.break': { wait: 'fd', replies: { BROKEN: always }, reads: ['acceptFailures'], sets: ['acceptFailures'] },
+  'listener.break': {
+    wait: 'fd',
+    replies: { BROKEN: always },
+    reads: ['acceptFailures'],
+    sets: ['acceptFailures'],
+    spends: 'acceptFailures',
+  },
 
   // A connection, from the server's side …
   'connection.read-member': {
@@ -91,6 +101,7 @@ export const signatures = {
     replies: { SENT: always, GONE: always },
     reads: ['joins', 'chats', 'rubbish'],
     sets: ['joins', 'chats', 'rubbish'],
+    spendsFor: { JOIN: 'joins', CHAT: 'chats', BAD: 'rubbish' },
   },
   'connection.leave': { wait: 'fd', replies: { LEFT: always, GONE: always } },
   'connection.hang-up': { wait: 'fd', replies: { CLOSED: always } },
@@ -252,13 +263,37 @@ export const signatures = {
   'timer.elapse': { wait: 'fd', replies: { ELAPSED: always } },
 
   // What the environment does to processes.
-  'processes.kill': { wait: 'fd', replies: { KILLED: always }, reads: ['kills'], sets: ['kills'] },
-  'processes.stop': { wait: 'fd', replies: { STOPPED: always }, reads: ['stops'], sets: ['stops'] },
+  'processes.kill': { wait: 'fd', replies: { KILLED: always }, reads: ['kills'], sets: ['kills'], spends: 'kills' },
+  'processes.stop': { wait: 'fd', replies: { STOPPED: always }, reads: ['stops'], sets: ['stops'], spends: 'stops' },
   'processes.continue': { wait: 'fd', replies: { CONTINUED: always } },
-  'processes.interrupt': { wait: 'fd', replies: { SENT: always }, reads: ['interrupts'], sets: ['interrupts'] },
-  'processes.kill-parent': { wait: 'fd', replies: { KILLED: always }, reads: ['parentKills'], sets: ['parentKills'] },
-  'processes.kill-thread': { wait: 'fd', replies: { KILLED: always }, reads: ['threadDeaths'], sets: ['threadDeaths'] },
-  'processes.fail-fork': { wait: 'fd', replies: { ARMED: always }, reads: ['forkFailures'], sets: ['forkFailures'] },
+  'processes.interrupt': {
+    wait: 'fd',
+    replies: { SENT: always },
+    reads: ['interrupts'],
+    sets: ['interrupts'],
+    spends: 'interrupts',
+  },
+  'processes.kill-parent': {
+    wait: 'fd',
+    replies: { KILLED: always },
+    reads: ['parentKills'],
+    sets: ['parentKills'],
+    spends: 'parentKills',
+  },
+  'processes.kill-thread': {
+    wait: 'fd',
+    replies: { KILLED: always },
+    reads: ['threadDeaths'],
+    sets: ['threadDeaths'],
+    spends: 'threadDeaths',
+  },
+  'processes.fail-fork': {
+    wait: 'fd',
+    replies: { ARMED: always },
+    reads: ['forkFailures'],
+    sets: ['forkFailures'],
+    spends: 'forkFailures',
+  },
 } as const satisfies { readonly [operation: string]: Signature };
 
 export type OperationName = keyof typeof signatures;
@@ -293,6 +328,12 @@ export type Offer = { readonly operation: OperationName; readonly argument?: str
 export const readsOf = ({ operation, argument }: Offer): readonly RegisterName[] => {
   const { reads = [], readsFor = {} } = signatureOf(operation);
   return argument === undefined ? reads : [...reads, ...(readsFor[argument] ?? [])];
+};
+
+/** The budget that an offer spends, if it spends one. */
+export const budgetOf = ({ operation, argument = '' }: Offer): RegisterName | undefined => {
+  const { spends, spendsFor = {} } = signatureOf(operation);
+  return spends ?? spendsFor[argument.split(' ', 1)[0] ?? ''];
 };
 
 export const resourceOf = (operation: OperationName): string => operation.slice(0, operation.indexOf('.'));
