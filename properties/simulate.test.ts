@@ -69,6 +69,29 @@ describe.each(schedulerNames)('%s', (scheduler) => {
     }
   });
 
+  it('does a run alone as it does it after others', () => {
+    const parameters = simulationParameters({ processes: 2, threads: 3, clients: 9, kills: 2, stops: 1 });
+    const stepsOf = (runs: Iterable<number>) => {
+      const lengths: number[] = [];
+      let before = 0;
+      simulate(
+        options({
+          scheduler,
+          parameters,
+          properties: [],
+          runs,
+          onProgress: ({ steps }) => {
+            lengths.push(steps - before);
+            before = steps;
+          },
+        }),
+      );
+      return lengths;
+    };
+    const together = stepsOf(shardOf(12));
+    expect(together.map((_, run) => stepsOf([run])[0])).toEqual(together);
+  });
+
   it('finds no violation where the search says that there is none', () => {
     for (const { design, changes, violated } of pinnedCounts) {
       const { violations } = simulate(

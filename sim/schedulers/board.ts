@@ -141,12 +141,8 @@ export const createBoard = (system: System): Board => {
     gate.waiting.clear();
   };
   const refreshAll = (): void => {
-    for (const gate of gates.all) {
-      gate.members.length = 0;
-      gate.waiting.clear();
-      gate.isShut = false;
-      weigh(gate);
-    }
+    for (const { id } of gates.all) open.set(components.length + id, 0);
+    gates.reset();
     for (const mine of offers) forget(mine);
     watcher = undefined;
     for (const actor of actors) refresh(actor);

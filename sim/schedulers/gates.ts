@@ -19,6 +19,8 @@ export type Gates = {
   /** Calls `open` for each gate that may be open now. */
   readonly wake: (component: number, before: Value, after: Value, open: (gate: GateState) => void) => void;
   readonly all: readonly GateState[];
+  /** Forgets all gates that actions name, and who waits at any: they are numbered in the order of a run, so each run begins without. */
+  readonly reset: () => void;
 };
 
 export const createGates = (components: number): Gates => {
@@ -40,6 +42,15 @@ export const createGates = (components: number): Gates => {
   };
   return {
     all,
+    reset: () => {
+      all.length = components;
+      for (const gate of all) {
+        gate.members.length = 0;
+        gate.waiting.clear();
+        gate.isShut = false;
+      }
+      for (const own of families) own.length = 0;
+    },
     at: ({ target, gate }) => {
       if (gate === undefined) return plain[target] as GateState;
       const gates = gatesOf(target, gate.family);
