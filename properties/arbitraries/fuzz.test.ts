@@ -79,6 +79,28 @@ describe('a case of any design', () => {
     expect(steps.findIndex(({ does }) => does === 'processes.kill 1')).toBe(30);
   });
 
+  it('has its SIGCONT when it is planned, and what is planned after it soon after', () => {
+    const none = { process: 0, thread: 0 };
+    const one: Case = {
+      design: hardened,
+      clients: [{ lines: [{ verb: 'JOIN', name: 0 }], ends: 'leaves' }],
+      faults: [
+        { ...none, fault: 'stop', after: 12 },
+        { ...none, fault: 'continue', after: 3 },
+        { ...none, fault: 'kill', after: 5 },
+      ],
+      size: { ...parameterDefaults, processes: 2, threads: 1 },
+      schedule: [],
+    };
+    const { steps } = run(one, []);
+    const strikes = steps.flatMap(({ actor, does }, step) => (actor === 'faults' ? [[step, does]] : []));
+    expect(strikes).toEqual([
+      [12, 'processes.stop 0'],
+      [16, 'processes.continue 0'],
+      [22, 'processes.kill 0'],
+    ]);
+  });
+
   it('is told where it does not come to its end', () => {
     const cut = fuzz(options({ run: caseRunner(undefined, 5), runs: 20 }));
     expect(cut).toMatchObject({ outcome: 'no violation', runs: 20, cut: 20 });

@@ -87,6 +87,40 @@ describe('a fault', () => {
   });
 });
 
+describe('an action with progress that the plan names', () => {
+  const line = (on: string, does: Line['does'], fault = false): Line => ({ on, does, fault });
+  // Actor 1 stops actor 0, goes on with it, and strikes once more.
+  const system = programs(
+    Array.from({ length: 6 }, () => line('stopped', (stopped) => (stopped === 1 ? undefined : stopped))),
+    [line('stopped', () => 1, true), line('stopped', () => 2), line('other', () => 1, true)],
+    alone('y', 4),
+  );
+  const strikes = (...after: readonly number[]) =>
+    after.map((steps, place) => ({ after: steps, action: `1.${place}` }));
+
+  it('strikes when it is due, and so does what comes after it', () => {
+    expect(follow(system, { strikes: strikes(1, 2, 1) }).actors).toBe('0122' + '1' + '2' + '1' + '200000');
+  });
+
+  it('is nobody’s choice before, whatever the schedule says, and one as ever where the plan does not name it', () => {
+    expect(follow(system, { strikes: strikes(1, 2), schedule: [0, 1, 1] }).actors).toBe('0122' + '1' + '2200000');
+    expect(follow(system, { strikes: strikes(1) }).actors).toBe('01' + '1' + '222200000');
+  });
+
+  it('strikes early where nothing else can move; that is no state at rest, and is not judged as one', () => {
+    const judged: Value[] = [];
+    const property: Property = {
+      name: 'looks',
+      kind: 'quiescent',
+      reads: [system.components.findIndex(({ name }) => name === 'stopped')],
+      view: (_, value) => value,
+      holds: ([stopped]) => judged.push(stopped as Value) > 0,
+    };
+    expect(follow(system, { strikes: strikes(1, 50, 0) }, [property]).actors).toBe('012222' + '1' + '1' + '00000');
+    expect(judged).toEqual([2]);
+  });
+});
+
 describe('a script', () => {
   const talker = (at: Value) =>
     at === 'gone'

@@ -8,7 +8,8 @@
  * turn, each actor's as it offers them. The next number of the list says which is taken, counted around; after the list
  * every number is 0. So 0 means that the same actor goes on if it can, else the next in turn, and a schedule has as many
  * context switches that it need not have as it has numbers that are not 0. Faults strike where the plan says and
- * nowhere else. Nothing is random: the same plan gives the same run.
+ * nowhere else; neither is any other action a choice as long as a strike of it is to come. Nothing is random: the same plan
+ * gives the same run.
  */
 import { type Board, pickOf } from './board.ts';
 import { END, type Pick, REST, type Scheduler } from './scheduler.ts';
@@ -22,8 +23,9 @@ export type Plan = {
 };
 
 /**
- * One fault: the name of an action without progress, and how many steps after the last strike, or after the beginning,
- * it is due. It waits until it is enabled; a system that comes to rest before is struck there, or never where it cannot be.
+ * One fault: the name of its action, and how many steps after the last strike, or after the beginning, it is due. It waits
+ * until it is enabled; a system in which nothing else can move before is struck there, or never where it cannot be. Its
+ * action may have progress, as what ends an earlier fault has: a system that waits for that alone is not at rest.
  */
 export type Strike = { readonly after: number; readonly action: string };
 
@@ -52,10 +54,11 @@ export const choices = ({ schedule, strikes, scripts }: Plan): Scheduler => {
   /** The step that the next number of the list says, or REST where no script permits any. */
   const chosen = (board: Board): Pick => {
     const wanted = schedule[position] ?? 0;
+    const planned = new Set(strikes.slice(struck).map(({ action }) => action));
     const order: { readonly pick: Pick; readonly actor: number }[] = [];
     for (const actor of inTurn(board)) {
       if (!board.isOpen(actor)) continue;
-      for (const choice of enabledOf(board, actor, (name) => permits(actor, name))) {
+      for (const choice of enabledOf(board, actor, (name) => permits(actor, name) && !planned.has(name))) {
         order.push({ pick: pickOf(actor, choice), actor });
         if (order.length > wanted) break;
       }
@@ -79,6 +82,21 @@ export const choices = ({ schedule, strikes, scripts }: Plan): Scheduler => {
     since = 0;
     return pick;
   };
+  /** The next strike that can be, whenever it is due, or REST; those before it never are. */
+  const strikeNow = (board: Board): Pick => {
+    for (let due = strikes[struck]; due !== undefined; due = strikes[struck]) {
+      const fault = strike(actionNamed(board, due.action));
+      if (fault !== REST) return fault;
+    }
+    return REST;
+  };
+  /** Whether something with progress can happen, and only the plan says when. */
+  const isHeldBack = (board: Board): boolean =>
+    strikes
+      .slice(struck)
+      .some(({ action }) =>
+        board.actors.some((actor) => enabledOf(board, actor, (name) => name === action).length > 0),
+      );
 
   return {
     name: 'choices',
@@ -92,19 +110,17 @@ export const choices = ({ schedule, strikes, scripts }: Plan): Scheduler => {
     next: (board) => {
       const due = strikes[struck];
       if (due !== undefined && since >= due.after) {
-        const fault = faultNamed(board, due.action);
+        const fault = actionNamed(board, due.action);
         // A state at rest is judged as one before a fault strikes it.
         if (fault !== REST) return board.isAtRest() ? REST : strike(fault);
       }
       const pick = chosen(board);
-      return pick === REST ? givenUp(board) : pick;
+      if (pick !== REST) return pick;
+      return isHeldBack(board) ? strikeNow(board) : givenUp(board);
     },
     atRest: (board) => {
-      for (let due = strikes[struck]; due !== undefined; due = strikes[struck]) {
-        const fault = strike(faultNamed(board, due.action));
-        if (fault !== REST) return fault;
-      }
-      return END;
+      const fault = strikeNow(board);
+      return fault === REST ? END : fault;
     },
     took: (actor) => {
       if (scripts.has(actor)) taken.set(actor, (taken.get(actor) ?? 0) + 1);
@@ -120,10 +136,10 @@ const enabledOf = (board: Board, actor: number, wants: (name: string) => boolean
       progress && wants(name) && board.outcomeOf(pickOf(actor, choice)) !== undefined ? [choice] : [],
     );
 
-/** The enabled fault with that name, or REST. */
-const faultNamed = (board: Board, action: string): Pick => {
+/** The enabled action with that name, or REST. */
+const actionNamed = (board: Board, action: string): Pick => {
   for (const actor of board.actors) {
-    const choice = board.actionsOf(actor).findIndex(({ name, progress }) => !progress && name === action);
+    const choice = board.actionsOf(actor).findIndex(({ name }) => name === action);
     if (choice >= 0 && board.outcomeOf(pickOf(actor, choice)) !== undefined) return pickOf(actor, choice);
   }
   return REST;
