@@ -39,10 +39,13 @@ export const stageOf = ({ design, alterations, property }: Setting, parameters: 
   return { parameters, assembly, judge, play, tell };
 };
 
-/** A path of fewer than `length` steps; none: there is no such path; unknown: the search hit its bound. */
+/**
+ * A path of fewer than `length` steps; none: there is no such path; unknown: the search hit its bound, or met a machine or an
+ * operation that is wrong and saw nothing behind it.
+ */
 export const shorterIn = ({ assembly, judge }: Stage, length: number): readonly Step[] | 'none' | 'unknown' => {
   if (length === 0) return 'none';
-  const { violations, bounds } = search(assembly.system, [judge], {
+  const { violations, verdict, bounds } = search(assembly.system, [judge], {
     limits: {
       states_max: SHORTER_STATES_MAX,
       depth_max: length - 1,
@@ -51,7 +54,8 @@ export const shorterIn = ({ assembly, judge }: Stage, length: number): readonly 
     },
     clock_ms: () => 0,
   });
-  return violations[0]?.path ?? (bounds.every((bound) => bound === 'depth') ? 'none' : 'unknown');
+  const isExhausted = verdict === 'holds' || (verdict === 'limit' && bounds.every((bound) => bound === 'depth'));
+  return violations[0]?.path ?? (isExhausted ? 'none' : 'unknown');
 };
 
 /** Of each kind of actor so many at most: what is larger is not searched for a shorter path. */

@@ -91,6 +91,20 @@ it('refuses a trace that does not break the property', () => {
   );
 });
 
+it('calls nothing the shortest where the search for something shorter met an error', () => {
+  const trace = readTrace(readFileSync(join(import.meta.dirname, 'counterexamples', 'H1.json'), 'utf8'));
+  const { parameters, steps } = trace;
+  const setting = { design: parseDesign(trace.design) };
+  const [property] = propertiesNamed([trace.property ?? '']);
+  const refuse = () => () => {
+    throw new Error('no client may hang up');
+  };
+  const wrong = { ...setting, alterations: { operations: { 'connection.hang-up': refuse } } };
+  expect(shrinkCounterexample(setting, property!, { parameters, steps }).length).toBe('shortest');
+  const shrunk = shrinkCounterexample(wrong, property!, { parameters, steps });
+  expect([shrunk.length, shrunk.steps.length]).toEqual(['minimal', steps.length]);
+});
+
 describe('on random systems', () => {
   it('a walk that breaks a property is shrunk until no step can be left out', () => {
     let shorter = 0;
