@@ -4,7 +4,7 @@ import type { PropertyDefinition } from './property.ts';
 /** No message is delivered twice. */
 export const atMostOnce: PropertyDefinition = {
   name: 'at-most-once',
-  says: 'A message is delivered while it is under way, and by that it is under way no more: so once at most, and never one that nobody sent.',
+  says: 'A message is sent once, after its author said it, and delivered while it is under way, by which it is under way no more: so once at most.',
   why: 'What is read twice was not said twice.',
   source:
     "After verification, the message content and the sender's username are sent to the client with dest_username.",
@@ -14,7 +14,7 @@ export const atMostOnce: PropertyDefinition = {
   judge: (assembly) => ({
     kind: 'invariant',
     reads: [assembly.places.at(post.name)],
-    view: (_, value) => postOf(value).offences.includes('unsent'),
+    view: (_, value) => postOf(value).offences.some((one) => one === 'unsent' || one === 'repeated'),
     holds: ([offended]) => offended === false,
   }),
   witness: () => ({ kind: 'step-witness', holds: ({ type }) => type === 'delivered' }),

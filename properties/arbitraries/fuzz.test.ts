@@ -8,9 +8,10 @@ import { parameterDefaults } from '../../sim/vocabulary/parameters.ts';
 import { type Case, parametersOfCase } from '../case.ts';
 import { allProperties, assembleFor, propertiesNamed } from '../index.ts';
 import { fallsAlong } from '../judge.ts';
-import { CASE_STEPS_MAX, caseRunner } from '../property-run.ts';
+import { CASE_STEPS_MAX, type CaseRunner, caseRunner } from '../property-run.ts';
 import { casesOf } from './cases.ts';
-import { type FuzzOptions, fuzz } from './fuzz.ts';
+import { commandOf } from './command.ts';
+import { type Counterexample, type FuzzOptions, fuzz } from './fuzz.ts';
 
 const told = (one: Case, steps: Parameters<typeof follow>[1], properties = allProperties) => {
   const assembly = assembleFor(properties, { design: one.design, parameters: parametersOfCase(one) });
@@ -156,6 +157,38 @@ describe('what is found', () => {
     expect(outcome).toBe('error');
     expect(counterexample?.fall).toMatchObject({ is: 'error', message: expect.stringContaining('boom') });
     expect(counterexample?.steps.at(-1)?.gets).toBe('ACCEPTED');
+  });
+
+  it('stays the error that it was while it is shrunk, whatever other error a simpler case has', () => {
+    const wrong: CaseRunner = ({ clients: { length } }) => ({
+      end: 'error',
+      fallen: [],
+      met: [],
+      steps: [],
+      error: length > 1 ? `component "client ${length}": crowded` : 'component "client 1": lonely',
+    });
+    const seen: (string | undefined)[] = [];
+    const run: CaseRunner = (one, judged) => {
+      const result = wrong(one, judged);
+      seen.push(result.error);
+      return result;
+    };
+    const { counterexample } = fuzz(options({ run, runs: 1, seed: 2 }));
+    expect(seen[0]).toMatch(/client [3-9]": crowded/);
+    expect(seen).toContain('component "client 1": lonely');
+    expect(counterexample?.fall).toEqual({ is: 'error', message: 'component "client 2": crowded' });
+  });
+
+  it('is made again by a command with the properties that were judged, or the one that falls', () => {
+    const { counterexample } = found;
+    const words = (judged: FuzzOptions['properties'], fall: Counterexample['fall']) =>
+      /--property [a-z -]*(?= --seed)/.exec(
+        commandOf({ design: 'any', properties: judged }, { ...counterexample!, fall }),
+      )?.[0];
+    const error = { is: 'error', message: 'boom' } as const;
+    expect(words(properties, error)).toBe('--property no-deadlock unique-names');
+    expect(words(allProperties, error)).toBeUndefined();
+    expect(words(properties, counterexample!.fall)).toBe('--property no-deadlock');
   });
 
   it.each(['x', '1:', '99:0:9999999', '0:99999'])('is not at the path %s, which does not exist', (path) => {

@@ -6,11 +6,11 @@ import type { Label } from '../../sim/vocabulary/labels.ts';
 import { parametersOf } from '../../sim/vocabulary/parameters.ts';
 import { loans, loansOf } from './loans.ts';
 import { post, postOf } from './post.ts';
-import { refusals, refusalsOf } from './refusals.ts';
 import { service, serviceOf } from './service.ts';
+import { untold, untoldOf } from './untold.ts';
 
 const environment = { design: parseDesign('hardened'), parameters: parametersOf({}) };
-const after = (monitor: Monitor, labels: readonly Label[]) => {
+const heardBy = (monitor: Monitor, labels: readonly Label[]) => {
   for (const { type } of labels) expect(monitor.hears).toContain(type);
   return labels.reduce((value, label) => monitor.hear(value, label, environment), monitor.initial(environment));
 };
@@ -21,12 +21,14 @@ const annJoined: Label = { type: 'joined', ...annsPlace, client: 0, name: 'ann',
 const bobJoined: Label = { type: 'joined', ...bobsPlace, client: 1, name: 'bob', session: 1 };
 const message = (number: number) =>
   ({ thread: 0, to: 'bob', session: 1, from: 'ann', sender: 0, text: `0.${number}` }) as const;
+const said = (number = 0): Label => ({ type: 'said', ...annsPlace, client: 0, text: `0.${number}` });
 const sent = (number = 0): Label => ({ type: 'sent', ...annsPlace, to: 1, datagram: message(number) });
 const received = (number = 0): Label => ({ type: 'received', process: 1, datagram: message(number) });
 const forwarded = (number = 0): Label => ({ type: 'forwarded', ...bobsPlace, datagram: message(number) });
 const taken = (number = 0): Label => ({ type: 'taken', ...bobsPlace, datagram: message(number) });
 const delivered = (number = 0, from = 'ann'): Label => ({
   type: 'delivered',
+  ...bobsPlace,
   datagram: { ...message(number), from },
   name: 'bob',
   session: 1,
@@ -36,7 +38,13 @@ const death = (process: number): Label => ({ type: 'death', processes: [process]
 const accepted: Label = { type: 'accepted', client: 2, ...bobsPlace };
 
 describe('the post', () => {
-  const heard = (...labels: readonly Label[]) => postOf(after(post, [annJoined, bobJoined, ...labels]));
+  /** Each message that is sent was said. */
+  const heard = (...labels: readonly Label[]) => {
+    const all = labels.flatMap((label) =>
+      label.type === 'sent' ? [said(Number(label.datagram.text?.slice(2))), label] : [label],
+    );
+    return postOf(heardBy(post, [annJoined, bobJoined, ...all]));
+  };
   const places = (...labels: readonly Label[]) => heard(...labels).letters.map(({ text, at }) => `${text} at ${at}`);
 
   it('follows a message from hand to hand', () => {
@@ -69,8 +77,11 @@ describe('the post', () => {
 
   it('knows what lay in a queue before its reader began', () => {
     const old = (...labels: readonly Label[]) => heard(...labels).letters.map((letter) => letter.old);
-    expect(old(sent(), death(1))).toEqual([true]);
-    expect(old(sent(), death(1), received())).toEqual([false]);
+    const born: Label = { type: 'born', process: 1 };
+    expect(old(sent(), death(1), born)).toEqual([true]);
+    expect(old(death(1), sent(), born)).toEqual([true]);
+    expect(old(death(1), born, sent())).toEqual([false]);
+    expect(old(sent(), death(1), born, received())).toEqual([false]);
     expect(old(sent(), received(), forwarded(), accepted)).toEqual([true]);
     expect(old(sent(), received(), accepted, forwarded())).toEqual([false]);
   });
@@ -79,39 +90,54 @@ describe('the post', () => {
     expect(places(sent(), forwarded())).toEqual(['0.0 at process-socket 1']);
   });
 
+  it('knows what is sent without having been said, or once more', () => {
+    const offences = (...labels: readonly Label[]) => postOf(heardBy(post, [annJoined, bobJoined, ...labels])).offences;
+    expect(offences(said(), sent())).toEqual([]);
+    expect(offences(sent())).toEqual(['repeated']);
+    expect(offences(said(), sent(), sent())).toEqual(['repeated']);
+    expect(offences(said(), { type: 'told', client: 0 }, sent())).toEqual(['repeated']);
+    expect(offences(said(0), said(1), sent(0))).toEqual(['repeated']);
+  });
+
   it('takes the name from the JOIN, not from the message', () => {
     expect(heard(sent()).letters[0]?.name).toBe('ann');
     expect(heard({ type: 'left', ...annsPlace, session: 0 }, sent()).letters[0]?.name).toBe(null);
   });
 });
 
-describe('the refusals', () => {
-  const heard = (...labels: readonly Label[]) => refusalsOf(after(refusals, [annJoined, bobJoined, ...labels]));
-  const refused: Label = { type: 'refused', client: 0 };
+describe('what a client was not told', () => {
+  const heard = (...labels: readonly Label[]) => untoldOf(heardBy(untold, [annJoined, bobJoined, ...labels]));
   const told: Label = { type: 'told', client: 0 };
   const closed = (attentive: boolean): Label => ({ type: 'closed', client: 0, attentive });
 
-  it('are told one by one, or left behind by one who was there until the end', () => {
-    expect(heard(refused, refused, told).untold).toEqual([0]);
-    expect(heard(refused, told, closed(true)).neglected).toBe(false);
-    expect(heard(refused, closed(true))).toMatchObject({ untold: [], neglected: true });
-    expect(heard(refused, closed(false)).neglected).toBe(false);
+  it('is a message that was said, until it is sent or refused in words', () => {
+    expect([heard(said()).clients, heard(said(), sent()).clients, heard(said(), told).clients]).toEqual([[0], [], []]);
   });
 
-  it('are also messages that are dropped although their destination is there', () => {
-    expect(heard(dropped('stale')).untold).toEqual([0]);
-    expect(heard({ type: 'left', ...bobsPlace, session: 1 }, dropped('stale')).untold).toEqual([]);
-    expect(heard(dropped('cut')).untold).toEqual([]);
+  it('must not be left behind: not by the next message, nor by the end', () => {
+    for (const next of [said(1), closed(true)]) {
+      expect(heard(said(0), next).neglected).toBe(true);
+      expect(heard(said(0), told, next).neglected).toBe(false);
+      expect(heard(said(0), sent(0), next).neglected).toBe(false);
+    }
+    expect(heard(said(), closed(false)).neglected).toBe(false);
   });
 
-  it('end with the process of who was refused, and with no other', () => {
-    expect(heard(refused, death(0)).untold).toEqual([]);
-    expect(heard(refused, death(1)).untold).toEqual([0]);
+  it('is also a message that is dropped although its destination is there', () => {
+    expect(heard(dropped('stale')).clients).toEqual([0]);
+    expect(heard({ type: 'left', ...bobsPlace, session: 1 }, dropped('stale')).clients).toEqual([]);
+    expect(heard(dropped('cut')).clients).toEqual([]);
+  });
+
+  it('ends with the thread of who said it, and with no other', () => {
+    expect(heard(said(), death(0)).clients).toEqual([]);
+    expect(heard(said(), { type: 'thread-death', ...annsPlace }).clients).toEqual([]);
+    expect(heard(said(), death(1)).clients).toEqual([0]);
   });
 });
 
 describe('the service', () => {
-  const heard = (...labels: readonly Label[]) => serviceOf(after(service, labels));
+  const heard = (...labels: readonly Label[]) => serviceOf(heardBy(service, labels));
   const next: Label = { type: 'accepted', client: 3, ...bobsPlace };
 
   it('is doubled where a thread accepts before it has closed', () => {
@@ -128,7 +154,7 @@ describe('the service', () => {
 });
 
 describe('the loans', () => {
-  const heard = (...labels: readonly Label[]) => loansOf(after(loans, [annJoined, bobJoined, ...labels]));
+  const heard = (...labels: readonly Label[]) => loansOf(heardBy(loans, [annJoined, bobJoined, ...labels]));
   const credited: Label = { type: 'credited', ...annsPlace, of: 1 };
 
   it('end with the sending, or are given back', () => {

@@ -23,13 +23,17 @@ export type Letter = {
   readonly overtaken: boolean;
 };
 
-/** unsent: delivered while it was not under way. order: delivered after a later one. sender: delivered under another's name. */
-export type Offence = 'unsent' | 'order' | 'sender';
+/**
+ * unsent: delivered while it was not under way. repeated: sent though its author had not just said it. order: delivered after a later one. sender: delivered under another's name.
+ */
+export type Offence = 'unsent' | 'repeated' | 'order' | 'sender';
 
 export type Post = {
   /** Sorted by text and place. */
   readonly letters: readonly Letter[];
   readonly members: Members;
+  /** What members have said and their threads have not sent yet, sorted: each may be sent once. */
+  readonly said: readonly string[];
   readonly offences: readonly Offence[];
 };
 
@@ -48,8 +52,18 @@ const hear = (post: Post, label: Label): Post => {
         old: false,
         overtaken: false,
       };
-      return withLetters(post, [...post.letters, letter]);
+      const said = post.said.filter((text) => text !== letter.text);
+      const isRepeated = said.length === post.said.length;
+      return accused(withLetters({ ...post, said }, [...post.letters, letter]), isRepeated ? ['repeated'] : []);
     }
+    case 'said': {
+      const before = forgotten(post, [label.client]);
+      return { ...before, said: [...before.said, label.text].sort() };
+    }
+    case 'told':
+      return forgotten(post, [label.client]);
+    case 'born':
+      return aged(post, `process-socket ${label.process}`);
     case 'received':
       return moved(post, label.datagram, `process-socket ${label.process}`, `child ${label.process}`);
     case 'forwarded':
@@ -59,27 +73,45 @@ const hear = (post: Post, label: Label): Post => {
       return moved(post, label.datagram, `thread-socket ${place}`, `thread ${place}`);
     }
     case 'delivered':
-      return delivered(post, label.datagram);
+      return delivered(post, label.datagram, `thread ${label.process}.${label.thread}`);
     case 'dropped':
       return without(post, label.datagram);
     case 'accepted':
       return aged(post, `thread-socket ${label.process}.${label.thread}`);
     case 'death':
-      return mourned({ ...post, members: membersAfter(post.members, label) }, label);
+      return mourned(withMembers(post, label), label);
     case 'thread-death': {
       const hand = `thread ${label.process}.${label.thread}`;
       const letters = post.letters.filter(({ at }) => at !== hand);
-      return withLetters({ ...post, members: membersAfter(post.members, label) }, letters);
+      return withLetters(withMembers(post, label), letters);
     }
     default:
-      return { ...post, members: membersAfter(post.members, label) };
+      return withMembers(post, label);
   }
+};
+
+/** What somebody who is no member any more has said, nobody will send. */
+const withMembers = (before: Post, label: Label): Post => {
+  const members = membersAfter(before.members, label);
+  const gone = before.members.filter(({ client }) => !members.some((member) => member.client === client));
+  return forgotten(
+    { ...before, members },
+    gone.map(({ client }) => client),
+  );
+};
+
+const forgotten = (before: Post, clients: readonly number[]): Post => {
+  const said = before.said.filter((text) => !clients.includes(Number(authorIn(text))));
+  return said.length === before.said.length ? before : { ...before, said };
 };
 
 export const post: Monitor = {
   name: 'post',
-  initial: () => ({ letters: [], members: [], offences: [] }),
+  initial: () => ({ letters: [], members: [], said: [], offences: [] }),
   hears: [
+    'said',
+    'told',
+    'born',
     'sent',
     'received',
     'forwarded',
@@ -112,8 +144,10 @@ const moved = (before: Post, { text }: Datagram, from: string, to: string): Post
   );
 };
 
-const without = (before: Post, { text }: Datagram): Post => {
-  const place = before.letters.findIndex((letter) => letter.text === text);
+/** Of two with the same words it is the one in that hand. */
+const without = (before: Post, { text }: Datagram, hand?: string): Post => {
+  const own = before.letters.findIndex((letter) => letter.text === text && letter.at === hand);
+  const place = own >= 0 ? own : before.letters.findIndex((letter) => letter.text === text);
   return place < 0
     ? before
     : withLetters(
@@ -122,12 +156,13 @@ const without = (before: Post, { text }: Datagram): Post => {
       );
 };
 
-const delivered = (before: Post, datagram: Datagram): Post => {
-  const letter = before.letters.find(({ text }) => text === datagram.text);
+const delivered = (before: Post, datagram: Datagram, hand: string): Post => {
+  const own = before.letters.filter(({ text }) => text === datagram.text);
+  const letter = own.find(({ at }) => at === hand) ?? own[0];
   if (letter === undefined) return accused(before, ['unsent']);
   const isOvertaken = (other: Letter): boolean =>
     other.to === letter.to && authorIn(other.text) === authorIn(letter.text) && isBefore(other.text, letter.text);
-  const rest = without(before, datagram);
+  const rest = without(before, datagram, hand);
   const letters = rest.letters.map((other) => (isOvertaken(other) ? { ...other, overtaken: true } : other));
   return accused({ ...rest, letters }, [
     ...(letter.overtaken ? (['order'] as const) : []),
@@ -150,8 +185,7 @@ const mourned = (before: Post, { processes }: DeathLabel): Post => {
     !processes.some(
       (p) => at === `child ${p}` || at.startsWith(`thread ${p}.`) || at.startsWith(`thread-socket ${p}.`),
     );
-  const waits = before.letters.filter(lives);
-  return processes.reduce((later, p) => aged(later, `process-socket ${p}`), withLetters(before, waits));
+  return withLetters(before, before.letters.filter(lives));
 };
 
 const authorIn = (text: string): string => text.split('.')[0] ?? '';

@@ -49,6 +49,12 @@ export const ofMessages: readonly Mutant[] = [
     ),
   },
   {
+    name: 'sent-twice',
+    says: 'A thread sends each message of its client once more, as if it had not.',
+    kills: 'at-most-once',
+    ...inHardened(toOneself, transition('thread', 'send', 'SENT', 'takeCredit')),
+  },
+  {
     name: 'last-in-first-out',
     says: 'The main thread of a child takes the newest datagram first.',
     kills: 'fifo-per-pair',
@@ -87,6 +93,27 @@ export const ofMessages: readonly Mutant[] = [
     says: 'A client that writes to somebody who is not there is not told.',
     kills: 'drop-is-told',
     ...inHardened(toOneself, transition('thread', 'noSuchUserEnd', 'ENDED', 'member')),
+  },
+  {
+    name: 'chat-forgotten',
+    says: 'A thread that has found the destination of a message goes back to its client.',
+    kills: 'drop-is-told',
+    ...inHardened(toOneself, transition('thread', 'foundEnd', 'ENDED', 'member')),
+  },
+  {
+    name: 'chat-ignored',
+    says: 'A thread reads a CHAT and goes on reading.',
+    kills: 'drop-is-told',
+    ...inHardened({ ...toOneself, chats: 2 }, transition('thread', 'member', 'CHAT', 'member')),
+  },
+  {
+    name: 'born-too-late-to-drain',
+    says: 'A child drains its socket only where its predecessor left nothing: it looks once and spawns.',
+    kills: 'queues-drain',
+    ...inHardened(
+      { ...toOneself, kills: 1 },
+      operation('process-socket.drain', () => (state) => ({ reply: 'EMPTY', state })),
+    ),
   },
   {
     name: 'child-drains-one',

@@ -102,7 +102,7 @@ describe('a row is cleared in two steps', () => {
 });
 
 describe('a CHAT looks its destination up', () => {
-  const seek = (table: ClientTable, destination: string) => find(table, call(thread(0, 0), { destination, client: 0 }));
+  const seek = (table: ClientTable, destination: string) => find(table, call(thread(0, 0), { destination }));
 
   it('and gets the thread, the process and the session', () => {
     expect(seek([empty, live('ann', 1, 2, 3)], 'ann')).toMatchObject({

@@ -78,10 +78,7 @@ export const clientTable: Resource<'client-table', ClientTable> = {
     }),
     find: (table, { registers }) => {
       const row = table.find((candidate) => visibleName(candidate) === present(registers.destination, 'destination'));
-      if (row === undefined) {
-        const client = present(registers.client, 'client');
-        return { reply: 'NO_SUCH_USER', state: table, label: { type: 'refused', client } };
-      }
+      if (row === undefined) return { reply: 'NO_SUCH_USER', state: table };
       // The address of a torn row reads as zeros.
       const found = row.is === 'live' ? addressOf(row) : { process: 0, thread: 0, session: -1 };
       return { reply: 'FOUND', state: table, sets: { found } };

@@ -26,6 +26,7 @@ describe('reading', () => {
       reply: 'CHAT',
       state: open,
       sets: { destination: 'bob', text: '0.1' },
+      label: { type: 'said', process: 0, thread: 0, client: 0, text: '0.1' },
     });
   });
 
@@ -62,7 +63,7 @@ describe('writing', () => {
     expect(deliver(open, call(thread(0, 0), { client: 0, ...message }, { place }))).toEqual({
       reply: 'DELIVERED',
       state: open,
-      label: { type: 'delivered', datagram: toBob, name: 'bob', session: 1 },
+      label: { type: 'delivered', process: 0, thread: 0, datagram: toBob, name: 'bob', session: 1 },
     });
   });
 

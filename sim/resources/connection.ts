@@ -4,7 +4,7 @@
  */
 import { ModelError, present } from '../vocabulary/errors.ts';
 import type { Registers } from '../vocabulary/registers.ts';
-import { type Call, endsProcess, type Resource, type Result } from './resource.ts';
+import { type Call, endsProcess, type Resource, type Result, threadOf } from './resource.ts';
 
 export type Connection =
   | {
@@ -29,7 +29,12 @@ export const connection: Resource<'connection', Connection> = {
   initial: () => ({ is: 'open', process: null, lines: [], ended: false, unread: 0 }),
   operations: {
     'read-guest': (state) => read(state, 'JOIN', (name) => ({ name })),
-    'read-member': (state) => read(state, 'CHAT', (destination, text) => ({ destination, text })),
+    'read-member': (state, { self, place }) => {
+      const result = read(state, 'CHAT', (destination, text) => ({ destination, text }));
+      if (result?.reply !== 'CHAT') return result;
+      const text = result.sets?.text ?? '';
+      return { ...result, label: { type: 'said', ...threadOf(self), client: present(place.client, 'client'), text } };
+    },
     answer: (state, call) => {
       const result = write(state, call, 'WRITTEN');
       if (result?.reply !== 'WRITTEN' || !refusals.includes(call.argument ?? '')) return result;
@@ -42,7 +47,7 @@ export const connection: Resource<'connection', Connection> = {
       if (result.reply === 'OVERFLOW') return { ...result, label: { type: 'dropped', datagram, reason: 'cut' } };
       const name = present(call.registers.name, 'name');
       const session = present(call.registers.session, 'session');
-      return { ...result, label: { type: 'delivered', datagram, name, session } };
+      return { ...result, label: { type: 'delivered', ...threadOf(call.self), datagram, name, session } };
     },
     flush: (state) =>
       state.is === 'open' && state.unread > 0 && !state.ended ? undefined : { reply: 'FLUSHED', state },

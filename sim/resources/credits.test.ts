@@ -8,11 +8,7 @@ const bob: Credits = { session: 1, taken: 0 };
 const place = { process: 1, thread: 0 };
 const mine = { process: 1, thread: 0, session: 1 };
 const other = { process: 1, thread: 1, session: 1 };
-const sender = call(
-  thread(0, 0),
-  { found: mine, client: 0 },
-  { environment: environmentOf('hardened', { inbox_max: 2 }) },
-);
+const sender = call(thread(0, 0), { found: mine }, { environment: environmentOf('hardened', { inbox_max: 2 }) });
 const hear = (state: Credits, label: Parameters<NonNullable<typeof credits.hear>>[1]) =>
   credits.hear?.(state, label, hardenedSystem, place);
 const joined = (at: typeof mine) => ({ type: 'joined', ...at, client: 1, name: 'bob' }) as const;
@@ -27,12 +23,11 @@ describe('a credit', () => {
     });
     const twice = take(once?.state ?? shut, sender)?.state ?? shut;
     expect(twice.taken).toBe(2);
-    expect(take(twice, sender)).toEqual({ reply: 'NONE', state: twice, label: { type: 'refused', client: 0 } });
+    expect(take(twice, sender)).toEqual({ reply: 'NONE', state: twice });
   });
 
   it('is not to be had of a session that is over, or not the one that was found', () => {
-    for (const state of [shut, { session: 2, taken: 0 }])
-      expect(take(state, sender)).toEqual({ reply: 'GONE', state, label: { type: 'refused', client: 0 } });
+    for (const state of [shut, { session: 2, taken: 0 }]) expect(take(state, sender)).toEqual({ reply: 'GONE', state });
   });
 
   it('is given back by a sender that finds no room, unless the session has changed', () => {
@@ -68,9 +63,9 @@ describe('a session', () => {
   });
 });
 
-it('without an address, or a client to refuse, is a programming error', () => {
-  expect(() => take(bob, call(thread(0, 0), { client: 0 }))).toThrow(/no address/);
-  expect(() => take(bob, call(thread(0, 0), { found: mine }))).toThrow(/no client/);
+it('without an address is a programming error', () => {
+  expect(() => take(bob, call(thread(0, 0)))).toThrow(/no address/);
+  expect(() => give(bob, call(thread(0, 0)))).toThrow(/no address/);
 });
 
 it('is described by the session and what is on its way to it', () => {

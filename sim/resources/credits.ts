@@ -25,15 +25,14 @@ export const credits: Resource<'credits', Credits> = {
   initial: () => shut,
   operations: {
     take: (state, { self, registers, environment }) => {
-      const refused = { type: 'refused', client: present(registers.client, 'client') } as const;
-      if (!isFor(state, registers.found)) return { reply: 'GONE', state, label: refused };
+      if (!isFor(state, registers.found)) return { reply: 'GONE', state };
       return state.taken < environment.parameters.inbox_max
         ? {
             reply: 'TAKEN',
             state: { ...state, taken: state.taken + 1 },
             label: { type: 'credited', ...threadOf(self), of: present(state.session, 'session') },
           }
-        : { reply: 'NONE', state, label: refused };
+        : { reply: 'NONE', state };
     },
     give: (state, { self, registers }) => ({
       reply: 'GIVEN',

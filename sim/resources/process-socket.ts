@@ -12,8 +12,7 @@ export const processSocket: Resource<'process-socket', Queue> = {
     send: (queue, { self, registers, environment, place }) => {
       const { design, parameters } = environment;
       if (queue.length >= parameters.socket_max) {
-        if (!design.has('non-blocking-send')) return undefined;
-        return { reply: 'FULL', state: queue, label: { type: 'refused', client: present(registers.client, 'client') } };
+        return design.has('non-blocking-send') ? { reply: 'FULL', state: queue } : undefined;
       }
       const { thread, session } = present(registers.found, 'address');
       const { destination, name, session: sender, text } = registers;

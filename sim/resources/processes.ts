@@ -76,7 +76,12 @@ export const processes: Resource<'processes', Processes> = {
       const next = process.set(state, { ...child, life: 'alive', inherited: [] });
       // The boot window: the parent may have died before this process could ask to die with it.
       const orphaned = state.parent !== 'running' && environment.design.has('die-with-parent');
-      return { reply: orphaned ? 'ORPHANED' : 'BORN', state: next, sets: { pids: child.inherited } };
+      return {
+        reply: orphaned ? 'ORPHANED' : 'BORN',
+        state: next,
+        sets: { pids: child.inherited },
+        label: { type: 'born', process: process.id },
+      };
     },
     spawn: (state, { self, environment }) => {
       const process = childOf(self);

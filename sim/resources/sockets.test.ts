@@ -16,7 +16,6 @@ describe('the socket of a process', () => {
     destination: 'bob',
     name: 'ann',
     session: 0,
-    client: 0,
     text: '0.0',
   };
   const sent = { ...toBob, text: '0.0' };
@@ -31,12 +30,11 @@ describe('the socket of a process', () => {
     });
   });
 
-  it('is bounded: a send then fails and the client is refused, or it blocks without the safeguard', () => {
+  it('is bounded: a send then fails, or blocks without the safeguard', () => {
     const asked = (environment: typeof bounded) => call(thread(0, 0), chat, { environment, place });
     expect(send([toCyd], asked(bounded))).toEqual({
       reply: 'FULL',
       state: [toCyd],
-      label: { type: 'refused', client: 0 },
     });
     expect(send([toCyd], asked(blocking))).toBeUndefined();
     expect(send([], asked(blocking))?.reply).toBe('SENT');

@@ -11,6 +11,8 @@ export type Label =
       /** Whether nobody is left who holds the listening socket. */
       readonly unheard: boolean;
     }
+  /** A process begins to run. */
+  | { readonly type: 'born'; readonly process: ProcessId }
   /** A thread ends by itself while its process goes on. */
   | { readonly type: 'thread-death'; readonly process: ProcessId; readonly thread: ThreadId }
   /** A process gets SIGSTOP, or SIGCONT. */
@@ -36,10 +38,10 @@ export type Label =
   | { readonly type: 'swept'; readonly process: ProcessId }
   /** A thread takes a credit of a session before it sends to it, or gives it back since it could not. */
   | ({ readonly type: 'credited' | 'uncredited'; readonly of: Session } & ThreadPlace)
+  /** A thread reads a CHAT of its client, with those words. */
+  | ({ readonly type: 'said'; readonly client: ClientId; readonly text: string } & ThreadPlace)
   /** A thread sends a message for its client to the socket of process `to`. */
   | ({ readonly type: 'sent'; readonly to: ProcessId; readonly datagram: Datagram } & ThreadPlace)
-  /** The server takes no message from a client, before anything was sent. */
-  | { readonly type: 'refused'; readonly client: ClientId }
   /** A client is told that its message was not sent. */
   | { readonly type: 'told'; readonly client: ClientId }
   /** The main thread of a process takes a datagram out of the process's socket. */
@@ -49,7 +51,12 @@ export type Label =
   /** A thread takes a datagram for its client. */
   | ({ readonly type: 'taken'; readonly datagram: Datagram } & ThreadPlace)
   /** A thread writes a message to the client that it serves in `session` under `name`. */
-  | { readonly type: 'delivered'; readonly datagram: Datagram; readonly name: Name; readonly session: Session }
+  | ({
+      readonly type: 'delivered';
+      readonly datagram: Datagram;
+      readonly name: Name;
+      readonly session: Session;
+    } & ThreadPlace)
   /** The server drops a datagram and knows it. */
   | { readonly type: 'dropped'; readonly datagram: Datagram; readonly reason: DropReason };
 

@@ -143,7 +143,7 @@ export const signatures = {
   'client-table.find': {
     wait: 'never',
     replies: { FOUND: always, NO_SUCH_USER: always },
-    reads: ['destination', 'client'],
+    reads: ['destination'],
     sets: ['found'],
   },
   /** Clears every row of a dead process, by the p_id in the register `scan`. */
@@ -156,7 +156,7 @@ export const signatures = {
   'credits.take': {
     wait: 'never',
     replies: { TAKEN: always, NONE: always, GONE: always },
-    reads: ['found', 'client'],
+    reads: ['found'],
   },
   'credits.give': { wait: 'never', replies: { GIVEN: always }, reads: ['found'] },
 
@@ -165,7 +165,7 @@ export const signatures = {
     wait: 'fd',
     neverWaits: { with: 'non-blocking-send' },
     replies: { SENT: always, FULL: { with: 'non-blocking-send' } },
-    reads: ['found', 'destination', 'name', 'session', 'text', 'client'],
+    reads: ['found', 'destination', 'name', 'session', 'text'],
   },
   'process-socket.receive': { wait: 'fd', replies: { RECEIVED: always }, sets: ['datagram'] },
   'process-socket.drain': { wait: 'never', replies: { DROPPED: always, EMPTY: always } },
