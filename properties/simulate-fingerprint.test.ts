@@ -10,7 +10,7 @@ import { allProperties } from './index.ts';
 import { type SchedulerName, shardOf, simulate, simulationParameters } from './simulate.ts';
 
 const pinned: Readonly<Record<SchedulerName, string>> = {
-  random: 'b68ea0ed2389ae1f',
+  random: 'f72af2bb631ef633',
   pct: 'e231789bff61c2f3',
   pos: '8cf3e5f4e8e6ec13',
   'round-robin': '380740b8802f91c8',
