@@ -53,9 +53,12 @@ export const addHazards = (program: Command): void => {
       });
       const told = verbose && !json ? entries.flatMap(({ hazard }) => storyLines(hazard)) : [];
       process.stdout.write(json ? asJson(entries) : `${[...told, ''].join('\n')}${asText(entries)}`);
-      process.exitCode = entries.every(({ hazard }) => isProved(hazard)) ? exitCodes.holds : exitCodes.safety;
+      process.exitCode = exitCodeFor(entries);
     });
 };
+
+const exitCodeFor = (entries: readonly Entry[]): number =>
+  entries.every(({ hazard }) => isProved(hazard)) ? exitCodes.holds : exitCodes.safety;
 
 /** It falls as stated; what is called redundant does hold without; and with the safeguard alone its literal trace is none. */
 const isProved = ({ falls, redundantGiven, holdsWithoutItAlone, literal }: Hazard): boolean =>
@@ -123,24 +126,49 @@ const inWords = ({ median, min, max, missed }: SchedulesNeeded): string => {
 };
 
 const asJson = (entries: readonly Entry[]): string => {
-  const judged = entries.map(({ hazard: { trace, ...hazard }, file, schedules }) => ({
-    ...hazard,
+  const judged = entries.map(({ hazard, file, schedules }) => ({
+    ...described(hazard),
     judged: true,
-    proved: isProved({ trace, ...hazard }),
+    proved: isProved(hazard),
     schedules,
     file,
-    trace: trace ?? null,
+    // As in a file, so that it may be made one.
+    trace: hazard.trace === undefined ? null : JSON.parse(writeTrace(hazard.trace)),
   }));
   const others = notYet().map((hazard) => ({
-    ...hazard,
+    ...described(hazard),
     judged: false,
-    falls: false,
-    steps: null,
+    proved: false,
+    schedules: null,
     file: null,
     trace: null,
   }));
-  const json = { format: 'parley-hazards', version: 2, hazards: [...judged, ...others].sort(byNumber) };
+  const exit_code = exitCodeFor(entries);
+  const json = { format: 'parley-hazards', version: 2, exit_code, hazards: [...judged, ...others].sort(byNumber) };
   return `${JSON.stringify(json, undefined, 2)}\n`;
+};
+
+/** The same fields of every hazard; null where it was not judged. */
+const described = (hazard: Pick<Hazard, 'id' | 'safeguard' | 'property'> & Partial<Hazard>) => {
+  const { id, safeguard, property, tag, room, falls = false, design, redundantGiven, holdsWithoutItAlone } = hazard;
+  return {
+    id,
+    safeguard,
+    tag: tag ?? null,
+    room: room ?? null,
+    property,
+    falls,
+    steps: hazard.steps ?? null,
+    states: hazard.states ?? null,
+    design: design ?? null,
+    redundant_given: redundantGiven ?? [],
+    holds_without_it_alone: holdsWithoutItAlone ?? false,
+    literal: {
+      steps: hazard.literal?.steps ?? null,
+      with_safeguard: hazard.literal?.withSafeguard ?? null,
+      impossible: hazard.literal?.impossible ?? null,
+    },
+  };
 };
 
 const byNumber = (a: { readonly id: string }, b: { readonly id: string }): number =>

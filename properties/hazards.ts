@@ -4,15 +4,12 @@
  */
 import { designName, hardened } from '../sim/design/design.ts';
 import { safeguards } from '../sim/design/safeguards/index.ts';
-import { initialVector } from '../sim/engine/index.ts';
 import type { Trace } from '../sim/trace/codec.ts';
-import { follow } from '../sim/trace/story.ts';
-import { UsageError } from '../sim/vocabulary/errors.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design, SafeguardName } from '../sim/vocabulary/safeguards.ts';
 import { checkConfiguration } from './check.ts';
-import { assembleFor, propertiesNamed } from './index.ts';
-import { fallsAlong } from './judge.ts';
+import { propertiesNamed } from './index.ts';
+import { replayNear, replayTrace } from './replay.ts';
 
 type Setting = {
   /** A small system in which the hazard happens. */
@@ -30,10 +27,17 @@ const nobody = { processes: 1, threads: 1, clients: 0 } as const;
 const settings: { readonly [S in SafeguardName]?: Setting } = {
   'quota-under-mutex': { parameters: { ...alone, threads: 2, clients: 2, clients_per_process: 1 } },
   'robust-accept-mutex': { parameters: { ...alone, kills: 1 } },
-  'recorded-lock-holders': { parameters: { ...alone, clients: 2, kills: 1 } },
+  'recorded-lock-holders': {
+    parameters: { ...alone, clients: 2, kills: 1 },
+    // Else the shortest counterexample is that of the accept mutex; and whoever meets a dead holder must be able to clear it.
+    upon: ['robust-accept-mutex', 'restartable-recovery'],
+  },
   'ghost-rows-cleared': { parameters: { ...alone, kills: 1 } },
   'join-epoch': { parameters: { ...alone, clients: 2, chats: 1, names: 1 } },
-  'sigchld-blocked-over-fork': { parameters: { ...nobody, processes: 2, kills: 1 } },
+  'sigchld-blocked-over-fork': {
+    parameters: { ...nobody, processes: 2, kills: 1 },
+    upon: ['named-empty-pid'],
+  },
   'no-fork-in-shutdown': {
     parameters: { ...nobody, kills: 1, interrupts: 1 },
     redundantGiven: ['die-with-parent'],
@@ -69,7 +73,10 @@ const settings: { readonly [S in SafeguardName]?: Setting } = {
 export type Literal = {
   /** The literal design's own shortest counterexample, or none where it never comes so far. */
   readonly steps: number | undefined;
-  /** What becomes of it with this safeguard alone: the property holds along it, or some step is impossible, or it falls still. */
+  /**
+   * What becomes of it with this safeguard alone: the property holds along it, or some step is impossible and the property
+   * holds where the rest leads, or it falls still.
+   */
   readonly withSafeguard: 'holds' | 'impossible' | 'falls' | undefined;
   /** The step that cannot be taken, in words. */
   readonly impossible?: string;
@@ -158,21 +165,15 @@ const literalOf = (
 ): Literal => {
   const { trace } = shortest(new Set(upon), property, parameters);
   if (trace === undefined) return { steps: undefined, withSafeguard: undefined };
-  const judged = propertiesNamed([property]);
-  const assembly = assembleFor(judged, { design: new Set([...upon, safeguard]), parameters });
+  const options = { design: designName(new Set([...upon, safeguard])), properties: [property] };
   const steps = trace.steps.length;
-  try {
-    const scenes = follow(assembly, trace.steps);
-    const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
-    const falls = fallsAlong(
-      assembly,
-      judged,
-      states,
-      scenes.map(({ label }) => label),
-    );
-    return { steps, withSafeguard: falls.length === 0 ? 'holds' : 'falls' };
-  } catch (error) {
-    if (error instanceof UsageError) return { steps, withSafeguard: 'impossible', impossible: error.message };
-    throw error;
-  }
+  const { falls, impossible } = replayTrace(trace, options);
+  if (impossible === undefined) return { steps, withSafeguard: falls.length === 0 ? 'holds' : 'falls' };
+  // What comes of the same schedule where it must go another way: as far as it can be taken, then until all is at rest.
+  const near = replayNear(trace, { ...options, reorderings: 0 });
+  return {
+    steps,
+    withSafeguard: falls.length + near.falls.length === 0 ? 'impossible' : 'falls',
+    impossible: impossible.says,
+  };
 };
