@@ -34,7 +34,7 @@ export const foundIn = ({ steps, shrinks }: Counterexample): string =>
 /** The commands that take the steps again, and that find them again. */
 export const commandsFor = ({ options, trace }: FuzzReport, found: Counterexample): readonly string[] => [
   ...(trace === undefined ? [] : [replayCommand(trace)]),
-  commandOf(options.design, found),
+  commandOf(options, found),
 ];
 
 export const storyOf = ({ case: one, steps }: Counterexample): Story => {

@@ -7,13 +7,17 @@ import type { Fuzzing, FuzzOptions } from './arbitraries/fuzz.ts';
 import { caseLines, parametersOfCase } from './case.ts';
 
 /** Throws an Error for a counterexample, with the data that the reporter of job summaries looks for. `suite` is the file of the test. */
-export const requireNone = (design: FuzzOptions['design'], { counterexample }: Fuzzing, suite: string): void => {
+export const requireNone = (
+  options: Pick<FuzzOptions, 'design' | 'properties'>,
+  { counterexample }: Fuzzing,
+  suite: string,
+): void => {
   if (counterexample === undefined) return;
   const { case: one, fall, steps, seed, path, shrinks } = counterexample;
   const property = fall.is === 'property' ? fall.property.name : 'error';
   const says = fall.is === 'property' ? fall.property.says : fall.message;
   const commands = [
-    commandOf(design, counterexample),
+    commandOf(options, counterexample),
     `PARLEY_SEED=${seed} PARLEY_PATH=${path} npx vitest run ${suite} -t ${property}`,
   ];
   const message = [

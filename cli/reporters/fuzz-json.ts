@@ -38,6 +38,6 @@ const counterexampleOf = ({ options, trace }: FuzzReport, found: Counterexample)
     path,
     shrinks,
     ...(trace === undefined ? {} : { trace }),
-    again: commandOf(options.design, found),
+    again: commandOf(options, found),
   };
 };

@@ -20,10 +20,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the suites of property-based tests throw. */
 const thrown = (): Error & { readonly counterexample: ReportedCounterexample } => {
-  const design = parseDesign('hardened,-die-with-parent');
-  const found = fuzz({ design, properties: propertiesNamed(['no-orphan']), runs: 200, seed: 1 });
+  const judged = { design: parseDesign('hardened,-die-with-parent'), properties: propertiesNamed(['no-orphan']) };
+  const found = fuzz({ ...judged, runs: 200, seed: 1 });
   try {
-    requireNone(design, found, 'some.test.ts');
+    requireNone(judged, found, 'some.test.ts');
   } catch (error) {
     return error as Error & { readonly counterexample: ReportedCounterexample };
   }

@@ -173,7 +173,7 @@ describe('what is found', () => {
       seen.push(result.error);
       return result;
     };
-    const { counterexample } = fuzz(options({ run, runs: 1, seed: 2 }));
+    const { counterexample } = fuzz(options({ run, runs: 1, seed: 4 }));
     expect(seen[0]).toMatch(/client [3-9]": crowded/);
     expect(seen).toContain('component "client 1": lonely');
     expect(counterexample?.fall).toEqual({ is: 'error', message: 'component "client 2": crowded' });
