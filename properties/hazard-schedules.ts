@@ -15,8 +15,9 @@ import { assembleFor, propertiesNamed, questions } from './index.ts';
 export const scheduleKinds = ['random', 'pct', 'pos'] as const;
 export type ScheduleKind = (typeof scheduleKinds)[number];
 
-/** Over the seeds: how many runs until the property fell. */
+/** Over the seeds: how many runs until the property fell. One more than were tried, of any of them: more than that. */
 export type SchedulesNeeded = {
+  /** The mean of the two middle ones, if both are known; else the upper one: more than were tried. */
   readonly median: number;
   readonly min: number;
   readonly max: number;
@@ -53,15 +54,24 @@ export const schedulesNeeded = ({ design, parameters, property }: Trace, runs_ma
     pct: pct({ depth: pctDepth, length: Math.max(1, length) }),
     pos: pos(),
   };
-  const needed = (scheduler: Scheduler): SchedulesNeeded => {
-    const runs = Array.from({ length: seedCount }, (_, index) => until(scheduler, index + 1)).sort((a, b) => a - b);
-    const middle = ((runs[seedCount / 2 - 1] ?? 0) + (runs[seedCount / 2] ?? 0)) / 2;
-    return {
-      median: middle,
-      min: runs[0] ?? 0,
-      max: runs.at(-1) ?? 0,
-      missed: runs.filter((count) => count > runs_max).length,
-    };
-  };
+  const needed = (scheduler: Scheduler): SchedulesNeeded =>
+    spreadOf(
+      Array.from({ length: seedCount }, (_, index) => until(scheduler, index + 1)),
+      runs_max,
+    );
   return { random: needed(schedulers.random), pct: needed(schedulers.pct), pos: needed(schedulers.pos) };
+};
+
+/** `counts`: the runs of each seed, `runs_max + 1` of one that was given up: nobody knows how many more it would have taken. */
+export const spreadOf = (counts: readonly number[], runs_max: number): SchedulesNeeded => {
+  const runs = [...counts].sort((a, b) => a - b);
+  const lower = runs[Math.ceil(runs.length / 2) - 1] ?? 0;
+  const upper = runs[Math.floor(runs.length / 2)] ?? 0;
+  return {
+    // The mean with a seed that was given up would look like a figure that was counted.
+    median: upper > runs_max ? runs_max + 1 : (lower + upper) / 2,
+    min: runs[0] ?? 0,
+    max: runs.at(-1) ?? 0,
+    missed: runs.filter((count) => count > runs_max).length,
+  };
 };
