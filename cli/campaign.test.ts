@@ -9,7 +9,8 @@ describe('parley campaign', () => {
       const run = () => parley(['campaign', '--steps', '40_000', '--seed', '3'], folder);
       const first = run();
       expect(first.code).toBe(0);
-      expect(first.out.match(/nothing falls/g)?.length).toBeGreaterThan(4);
+      expect(first.out).toContain('design hardened, seed 3');
+      expect(first.out.match(/nothing falls/g)).toHaveLength(8);
       expect(withoutSpeed(run().out)).toBe(withoutSpeed(first.out));
     });
   });
@@ -21,6 +22,23 @@ describe('parley campaign', () => {
       expect(out).toContain('each-client-answered-or-queued');
       const [, file = ''] = /Replay it: npx parley replay '(.+)'/.exec(out) ?? [];
       expect(parley(['replay', file], folder).code).toBe(12);
+    });
+  });
+
+  it('keeps each violation in a file of its own, also where the same falls in several systems', () => {
+    inFolder((folder) => {
+      const { out } = parley(['campaign', '--steps', '20_000', '--design', 'literal'], folder);
+      const files = [...out.matchAll(/npx parley replay '(.+)'/g)].map(([, file]) => file);
+      expect(files.length).toBeGreaterThan(3);
+      expect(new Set(files).size).toBe(files.length);
+    });
+  });
+
+  it('says the same as JSON', () => {
+    inFolder((folder) => {
+      const { code, out } = parley(['campaign', '--steps', '8_000', '--seed', '2', '--json'], folder);
+      expect(JSON.parse(out)).toMatchObject({ format: 'parley-campaign', version: 1, seed: 2, exit_code: code });
+      expect(JSON.parse(out).systems).toHaveLength(8);
     });
   });
 

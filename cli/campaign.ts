@@ -1,18 +1,26 @@
 /** `parley campaign`: simulates systems of several sizes under every kind of fault, for as many steps as one likes. */
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type CampaignResult, campaign } from '../properties/campaign.ts';
 import { neverTaken } from '../properties/coverage.ts';
 import { allProperties } from '../properties/index.ts';
 import type { SimulationProgress } from '../properties/simulate.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
-import { writeTrace } from '../sim/trace/codec.ts';
+import type { Trace } from '../sim/trace/codec.ts';
+import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { requireFolder, writeWhole } from './files.ts';
+import { requireFolder } from './files.ts';
 import { wholeNumber } from './options.ts';
+import { progressLine } from './progress.ts';
 import { columns, counted, grouped, rounded } from './text.ts';
+import { keepTrace, replayCommand } from './traces.ts';
 
-type Words = { readonly design: string; readonly steps: string; readonly seed: string; readonly out: string };
+type Words = {
+  readonly design: string;
+  readonly steps: string;
+  readonly seed: string;
+  readonly out: string;
+  readonly json?: boolean;
+};
 
 export const addCampaign = (program: Command): void => {
   program
@@ -22,6 +30,7 @@ export const addCampaign = (program: Command): void => {
     .option('--steps <n>', 'steps of all systems together, about', '10_000_000')
     .option('--seed <n>', 'everything random comes from it', '1')
     .option('--out <dir>', 'the folder for traces of violations', 'traces')
+    .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       '\nExit codes: 0 nothing falls, 11 deadlock, 12 safety, 64 usage, 75 a machine or an operation is wrong.',
@@ -31,25 +40,64 @@ export const addCampaign = (program: Command): void => {
     });
 };
 
-const run = ({ design: word, steps, seed, out }: Words): number => {
+const run = ({ design: word, steps, seed, out, json }: Words): number => {
   const design = parseDesign(word);
   requireFolder(out);
+  const progress = progressLine<SimulationProgress & { readonly name: string }>(
+    ({ name, steps: taken, runs }) => `${name}: ${counted(taken, 'step')} in ${counted(runs, 'run')}`,
+  );
   const start = performance.now();
   const results = campaign({
     design,
     steps: wholeNumber('--steps', steps, 1, 1e15),
     seed: wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
-    onProgress: progressTeller(),
+    onProgress: (name, done) => progress.tell({ name, ...done }),
   });
-  const files = results.flatMap(({ result }) =>
-    result.violations.map(({ property, run: number, parameters, steps: path }) => {
-      const file = join(out, `campaign_${property}_seed-${seed}-run-${number}.json`);
-      writeWhole(file, writeTrace({ design: designName(design), parameters, property, steps: path }));
-      return `Replay it: npx parley replay '${file}'`;
-    }),
+  const elapsed_ms = performance.now() - start;
+  progress.done();
+  const found = results.flatMap((result, system) => tracesOf(result, system + 1, design, seed, out));
+  process.stdout.write(
+    json === true
+      ? asJson(results, { design: designName(design), seed: Number(seed), elapsed_ms, exit_code: exitCodeFor(results) })
+      : `${[`parley campaign: design ${designName(design)}, seed ${seed}`, '', ...lines(results, elapsed_ms), ...found].join('\n')}\n`,
   );
-  process.stdout.write(`${[...lines(results, performance.now() - start), ...files].join('\n')}\n`);
   return exitCodeFor(results);
+};
+
+/** Keeps what fell in one system, and the path to an error, each in a file of its own; says how it is seen again. */
+const tracesOf = (
+  { parameters, result }: CampaignResult,
+  system: number,
+  design: Design,
+  seed: string,
+  folder: string,
+): readonly string[] => {
+  const kept = (property: string, run: number, trace: Pick<Trace, 'parameters' | 'steps'>): readonly string[] => {
+    const of = `campaign-seed-${seed}-system-${system}-run-${run}`;
+    const file = keepTrace(folder, { design: designName(design), property, ...trace }, of);
+    return file === undefined ? [] : [`Replay it: ${replayCommand(file)}`];
+  };
+  const { error } = result;
+  return [
+    ...result.violations.flatMap((one) => kept(one.property, one.run, one)),
+    ...(error === undefined ? [] : kept('error', error.run, { parameters, steps: error.steps })),
+  ];
+};
+
+/** The result as JSON; `version` is raised with every change that could break a reader. */
+const asJson = (results: readonly CampaignResult[], more: object): string => {
+  const systems = results.map(({ name, parameters, result }) => ({
+    name,
+    parameters,
+    outcome: result.outcome,
+    runs: result.runs,
+    steps: result.steps,
+    violated: result.violations.map(({ property }) => property),
+    premises: result.premises,
+    never_taken: neverTaken(result.coverage),
+    ...(result.error === undefined ? {} : { error: result.error.message }),
+  }));
+  return `${JSON.stringify({ format: 'parley-campaign', version: 1, ...more, systems }, undefined, 2)}\n`;
 };
 
 const exitCodeFor = (results: readonly CampaignResult[]): number => {
@@ -88,15 +136,3 @@ const both = (some: readonly string[], others: readonly string[]): readonly stri
   some.filter((one) => others.includes(one));
 
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
-
-const progressEvery_ms = 30_000;
-
-const progressTeller = () => {
-  let last = performance.now();
-  return (name: string, { steps, runs }: SimulationProgress): void => {
-    const now = performance.now();
-    if (now - last < progressEvery_ms) return;
-    last = now;
-    process.stderr.write(`${name}: ${counted(steps, 'step')} in ${counted(runs, 'run')}\n`);
-  };
-};

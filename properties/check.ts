@@ -9,7 +9,7 @@ import { present, UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { configurationName } from './configurations.ts';
-import { assembleFor, type PropertyDefinition, questions, witnessName } from './index.ts';
+import { allProperties, assembleFor, monitorsOf, type PropertyDefinition, questions, witnessName } from './index.ts';
 
 export type PropertyVerdict = {
   readonly name: string;
@@ -102,9 +102,13 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
   };
 };
 
+/** How many components a hardened system has with all properties: counted without making it. */
+export const componentsOf = ({ processes, threads, clients }: Pick<Parameters, 'processes' | 'threads' | 'clients'>) =>
+  8 + 3 * processes + 3 * processes * threads + 2 * clients + monitorsOf(allProperties).length;
+
 /** Throws a UsageError for a system that is too large to hold its states in memory. */
 export const requireSearchable = ({ processes, threads, clients }: Parameters): void => {
-  const components = 9 + 3 * processes + 3 * processes * threads + 2 * clients;
+  const components = componentsOf({ processes, threads, clients });
   if (components <= componentsMax) return;
   throw new UsageError(
     `N=${processes} T=${threads} with ${clients} clients has ${components} components, too many to hold their states in memory: ` +

@@ -1,6 +1,6 @@
 /** All properties, in the order in which they are reported. */
 import type { Property } from '../sim/engine/index.ts';
-import { type Alterations, type Assembly, assemble } from '../sim/kernel/system.ts';
+import { type Alterations, type Assembly, assemble, type Monitor } from '../sim/kernel/system.ts';
 import type { Environment } from '../sim/resources/resource.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { atMostOnce } from './at-most-once.ts';
@@ -86,15 +86,17 @@ export const propertiesNamed = (names: readonly string[]): readonly PropertyDefi
 /** How the witness of a property is called in a search's outcome. */
 export const witnessName = (property: string): string => `premise of ${property}`;
 
+/** The history that `properties` need, each piece once. */
+export const monitorsOf = (properties: readonly PropertyDefinition[]): readonly Monitor[] => [
+  ...new Set(properties.flatMap(({ monitors = [] }) => monitors)),
+];
+
 /** The system with the history that `properties` need. Throws a ModelError as `assemble` does. */
 export const assembleFor = (
   properties: readonly PropertyDefinition[],
   environment: Environment,
   alterations: Alterations = {},
-): Assembly => {
-  const monitors = new Set(properties.flatMap(({ monitors: own = [] }) => own));
-  return assemble(environment, alterations, [...monitors]);
-};
+): Assembly => assemble(environment, alterations, monitorsOf(properties));
 
 /** What the engine is asked of a system that was assembled for these properties: each of them, and whether its premise is ever met. */
 export const questions = (assembly: Assembly, properties: readonly PropertyDefinition[]): readonly Property[] =>
