@@ -4,7 +4,7 @@
  */
 import { designName, parseDesign } from '../sim/design/design.ts';
 import { enabled, initialVector } from '../sim/engine/index.ts';
-import type { Assembly } from '../sim/kernel/system.ts';
+import type { Alterations, Assembly } from '../sim/kernel/system.ts';
 import type { Trace, TraceStep } from '../sim/trace/codec.ts';
 import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
 import { type Neighbourhood, neighbourhood } from '../sim/trace/neighbourhood.ts';
@@ -19,6 +19,8 @@ export type ReplayOptions = {
   readonly design?: string;
   /** Names of the properties to judge. Usually all. */
   readonly properties?: readonly string[];
+  /** What is wrong on purpose in the machines and operations. */
+  readonly alterations?: Alterations;
 };
 
 export type ReplayFall = {
@@ -44,14 +46,13 @@ export type Replayed = {
  */
 export const replayTrace = (trace: Trace, options: ReplayOptions = {}): Replayed => {
   const { assembly, properties, design } = stageFor(trace, options);
-  const { scenes, impossible } = followed(assembly, trace.steps);
+  const { scenes, impossible } = modelled('Along the trace', () => followed(assembly, trace.steps));
   const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
   const labels = scenes.map(({ label }) => label);
-  requireSound(assembly, present(states.at(-1), 'state'));
-  const falls = fallsAlong(assembly, properties, states, labels).map(({ property, step }) => ({
-    property: property.name,
-    step,
-  }));
+  // A machine or an operation that is wrong says so when it is asked for the next steps.
+  modelled('After the last step of the trace', () => enabled(assembly.system, present(states.at(-1), 'state')));
+  const fallen = modelled('Along the trace', () => fallsAlong(assembly, properties, states, labels));
+  const falls = fallen.map(({ property, step }) => ({ property: property.name, step }));
   return { design, assembly, scenes, falls, ...(impossible === undefined ? {} : { impossible }) };
 };
 
@@ -85,7 +86,9 @@ export const replayNear = (trace: Trace, options: NearOptions): ReplayedNear => 
     return { actor: index, name: does };
   });
   const judges = properties.map(({ name, judge }) => ({ name, ...judge(assembly) }));
-  const { falls, ...counts } = neighbourhood(assembly.system, plan, judges, reorderings, places_max);
+  const { falls, ...counts } = modelled('Near the trace', () =>
+    neighbourhood(assembly.system, plan, judges, reorderings, places_max),
+  );
   return {
     ...counts,
     reorderings,
@@ -100,7 +103,7 @@ const stageFor = (trace: Trace, options: ReplayOptions) => {
   requireSearchable(trace.parameters);
   const design = parseDesign(options.design ?? trace.design);
   const properties = options.properties === undefined ? allProperties : propertiesNamed(options.properties);
-  const assembly = assembleFor(properties, { design, parameters: trace.parameters });
+  const assembly = assembleFor(properties, { design, parameters: trace.parameters }, options.alterations);
   return { assembly, properties, design: designName(design) };
 };
 
@@ -127,11 +130,12 @@ const followed = (assembly: Assembly, steps: readonly TraceStep[]): Pick<Replaye
   return { scenes: follow(assembly, steps.slice(0, possible)), impossible: { step, says } };
 };
 
-/** A machine or an operation that is wrong says so when it is asked for the next steps. */
-const requireSound = (assembly: Assembly, values: Parameters<typeof enabled>[1]): void => {
+/** What the model's own code throws is an answer of the model, and no defect of whoever asks it. `where` begins the words. */
+const modelled = <T>(where: string, ask: () => T): T => {
   try {
-    enabled(assembly.system, values);
+    return ask();
   } catch (error) {
-    throw new ModelError(`After the last step of the trace: ${(error as Error).message}`);
+    if (error instanceof UsageError) throw error;
+    throw new ModelError(`${where}: ${(error as Error).message}`, { cause: error });
   }
 };
