@@ -19,6 +19,7 @@ const check: readonly Configuration[] = [
   { processes: 2, threads: 1, parent_kills: 1 },
   { processes: 2, threads: 1, thread_deaths: 1 },
   { processes: 2, threads: 1, stops: 1 },
+  { processes: 1, threads: 1, stops: 1, kills: 1 },
   { processes: 2, threads: 1, fork_failures: 1, accept_failures: 1, backlog_max: 1 },
   // More messages than the sockets hold, to oneself.
   { processes: 1, threads: 1, clients: 1, chats: 3, socket_max: 1, inbox_max: 1 },

@@ -20,6 +20,7 @@ import {
   unlockMutex,
   viewMemory,
 } from './libc.ts';
+import { credits_max, datagram_bytes_max, process_socket_bytes, thread_socket_bytes } from './limits.ts';
 import { within } from './skeleton.test-helper.ts';
 
 const compiled = fileURLToPath(new URL('../dist/real/libc.js', import.meta.url));
@@ -100,6 +101,28 @@ describe('shared memory', () => {
 });
 
 describe('datagrams', () => {
+  test('have the room that was asked for, or are refused with what to raise', () => {
+    const filled = (bytes: number): number => {
+      const { write } = datagramPair(bytes);
+      let sent = 0;
+      while (send(write, new Uint8Array(1000)) === 1000) sent++;
+      return sent;
+    };
+    const [small, large] = [filled(20_000), filled(200_000)];
+    expect(large).toBeGreaterThan(5 * small);
+    expect(() => datagramPair(2 ** 31)).toThrow(/raise net\.core\.wmem_max to 1073741824/);
+  });
+
+  test('of the largest size fit the socket of a thread: all credits, and what the socket of a process holds besides', () => {
+    const room = (bytes: number): number => {
+      const { write } = datagramPair(bytes);
+      let sent = 0;
+      while (send(write, new Uint8Array(datagram_bytes_max)) === datagram_bytes_max) sent++;
+      return sent;
+    };
+    expect(room(thread_socket_bytes)).toBeGreaterThanOrEqual(credits_max + room(process_socket_bytes) + 1);
+  });
+
   test('keep their boundaries and order; an empty queue and a full one say so at once', () => {
     const { read, write } = datagramPair();
     const buffer = new Uint8Array(100);

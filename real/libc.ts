@@ -225,6 +225,7 @@ const boundBuffer = (fd: number, buffer_bytes: number): void => {
   const [granted, length] = [new Int32Array(1), new Uint32Array([4])];
   must(getsockopt(fd, SOL_SOCKET, SO_SNDBUF, granted, length), 'getsockopt');
   if ((granted[0] ?? 0) >= buffer_bytes) return;
+  closeFd(fd);
   throw new UsageError(
     `The kernel allows a socket only ${granted[0]} bytes, and ${buffer_bytes} are needed: raise net.core.wmem_max to ${buffer_bytes / 2}.`,
   );

@@ -18,7 +18,7 @@ const slot_bytes = 16;
 const row_bytes = 64;
 /** One for each thread of each process: a word, alone in its cache line since all senders change it. */
 const credit_bytes = 64;
-export const credit_stride = credit_bytes / 4;
+export const credit_stride = credit_bytes / 8;
 
 const aligned = (offset: number): number => Math.ceil(offset / 64) * 64;
 
@@ -58,7 +58,7 @@ export type Memory = {
   readonly rowBytes: Uint8Array<ArrayBuffer>;
   readonly row_count: number;
   /** The word of thread t of process p is at credit_stride * (p * T + t). */
-  readonly credits: Int32Array;
+  readonly credits: BigInt64Array;
 };
 
 export const holder_word = 0;
@@ -87,7 +87,7 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     rowSessions: new BigInt64Array(buffer, rows_at, (row_bytes / 8) * row_count),
     rowBytes: new Uint8Array(buffer, rows_at, row_bytes * row_count),
     row_count,
-    credits: new Int32Array(buffer, credits_at, credit_stride * row_count),
+    credits: new BigInt64Array(buffer, credits_at, credit_stride * row_count),
   };
 };
 

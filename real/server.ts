@@ -9,8 +9,8 @@ import type { Design, SafeguardName } from '../sim/vocabulary/safeguards.ts';
 import { describeTable } from './drivers/client-table.ts';
 import { runParent } from './host/parent.ts';
 import type { Plan } from './host/plan.ts';
-import { datagramPair, listenOn } from './libc.ts';
-import { backlog_max, process_socket_bytes, processes_max, threads_max } from './limits.ts';
+import { close, datagramPair, listenOn } from './libc.ts';
+import { backlog_max, process_socket_bytes, processes_max, thread_socket_bytes, threads_max } from './limits.ts';
 import { holder_word, makeMemory } from './memory.ts';
 
 export type ServerOptions = {
@@ -62,6 +62,9 @@ export const serve = (options: ServerOptions): Server => {
   requireOptions(options);
   const { design, processes, threads } = options;
   const shape = { processes, threads };
+  // The children make sockets of this size: if the kernel allows none, it is said here, in one sentence, and not by them.
+  const largest = datagramPair(thread_socket_bytes);
+  for (const end of [largest.read, largest.write]) close(end);
   const table = compile(parentMachine(design), design);
   const { memory, fd } = makeMemory(shape, design.has('robust-accept-mutex'));
   const { fd: listener, port } = listenOn(options.host, options.port, backlog_max);

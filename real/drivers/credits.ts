@@ -8,15 +8,13 @@ import { credits_max } from '../limits.ts';
 import { credit_stride, type Memory } from '../memory.ts';
 import type { Driver } from './operation.ts';
 
-/** A word is the session, folded into 20 bits and never 0, and 12 bits of credits that are out; 0 is nobody. */
-const count_bits = 12;
-const count_mask = 2 ** count_bits - 1;
-const tags = 2 ** 20 - 1;
-const nobody = 0;
+/** A word is the session (from 1 on, so 0 is nobody) above 12 bits of credits that are out: 51 bits of it, never given twice. */
+const count_bits = 12n;
+const count_mask = 2n ** count_bits - 1n;
+const all_out = BigInt(credits_max);
+const nobody = 0n;
 
-const tagOf = (session: number): number => (session % tags) + 1;
-const wordOf = (tag: number, count: number): number => (tag << count_bits) | count;
-const tagIn = (word: number): number => word >>> count_bits;
+const sessionIn = (word: bigint): bigint => word >> count_bits;
 
 /** A thread's, as a sender: to any session. */
 export const creditsDriver = (memory: Memory): Driver<'credits.take' | 'credits.give'> => ({
@@ -27,9 +25,9 @@ export const creditsDriver = (memory: Memory): Driver<'credits.take' | 'credits.
       const at = placeOf(memory, process, thread);
       for (;;) {
         const word = Atomics.load(credits, at);
-        if (tagIn(word) !== tagOf(session)) return { reply: 'GONE' };
-        if ((word & count_mask) >= credits_max) return { reply: 'NONE' };
-        if (Atomics.compareExchange(credits, at, word, word + 1) === word) return { reply: 'TAKEN' };
+        if (sessionIn(word) !== BigInt(session)) return { reply: 'GONE' };
+        if ((word & count_mask) >= all_out) return { reply: 'NONE' };
+        if (Atomics.compareExchange(credits, at, word, word + 1n) === word) return { reply: 'TAKEN' };
       }
     },
   },
@@ -47,14 +45,14 @@ export const giveCredit = (memory: Memory, { process, thread, session }: Address
   const at = placeOf(memory, process, thread);
   for (;;) {
     const word = Atomics.load(credits, at);
-    if (tagIn(word) !== tagOf(session) || (word & count_mask) === 0) return;
-    if (Atomics.compareExchange(credits, at, word, word - 1) === word) return;
+    if (sessionIn(word) !== BigInt(session) || (word & count_mask) === 0n) return;
+    if (Atomics.compareExchange(credits, at, word, word - 1n) === word) return;
   }
 };
 
 /** A session begins: nothing is on its way to it. */
 export const openCredits = (memory: Memory, { process, thread, session }: Address): void => {
-  Atomics.store(memory.credits, placeOf(memory, process, thread), wordOf(tagOf(session), 0));
+  Atomics.store(memory.credits, placeOf(memory, process, thread), BigInt(session) << count_bits);
 };
 
 /** The thread serves nobody under a name. */
