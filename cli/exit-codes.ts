@@ -3,7 +3,10 @@ import type { PropertyDefinition } from '../properties/index.ts';
 
 export const exitCodes = {
   holds: 0,
-  /** A bound was hit and --require-exhaustive was given. */
+  /**
+   * Less was seen than was asked for: a bound was hit (--require-exhaustive, a neighbourhood's), a premise never met
+   * (--require-premises) or a transition never taken (--require-coverage).
+   */
   notExhaustive: 3,
   deadlock: 11,
   safety: 12,
