@@ -135,6 +135,12 @@ describe('parley replay --emit-test', () => {
   });
 });
 
+it('tells every exit code that it can give', () => {
+  const { out } = parley(['replay', '--help'], top);
+  const [, codes = ''] = /Exit codes: ([\s\S]*?)\.\n/.exec(out) ?? [];
+  for (const code of [0, 3, 11, 12, 64, 74, 75]) expect(codes).toMatch(new RegExp(`(^|[ \n])${code} [a-z]`));
+});
+
 it.each([
   [['--neighbourhood', 'two'], '--neighbourhood must be a whole number from 0 to 100'],
   [['--neighbourhood', '1', '--max-places', '0'], '--max-places must be a whole number from 1'],
