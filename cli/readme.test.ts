@@ -1,4 +1,5 @@
 /** What the README shows is what the commands print: the figures that do not depend on the machine. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -36,6 +37,15 @@ it('its counterexample is the one that is found', () => {
     const wanted = lines.map(squeezed).filter((line) => line !== '' && line !== '…' && !/^(\$|─|\d+$)/.test(line));
     expect(wanted.filter((line) => !printed.has(line))).toEqual([]);
   });
+});
+
+it('its program runs and finds what it is about', () => {
+  const [, program = ''] = /```js\n([\s\S]+?)```/.exec(readme) ?? [];
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: join(import.meta.dirname, '..'),
+    encoding: 'utf8',
+  });
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^violated \d+ \[ 'no-misdelivery in \d+ steps' \]/)]);
 });
 
 // npx runs the built file itself, and a build that makes it anew must make it executable again.

@@ -1,0 +1,44 @@
+/** What a program may import to check a design: `parley/check`. */
+import { parseDesign } from '../sim/design/design.ts';
+import type { SearchLimits } from '../sim/engine/index.ts';
+import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { type ConfigurationResult, checkConfiguration } from './check.ts';
+import { allProperties, propertiesNamed } from './index.ts';
+
+export type CheckRequest = {
+  /** As on the command line: literal, hardened, or changes to one. Usually hardened. */
+  readonly design?: string;
+  /** What is different from the defaults, which are two processes of one thread each and two clients. */
+  readonly parameters?: Partial<Parameters>;
+  /** Names of the properties to judge. Usually all. */
+  readonly properties?: readonly string[];
+  /** Bounds, where there are to be any but of memory (4 GB). */
+  readonly limits?: Partial<SearchLimits>;
+  /** Milliseconds since any fixed moment, for how long it took. */
+  readonly clock_ms?: () => number;
+};
+
+const unbounded: SearchLimits = {
+  states_max: Infinity,
+  depth_max: Infinity,
+  time_max_ms: Infinity,
+  memory_max_bytes: 4 * 2 ** 30,
+};
+
+/**
+ * Explores every interleaving of one system. Throws a UsageError for a design, a parameter or a property that there is not,
+ * or a system that is too large.
+ */
+export const check = (request: CheckRequest = {}): ConfigurationResult => {
+  const { design = 'hardened', parameters = {}, properties, limits = {}, clock_ms = () => 0 } = request;
+  return checkConfiguration(parametersOf(parameters), {
+    design: parseDesign(design),
+    properties: properties === undefined ? allProperties : propertiesNamed(properties),
+    limits: { ...unbounded, ...limits },
+    clock_ms,
+  });
+};
+
+export type { ConfigurationResult, PropertyVerdict } from './check.ts';
+export type { PropertyDefinition } from './index.ts';
+export { allProperties };
