@@ -1,4 +1,5 @@
 /** Who may import whom (ARCHITECTURE.md, "The import law"), and that no file is dead. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isTest, sources } from './sources.ts';
 
@@ -71,7 +72,11 @@ describe('the import law', () => {
 });
 
 describe('every file', () => {
-  const entries = ['cli/main.ts', 'cli/reporters/job-summary.ts', 'sim/index.ts', 'sim/engine/index.ts'];
+  /** What package.json lets others import, and the command. */
+  const { exports, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const entries = [bin.parley, ...Object.values<{ default?: string }>(exports).map((entry) => entry.default ?? '')]
+    .filter((entry) => entry !== '')
+    .map((entry: string) => entry.replace(/^(\.\/)?dist\//, '').replace(/\.js$/, '.ts'));
 
   it('is imported by another, or is an entry', () => {
     const imported = new Set(sources().flatMap(({ inner }) => inner));
