@@ -1,7 +1,9 @@
 /** What a check found, and what is said of it whatever the form. */
 import type { CheckOptions, ConfigurationResult, PropertyVerdict } from '../properties/check.ts';
-import type { PropertyDefinition } from '../properties/index.ts';
+import { assembleFor, type PropertyDefinition } from '../properties/index.ts';
+import { fallsAlong } from '../properties/judge.ts';
 import { designName } from '../sim/design/design.ts';
+import { initialVector } from '../sim/engine/index.ts';
 import { assemble } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
@@ -17,17 +19,43 @@ export type CheckReport = {
   readonly configurations: readonly CheckedConfiguration[];
 };
 
-type CheckedConfiguration = {
+export type CheckedConfiguration = {
   readonly result: ConfigurationResult;
+  /** What else falls where the search ended with its first violation. */
+  readonly alsoFalls: readonly string[];
   /** The file of each counterexample, by property. */
   readonly traces: Readonly<Record<string, string>>;
 };
 
+/**
+ * What else falls along the path of the first violation, with which the search ended. A search that goes on finds the shortest
+ * path to each by itself.
+ */
+export const alsoFalling = (
+  { design, properties, options }: Omit<CheckReport, 'configurations'>,
+  { parameters, properties: verdicts }: ConfigurationResult,
+): readonly string[] => {
+  const violated = verdicts.find(({ verdict }) => verdict === 'violated');
+  if (violated?.steps === undefined || options.continueAfterViolation === true) return [];
+  const assembly = assembleFor(properties, { design, parameters }, options.alterations);
+  const scenes = follow(assembly, violated.steps);
+  const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
+  const falls = fallsAlong(
+    assembly,
+    properties,
+    states,
+    scenes.map(({ label }) => label),
+  );
+  return falls.flatMap(({ property: { name } }) => (name === violated.name ? [] : [name]));
+};
+
 /** The outcome of one configuration in words, never without what it was bounded by. */
-export const verdictOf = (result: ConfigurationResult, { options }: CheckReport): string => {
+export const verdictOf = ({ result, alsoFalls }: CheckedConfiguration, { options }: CheckReport): string => {
   const violated = result.properties.filter(({ verdict }) => verdict === 'violated');
-  if (violated.length > 0)
-    return `violated: ${violated.map(({ name, steps = [] }) => `${name} in ${counted(steps.length, 'step')}`).join(', ')}`;
+  if (violated.length > 0) {
+    const also = alsoFalls.length === 0 ? '' : `; also falls there: ${alsoFalls.join(', ')}`;
+    return `violated: ${violated.map(({ name, steps = [] }) => `${name} in ${counted(steps.length, 'step')}`).join(', ')}${also}`;
+  }
   if (result.outcome === 'error') return 'error';
   if (result.exhaustive) return 'holds (exhaustive)';
   const { states_max, depth_max, time_max_ms, memory_max_bytes } = options.limits;
@@ -109,7 +137,7 @@ export const findingsOf = (report: CheckReport): Findings => ({
           ];
     return {
       name,
-      verdict: verdictOf(result, report),
+      verdict: verdictOf(checked, report),
       elapsed_ms,
       figures: {
         states: grouped(states),
@@ -140,18 +168,19 @@ const caseOf = (
       return { name, says, verdict, broken: brokenBy(report, checked, name, category, message, steps, why) };
     }
     case 'undecided':
-      return { name, says, verdict, reason: whyUndecided(checked.result, report) };
+      return { name, says, verdict, reason: whyUndecided(name, checked, report) };
     case 'holds':
       return met === 'met' ? { name, says, verdict: 'passed' } : { name, says, verdict: 'vacuous', premise };
   }
 };
 
-const whyUndecided = (result: ConfigurationResult, report: CheckReport): string => {
+const whyUndecided = (name: string, checked: CheckedConfiguration, report: CheckReport): string => {
+  const { result, alsoFalls } = checked;
   if (result.outcome === 'error') return 'The search ended where a machine or an operation is wrong.';
   const violated = result.properties.find(({ verdict }) => verdict === 'violated');
-  return violated === undefined
-    ? `The search was not exhaustive: ${verdictOf(result, report)}.`
-    : `The search ended with the violation of ${violated.name}; --continue goes on.`;
+  if (violated === undefined) return `The search was not exhaustive: ${verdictOf(checked, report)}.`;
+  const also = alsoFalls.includes(name) ? `${name} falls there, too` : '--continue goes on';
+  return `The search ended with the violation of ${violated.name}; ${also}.`;
 };
 
 const brokenBy = (

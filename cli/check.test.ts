@@ -46,6 +46,49 @@ describe('parley check', () => {
     });
   });
 
+  it('shows the shortest counterexample of each property, wherever it is, and says where the others are', () => {
+    inFolder((folder) => {
+      const sizes = ['--processes', '2', '--threads', '1', '--clients-per-process', '1'];
+      const design = ['--design', 'literal,+robust-accept-mutex', '--property', 'no-deadlock', 'unique-names'];
+      const { code, out } = parley(['check', ...sizes, '--kills', '1', ...design, '--continue'], folder);
+      expect(code).toBe(11);
+      const shown = [...out.matchAll(/^Counterexample in .*, (\d+) steps, the shortest\. It breaks ([\w-]+):$/gm)];
+      expect(shown.map(([, , name]) => name)).toEqual(['no-deadlock', 'unique-names']);
+      const files = [...out.matchAll(/^Replay it: npx parley replay '([^']+)'/gm)].map(([, file = '']) => file);
+      expect(files).toHaveLength(2);
+      for (const [place, file] of files.entries())
+        expect(parley(['replay', file], folder).out).toContain(`After step ${shown[place]?.[1]} falls`);
+      expect(out.trimEnd()).toMatch(/2 traces are in the folder 'traces'\.$/);
+    });
+  });
+
+  it('says what it did not decide where it ended with a violation, and what else falls there', () => {
+    inFolder((folder) => {
+      const args = ['check', '--clients', '1', '--kills', '1', '--design', 'hardened,-robust-accept-mutex'];
+      const { out } = parley(args, folder);
+      const [, also = ''] = /violated: no-deadlock in \d+ steps; also falls there: (.*)/.exec(out) ?? [];
+      expect(also).not.toBe('');
+      for (const name of also.split(', ')) expect(out).toMatch(new RegExp(`^${name} +also falls in 1 +1 of 1 `, 'm'));
+      expect(out).toMatch(/^no-deadlock +violated in 1 +1 of 1 /m);
+      expect(out).toMatch(/^no-orphan +not decided +not met so far /m);
+      expect(out).not.toContain('no violation found');
+      // A search that goes on decides each by itself.
+      expect(parley([...args, '--continue'], folder).out).not.toContain('also falls');
+    });
+  });
+
+  it('exits 11 where a deadlock property falls anywhere, whatever fell first', () => {
+    inFolder((folder) => {
+      const args = ['check', '--clients', '1', '--kills', '1', '--design', 'hardened,-robust-accept-mutex'];
+      const { out, code } = parley([...args, '--property', 'whole-again', 'no-deadlock'], folder);
+      expect([code, out]).toEqual([
+        11,
+        expect.stringMatching(/violated: whole-again in \d+ steps; also falls there: no-deadlock/),
+      ]);
+      expect(parley([...args, '--property', 'whole-again'], folder).code).toBe(12);
+    });
+  });
+
   it('gives the same as JSON, run for run', () => {
     inFolder((folder) => {
       const run = () => JSON.parse(parley(['check', ...small, '--json'], folder).out);

@@ -3,14 +3,14 @@ import { totalmem } from 'node:os';
 import { type Command, Option } from 'commander';
 import { type CheckOptions, type ConfigurationResult, checkConfiguration } from '../properties/check.ts';
 import { configurationName, type MatrixName, matrices } from '../properties/configurations.ts';
-import { allProperties, type PropertyDefinition, propertiesNamed } from '../properties/index.ts';
+import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
 import type { Progress } from '../sim/engine/index.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { alsoFalling, type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
+import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { requireFolder } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
@@ -64,7 +64,7 @@ export const addCheck = (program: Command): void => {
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…), 11 deadlock, 12 safety,\n64 usage, 74 a report cannot be written, 75 a machine or an operation is wrong.\n${reporterHelp}`,
+      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…),\n${violationCodes}, 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
     )
     .action((words: Words) => {
       process.exitCode = check(words);
@@ -108,8 +108,10 @@ const check = (words: Words): number => {
   for (const line of headLines(report, configurations, page)) tell(line);
   for (const parameters of configurations) {
     const result = explored(parameters, options, detail === 'quiet');
-    entries.push({ result, traces: keepTraces(design, result, words.out) });
-    tell(rowOf(result, report, configurations, page));
+    const traces = keepTraces(design, result, words.out);
+    const checked = { result, alsoFalls: alsoFalling(report, result), traces };
+    entries.push(checked);
+    tell(rowOf(checked, report, configurations, page));
   }
   const whole = { ...report, configurations: entries };
   const exitCode = exitCodeFor(whole, words);
@@ -161,15 +163,12 @@ const exitCodeFor = (report: CheckReport, { requireExhaustive, requirePremises }
   const { properties, configurations } = report;
   const results = configurations.map(({ result }) => result);
   if (results.some(({ outcome }) => outcome === 'error')) return exitCodes.evaluation;
-  const violated = results.flatMap((result) => result.properties).find(({ verdict }) => verdict === 'violated');
-  if (violated !== undefined) return exitCodeOf(categoryOf(properties, violated.name));
+  const fallen = configurations.flatMap(({ result, alsoFalls }) => [
+    ...result.properties.flatMap(({ name, verdict }) => (verdict === 'violated' ? [name] : [])),
+    ...alsoFalls,
+  ]);
+  if (fallen.length > 0) return exitCodeOfFallen(properties.filter(({ name }) => fallen.includes(name)));
   if (requireExhaustive === true && results.some(({ exhaustive }) => !exhaustive)) return exitCodes.notExhaustive;
   if (requirePremises === true && vacuousIn(report).length > 0) return exitCodes.notExhaustive;
   return exitCodes.holds;
-};
-
-const categoryOf = (properties: readonly PropertyDefinition[], name: string): PropertyDefinition['category'] => {
-  const found = properties.find((property) => property.name === name);
-  if (found === undefined) throw new UsageError(`There is no property '${name}'.`);
-  return found.category;
 };

@@ -21,5 +21,12 @@ export const exitCodes = {
   internal: 76,
 } as const;
 
+/** The one rule for what falls, whatever the command: for the help texts. */
+export const violationCodes = '11 if a deadlock property falls anywhere, else 12 if any property falls';
+
+/** Of properties of which at least one falls. */
+export const exitCodeOfFallen = (fallen: readonly Pick<PropertyDefinition, 'category'>[]): number =>
+  fallen.some(({ category }) => category === 'deadlock') ? exitCodes.deadlock : exitCodes.safety;
+
 export const exitCodeOf = (category: PropertyDefinition['category']): number =>
   category === 'deadlock' ? exitCodes.deadlock : exitCodes.safety;

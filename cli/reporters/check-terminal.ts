@@ -1,16 +1,19 @@
 /** What a check found, for a person: a row for each configuration as it comes, then the rest. */
-import type { ConfigurationResult } from '../../properties/check.ts';
+import type { ConfigurationResult, PropertyVerdict } from '../../properties/check.ts';
 import { configurationName } from '../../properties/configurations.ts';
 import { designName } from '../../sim/design/design.ts';
-import { assemble } from '../../sim/kernel/system.ts';
-import type { TraceStep } from '../../sim/trace/codec.ts';
-import { follow } from '../../sim/trace/story.ts';
-import { present } from '../../sim/vocabulary/errors.ts';
 import type { Parameters } from '../../sim/vocabulary/parameters.ts';
-import { type CheckReport, conclusion, nothingShownLine, outcomeLine, verdictOf } from '../check-report.ts';
-import { sentence, storyLines } from '../counterexample.ts';
-import { counted, grouped, rounded, wrapped } from '../text.ts';
+import {
+  type CheckedConfiguration,
+  type CheckReport,
+  conclusion,
+  nothingShownLine,
+  outcomeLine,
+  verdictOf,
+} from '../check-report.ts';
+import { grouped, rounded, wrapped } from '../text.ts';
 import { replayCommand } from '../traces.ts';
+import { counterexampleLines, keptLines } from './check-counterexamples.ts';
 import type { Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { type Cell, fits, table } from './table.ts';
@@ -60,17 +63,18 @@ export const headLines = (
 
 /** What is said of one configuration once it is explored. */
 export const rowOf = (
-  result: ConfigurationResult,
+  checked: CheckedConfiguration,
   report: CheckReport,
   configurations: readonly Parameters[],
   page: Page,
 ): string => {
   const { first, shown } = shape(configurations, page);
+  const { result } = checked;
   const style = { holds: 'green', violated: 'red', 'limit reached': 'yellow', error: 'red' } as const;
   return [
     result.name.padEnd(first),
     ...shown.map(({ width, of }) => of(result).padStart(width)),
-    page.paint(verdictOf(result, report), style[result.outcome]),
+    page.paint(verdictOf(checked, report), style[result.outcome]),
   ].join('  ');
 };
 
@@ -82,9 +86,10 @@ export const restOfReport = (report: CheckReport, page: Page): string => {
     ...propertyLines(report, page),
     '',
     wrapped(`Within: ${withinOf(results)}`, Math.min(110, page.width)),
-    ...firstCounterexample(report, page),
+    ...counterexampleLines(report, page),
     '',
     page.paint(outcomeLine(report), conclusionStyle(results)),
+    ...keptLines(report),
     ...nothingShown(report, page),
   ];
   return `${lines.join('\n')}\n`;
@@ -102,16 +107,17 @@ const nothingShown = (report: CheckReport, page: Page): readonly string[] => {
 export const checkText = (report: CheckReport, page: Page): string => {
   if (page.detail === 'quiet') return `${quietLine(report)}\n`;
   const all = report.configurations.map(({ result }) => result.parameters);
-  const rows = report.configurations.map(({ result }) => rowOf(result, report, all, page));
+  const rows = report.configurations.map((checked) => rowOf(checked, report, all, page));
   return `${[...headLines(report, all, page), ...rows].join('\n')}\n${restOfReport(report, page)}`;
 };
 
 const quietLine = (report: CheckReport): string => {
-  for (const { result, traces } of report.configurations) {
+  for (const checked of report.configurations) {
+    const { result, traces } = checked;
     const bad = result.outcome === 'error' ? 'error' : result.properties.find(({ steps }) => steps !== undefined)?.name;
     if (bad === undefined) continue;
     const file = traces[bad];
-    const what = result.error === undefined ? verdictOf(result, report) : `error: ${result.error.message}`;
+    const what = result.error === undefined ? verdictOf(checked, report) : `error: ${result.error.message}`;
     return `${outcomeLine(report)} ${result.name} ${what}.${file === undefined ? '' : ` ${replayCommand(file)}`}`;
   }
   return conclusion(report);
@@ -131,20 +137,34 @@ const propertyLines = (report: CheckReport, page: Page): readonly string[] => {
   return table(shown, page).rows.flat();
 };
 
-const verdictStyles: Readonly<Record<string, Style>> = { holds: 'green', vacuous: 'yellow', violated: 'red' };
-
 const propertyRows = ({ properties, configurations }: CheckReport): readonly (readonly Cell[])[] => {
   const rows = properties.map(({ name, premise }) => {
-    const verdicts = configurations.map(({ result }) => result.properties.find((property) => property.name === name));
-    const violated = verdicts.filter((one) => one?.verdict === 'violated').length;
-    const met = verdicts.filter((one) => one?.premise === 'met').length;
-    const undecided = verdicts.some((one) => one?.verdict === 'undecided');
-    const verdict =
-      violated > 0 ? `violated (${violated})` : undecided ? 'no violation found' : met === 0 ? 'vacuous' : 'holds';
-    const style = verdictStyles[verdict.split(' ')[0] ?? ''];
-    return [name, { text: verdict, style }, met === 0 ? 'never' : `${met} of ${verdicts.length}`, premise];
+    const places = configurations.map(({ result, alsoFalls }) => ({
+      ...result.properties.find((property) => property.name === name),
+      alsoFalls: alsoFalls.includes(name),
+      // What comes after the first violation was not looked at.
+      ended: result.outcome === 'violated' || result.outcome === 'error',
+    }));
+    // What falls is about something that happened.
+    const met = places.filter(({ premise: one, alsoFalls }) => one === 'met' || alsoFalls).length;
+    const undecided = places.some(({ verdict }) => verdict === 'undecided');
+    const where = met > 0 ? `${met} of ${places.length}` : undecided ? 'not met so far' : 'never';
+    return [name, verdictCell(places, met), where, premise];
   });
   return [['property', 'verdict', 'premise met in', 'premise'], ...rows];
+};
+
+type Place = { readonly verdict?: PropertyVerdict['verdict']; readonly alsoFalls: boolean; readonly ended: boolean };
+
+const verdictCell = (places: readonly Place[], met: number): Cell => {
+  const violated = places.filter(({ verdict }) => verdict === 'violated').length;
+  if (violated > 0) return { text: `violated in ${violated}`, style: 'red' };
+  const also = places.filter(({ alsoFalls }) => alsoFalls).length;
+  if (also > 0) return { text: `also falls in ${also}`, style: 'red' };
+  const undecided = places.filter(({ verdict }) => verdict === 'undecided');
+  if (undecided.some(({ ended }) => ended)) return 'not decided';
+  if (undecided.length > 0) return 'no violation found';
+  return met === 0 ? { text: 'vacuous', style: 'yellow' } : { text: 'holds', style: 'green' };
 };
 
 /** Every bound of the systems themselves, so that no "holds" is heard as more than it is. */
@@ -162,41 +182,3 @@ const withinOf = (results: readonly ConfigurationResult[]): string => {
     'a deterministic kernel, every interleaving of the operations; no reduction.',
   ].join('; ');
 };
-
-const firstCounterexample = (report: CheckReport, page: Page): readonly string[] => {
-  for (const { result, traces } of report.configurations) {
-    if (result.error !== undefined) {
-      const title = page.paint(`Error in ${result.name}: ${result.error.message}`, 'red');
-      return ['', title, '', ...told(report, result, result.error.steps, page), ...replayLines(traces['error'])];
-    }
-    const violated = result.properties.find(({ verdict }) => verdict === 'violated');
-    if (violated?.steps === undefined) continue;
-    const property = present(
-      report.properties.find(({ name }) => name === violated.name),
-      'property',
-    );
-    const title = `Counterexample in ${result.name}, ${counted(violated.steps.length, 'step')}, the shortest.`;
-    return [
-      '',
-      `${page.paint(title, 'red')} It breaks ${sentence(property, page.width)}`,
-      '',
-      ...told(report, result, violated.steps, page),
-      ...replayLines(traces[violated.name]),
-    ];
-  }
-  return [];
-};
-
-const told = (
-  { design, options }: CheckReport,
-  { parameters }: ConfigurationResult,
-  steps: readonly TraceStep[],
-  page: Page,
-): readonly string[] => {
-  const assembly = assemble({ design, parameters }, options.alterations);
-  return storyLines(assembly, follow(assembly, steps), page);
-};
-
-/** Nothing where the file could not be written, which was said then. */
-const replayLines = (file: string | undefined): readonly string[] =>
-  file === undefined ? [] : ['', `Replay it: ${replayCommand(file)}`];
