@@ -17,6 +17,8 @@ export type SimulateReport = {
   readonly options: SimulateOptions;
   readonly result: Simulation;
   readonly elapsed_ms: number;
+  /** Of that, until the last run had ended: what comes after it is shrinking. */
+  readonly runs_ms: number;
   readonly shard: { readonly index: number; readonly count: number };
   /** Runs of all shards. */
   readonly runs: number;
@@ -47,8 +49,8 @@ export const commandsFor = ({ again, traces }: SimulateReport, property: string,
   return [...(file === undefined ? [] : [replayCommand(file)]), `${again} --run ${run}`];
 };
 
-export const stepsPerSecond = ({ result, elapsed_ms }: SimulateReport): number =>
-  Math.round((result.steps / Math.max(1, elapsed_ms)) * 1000);
+export const stepsPerSecond = ({ result, runs_ms }: SimulateReport): number =>
+  Math.round((result.steps / Math.max(1, runs_ms)) * 1000);
 
 /** What it comes to, on one line. */
 export const outcomeLine = ({ result, options }: SimulateReport): string => {

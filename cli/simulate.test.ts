@@ -60,6 +60,16 @@ describe('parley simulate', () => {
     });
   });
 
+  it('says how fast the runs alone were, without the time that shrinking takes', () => {
+    inFolder((folder) => {
+      // One run of a few milliseconds that falls, and seconds of shrinking.
+      const one = ['simulate', '--design', 'literal', '--runs', '1', '--seed', '3', '--faults', 'kill=2', '--json'];
+      const { outcome, steps, elapsed_ms, steps_per_s } = JSON.parse(parley(one, folder).out);
+      expect(outcome).toBe('violated');
+      expect(steps_per_s).toBeGreaterThan((2 * steps * 1_000) / elapsed_ms);
+    });
+  });
+
   it.each(['random', 'pct', 'pos', 'round-robin'])('runs under %s alone', (scheduler) => {
     inFolder((folder) => {
       const { code, out } = parley([...quick, '--scheduler', scheduler, '--depth', '2', '--runs', '3'], folder);

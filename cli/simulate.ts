@@ -116,10 +116,14 @@ const run = (words: Words): number => {
     ...(words.bail === undefined
       ? {}
       : { bail: words.bail === true ? 1 : wholeNumber('--bail', words.bail, 1, 1_000_000_000) }),
-    ...(progress === undefined ? {} : { onProgress: progress.tell }),
   };
   const start = performance.now();
-  const result = simulate(options);
+  let runs_ms = 0;
+  const onProgress = (done: SimulationProgress): void => {
+    runs_ms = performance.now() - start;
+    progress?.tell(done);
+  };
+  const result = simulate({ ...options, onProgress });
   const elapsed_ms = performance.now() - start;
   progress?.done();
   const report: SimulateReport = {
@@ -128,6 +132,7 @@ const run = (words: Words): number => {
     options,
     result,
     elapsed_ms,
+    runs_ms,
     shard: only === undefined ? shard : { index: 1, count: 1 },
     runs: only === undefined ? runs : 1,
     again: againWith(words, given),

@@ -1,7 +1,7 @@
 /** What a simulation saw, for a program. */
 import { neverTaken } from '../../properties/coverage.ts';
 import { designName } from '../../sim/design/design.ts';
-import type { SimulateReport } from '../simulate-report.ts';
+import { type SimulateReport, stepsPerSecond } from '../simulate-report.ts';
 
 /** Described in docs/reports.md. `version` is raised with every change that could break a reader; fields may be added. */
 export const simulateJson = (report: SimulateReport, exitCode: number): string => {
@@ -22,7 +22,7 @@ export const simulateJson = (report: SimulateReport, exitCode: number): string =
     steps_max: options.steps_max,
     ...counts,
     elapsed_ms: Math.round(elapsed_ms),
-    steps_per_s: Math.round((result.steps / Math.max(1, elapsed_ms)) * 1000),
+    steps_per_s: stepsPerSecond(report),
     properties: properties.map(({ name }) => ({
       name,
       violated_in: violations.find(({ property }) => property === name)?.runs ?? 0,
