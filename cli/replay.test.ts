@@ -152,3 +152,82 @@ it.each([
     expect(err).toContain(says);
   });
 });
+
+describe('what a replay says of its trace', () => {
+  /** The trace of H2 with something else in it, in a folder of its own. */
+  const changed = (folder: string, change: (text: string) => string, name = 'trace.json'): string => {
+    writeFileSync(join(folder, name), change(readFileSync(kept('H2'), 'utf8')));
+    return name;
+  };
+
+  it('names the property of the trace first and exits as that one says, the others after it', () => {
+    inFolder((folder) => {
+      const own = (name: string) => changed(folder, (text) => text.replace('"no-deadlock"', `"${name}"`));
+      const first = parley(['replay', own('whole-again')], folder);
+      expect(first.code).toBe(12);
+      expect(first.out).toMatch(/^After step \d+ falls whole-again:/m);
+      expect(first.out).toMatch(/^also: after step \d+ falls no-deadlock:/m);
+      expect(parley(['replay', own('whole-again'), '-q'], folder).out).toMatch(
+        /^Falls: whole-again after step \d+; also: no-deadlock after step \d+\.\n$/,
+      );
+      // It was kept for another that does not fall: then a deadlock counts, whatever fell before it.
+      expect(parley(['replay', own('unique-names')], folder).code).toBe(11);
+    });
+  });
+
+  it('says that a path that does not come to rest was not judged for what is judged at rest', () => {
+    inFolder((folder) => {
+      const cut = changed(folder, (text) => text.replace(/,\n[^\n]*\n {2}\]/, '\n  ]'));
+      const says =
+        'It does not come to rest there, so no-deadlock was not judged: --neighbourhood 0 goes on until it does.';
+      for (const more of [[], ['-q'], ['--design', 'hardened']])
+        expect(parley(['replay', cut, ...more], folder)).toMatchObject({ code: 0, out: expect.stringContaining(says) });
+      const near = parley(['replay', cut, '--neighbourhood', '0'], folder);
+      expect(near.code).toBe(11);
+      expect(near.out).not.toContain('was not judged');
+      const safety = changed(folder, (text) =>
+        text.replace('"no-deadlock"', '"unique-names"').replace(/,\n[^\n]*\n {2}\]/, '\n  ]'),
+      );
+      expect(parley(['replay', safety], folder).out).not.toContain('was not judged');
+    });
+  });
+
+  it.each([
+    [/"steps": \[[\s\S]*\]/, '"steps": []', "'trace.json' has no steps"],
+    [
+      '"no-deadlock"',
+      '"no-deadlok"',
+      "'trace.json': property: there is no property 'no-deadlok'. Did you mean 'no-deadlock'?",
+    ],
+    [/"kills": \d+/, '"kills": -1', "'trace.json': parameters.kills must be a whole number from 0"],
+  ])('refuses a trace with %s as %s', (from, to, says) => {
+    inFolder((folder) => {
+      const { code, err } = parley(['replay', changed(folder, (text) => text.replace(from, to))], folder);
+      expect(code).toBe(64);
+      expect(err).toContain(says);
+    });
+  });
+
+  it('says where it wrote, on its one line', () => {
+    inFolder((folder) => {
+      const { out } = parley(
+        ['replay', kept('H2'), '-q', '--neighbourhood', '0', '--property', 'no-deadlock', '--emit-test', 'h2.test.ts'],
+        folder,
+      );
+      expect(out).toMatch(/^Falls: .*npx parley replay 'traces\/.*' Test: npx vitest run h2\.test\.ts\n$/);
+    });
+  });
+
+  it('keeps what is near to what is near to … in files whose names do not grow', () => {
+    inFolder((folder) => {
+      let file = kept('H2');
+      for (let time = 0; time < 6; time++) {
+        const { out } = parley(['replay', file, '--property', 'no-deadlock', '--neighbourhood', '0'], folder);
+        const [, next = ''] = /npx parley replay '([^']+)'/.exec(out) ?? [];
+        expect(readFileSync(join(folder, next), 'utf8')).toContain('parley-trace');
+        expect(next.length).toBeLessThan(250);
+        file = next;
+      }
+    });
+  });
+});

@@ -3,19 +3,19 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { type ReplayedNear, type ReplayOptions, replayNear, replayTrace } from '../properties/replay.ts';
-import { readTrace, type Trace } from '../sim/trace/codec.ts';
+import type { Trace } from '../sim/trace/codec.ts';
 import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
-import { UsageError } from '../sim/vocabulary/errors.ts';
+import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { propertiesToTest, testText } from './emit-test.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { readWhole, requireFolder, requireWritable, writeWhole } from './files.ts';
+import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
+import { requireFolder, requireWritable, writeWhole } from './files.ts';
 import { wholeNumber } from './options.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
 import type { NearReport } from './reporters/near.ts';
 import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
 import { type ReplayReport, replayJson, replayText } from './reporters/replay.ts';
 import { grouped } from './text.ts';
-import { keepTrace } from './traces.ts';
+import { keepTrace, readTraceFile } from './traces.ts';
 
 type Words = ReportWords & {
   readonly design?: string;
@@ -54,9 +54,9 @@ export const addReplay = (program: Command): void => {
 A reordering: another enabled step instead of the next one of the trace, or the next one's actor behind all others. After the
 reorderings the rest of the trace is taken as far as it can be, then every actor by turns until all is at rest.
 
-Exit codes: 0 nothing falls, 3 the neighbourhood hit its bound, 11 deadlock, 12 safety, 64 the file is no trace or a step is
-impossible (under another design, given with --design, that is no error: what cannot happen breaks nothing), 74 a report or
-a file cannot be written, 75 a machine or an operation is wrong.
+Exit codes: 0 nothing falls, 3 the neighbourhood hit its bound, ${violationCodes}
+(where the property that the trace was kept for falls, it alone counts), 64 the file is no trace or a step is impossible (under another design, given with --design, that is no error: what
+cannot happen breaks nothing), 74 a report or a file cannot be written, 75 a machine or an operation is wrong.
 ${reporterHelp}`,
     )
     .action((file: string, words: Words) => {
@@ -73,7 +73,8 @@ const run = (file: string, words: Words): number => {
   requireOutputs(outputs);
   if (reorderings !== undefined) requireFolder(words.out);
   if (words.emitTest !== undefined) requireWritable(words.emitTest);
-  const trace = readTrace(readWhole(file), `'${file}'`);
+  const trace = readTraceFile(file);
+  requireMeaning(trace, file);
   const options = optionsOf(words);
   const { impossible, falls, ...replayed } = replayTrace(trace, options);
   if (impossible !== undefined && words.design === undefined) throw new UsageError(impossible.says);
@@ -94,6 +95,16 @@ const run = (file: string, words: Words): number => {
     detail,
   );
   return delivered ? exitCodeFor(report) : exitCodes.output;
+};
+
+/** Throws a UsageError for a trace of which nothing could be said. */
+const requireMeaning = ({ property, steps }: Trace, file: string): void => {
+  if (steps.length === 0) throw new UsageError(`'${file}' has no steps: there is nothing to take again.`);
+  const known = ['error', ...allProperties.map(({ name }) => name)];
+  if (property !== null && !known.includes(property))
+    throw new UsageError(
+      `'${file}': property: there is no property '${property}'.${didYouMean(property, known)} parley properties lists them.`,
+    );
 };
 
 const optionsOf = ({ design, property }: Words): ReplayOptions => ({
@@ -125,10 +136,10 @@ const emitted = (trace: Trace, words: Words, file: string, reorderings: number):
   return file;
 };
 
-const exitCodeFor = ({ falls, near }: ReplayReport): number => {
-  const [first] = falls;
-  if (first !== undefined) return exitCodeOf(first.property.category);
-  const fallen = allProperties.find(({ name }) => near?.falls.some(({ property }) => property === name));
-  if (fallen !== undefined) return exitCodeOf(fallen.category);
+const exitCodeFor = ({ recordedFor, falls, near }: ReplayReport): number => {
+  const names = [...falls.map(({ property }) => property.name), ...(near?.falls.map(({ property }) => property) ?? [])];
+  const fallen = allProperties.filter(({ name }) => names.includes(name));
+  const own = fallen.filter(({ name }) => name === recordedFor);
+  if (fallen.length > 0) return exitCodeOfFallen(own.length > 0 ? own : fallen);
   return near?.complete === false ? exitCodes.notExhaustive : exitCodes.holds;
 };

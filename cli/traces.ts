@@ -1,11 +1,15 @@
 /** Keeps what was found as trace files. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type Trace, writeTrace } from '../sim/trace/codec.ts';
-import { writeWhole } from './files.ts';
+import { readTrace, type Trace, writeTrace } from '../sim/trace/codec.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
+import { flagOf, parameterRanges } from '../sim/vocabulary/parameters.ts';
+import { readWhole, writeWhole } from './files.ts';
 
-/** A longer name of a design is cut, and told from others that begin alike by its hash. */
+/** A longer name is cut, and told from others that begin alike by its hash: a file's name has 255 bytes at most. */
 const DESIGN_MAX = 60;
+const OF_MAX = 100;
+const CUT_TO = 40;
 
 /**
  * Writes the trace into the folder, named by its design, by `property` and by `of`, which says where it was found; gives the
@@ -17,8 +21,7 @@ export const keepTrace = (
   of: string,
 ): string | undefined => {
   const { design, property } = trace;
-  const prefix = design.length > DESIGN_MAX ? `${design.slice(0, 40)}~${hashOf(design)}` : design;
-  const file = join(folder, `${prefix}_${property}_${of}.json`);
+  const file = join(folder, `${shortened(design, DESIGN_MAX)}_${property}_${shortened(of, OF_MAX)}.json`);
   try {
     writeWhole(file, writeTrace(trace));
     return file;
@@ -28,6 +31,22 @@ export const keepTrace = (
   }
 };
 
+const shortened = (name: string, length_max: number): string =>
+  name.length > length_max ? `${name.slice(0, CUT_TO)}~${hashOf(name)}` : name;
+
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 export const replayCommand = (file: string): string => `npx parley replay '${file}'`;
+
+/** Reads a trace. Throws a UsageError that names the file and the field, where the parameters of a trace are wrong as well. */
+export const readTraceFile = (file: string): Trace => {
+  try {
+    return readTrace(readWhole(file), `'${file}'`);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    // Of a parameter it is said as of the option that gives it on the command line.
+    const wrong = Object.keys(parameterRanges).find((name) => error.message.startsWith(`${flagOf(name)} `));
+    if (wrong === undefined) throw error;
+    throw new UsageError(`'${file}': parameters.${wrong}${error.message.slice(flagOf(wrong).length)}`);
+  }
+};

@@ -3,9 +3,10 @@
  * regression tests. Public as `parley/replay`.
  */
 import { designName, parseDesign } from '../sim/design/design.ts';
-import { enabled, initialVector } from '../sim/engine/index.ts';
+import { enabled, initialVector, type Values } from '../sim/engine/index.ts';
 import type { Alterations, Assembly } from '../sim/kernel/system.ts';
 import type { Trace, TraceStep } from '../sim/trace/codec.ts';
+import { fallsOf } from '../sim/trace/falls.ts';
 import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
 import { type Neighbourhood, neighbourhood } from '../sim/trace/neighbourhood.ts';
 import { follow, type Scene, traceStepOf } from '../sim/trace/story.ts';
@@ -36,6 +37,8 @@ export type Replayed = {
   readonly scenes: readonly Scene[];
   /** What falls along them. */
   readonly falls: readonly ReplayFall[];
+  /** The properties of states at rest, where the steps do not end in one: they were not judged at their end. */
+  readonly unjudged: readonly string[];
   /** The first step that cannot be taken or gets another answer, from 1, and what its actor could do instead. */
   readonly impossible?: { readonly step: number; readonly says: string };
 };
@@ -49,11 +52,15 @@ export const replayTrace = (trace: Trace, options: ReplayOptions = {}): Replayed
   const { scenes, impossible } = modelled('Along the trace', () => followed(assembly, trace.steps));
   const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
   const labels = scenes.map(({ label }) => label);
+  const last = present(states.at(-1), 'state');
   // A machine or an operation that is wrong says so when it is asked for the next steps.
-  modelled('After the last step of the trace', () => enabled(assembly.system, present(states.at(-1), 'state')));
+  modelled('After the last step of the trace', () => enabled(assembly.system, last));
   const fallen = modelled('Along the trace', () => fallsAlong(assembly, properties, states, labels));
   const falls = fallen.map(({ property, step }) => ({ property: property.name, step }));
-  return { design, assembly, scenes, falls, ...(impossible === undefined ? {} : { impossible }) };
+  const unjudged = isAtRest(assembly, last)
+    ? []
+    : properties.flatMap(({ name, judge }) => (judge(assembly).kind === 'quiescent' ? [name] : []));
+  return { design, assembly, scenes, falls, unjudged, ...(impossible === undefined ? {} : { impossible }) };
 };
 
 export type NearOptions = ReplayOptions & {
@@ -106,6 +113,13 @@ const stageFor = (trace: Trace, options: ReplayOptions) => {
   const assembly = assembleFor(properties, { design, parameters: trace.parameters }, options.alterations);
   return { assembly, properties, design: designName(design) };
 };
+
+/** What never holds at rest falls there and nowhere else. */
+const isAtRest = ({ system }: Assembly, values: Values): boolean =>
+  fallsOf(system, { name: 'rest', kind: 'quiescent', reads: [], view: (_, value) => value, holds: () => false })(
+    values,
+    undefined,
+  );
 
 /** As many steps as can be taken. Where `follow` refuses one, halving finds out which. */
 const followed = (assembly: Assembly, steps: readonly TraceStep[]): Pick<Replayed, 'scenes' | 'impossible'> => {

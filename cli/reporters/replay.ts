@@ -4,6 +4,7 @@ import type { Assembly } from '../../sim/kernel/system.ts';
 import type { Scene } from '../../sim/trace/story.ts';
 import { sentence, storyLines } from '../counterexample.ts';
 import { counted } from '../text.ts';
+import { replayCommand } from '../traces.ts';
 import { type NearReport, nearJson, nearLines } from './near.ts';
 import type { Page } from './page.ts';
 
@@ -15,6 +16,8 @@ export type ReplayReport = {
   readonly assembly: Assembly;
   readonly scenes: readonly Scene[];
   readonly falls: readonly Fall[];
+  /** The properties of states at rest, which were not judged at the end of the steps. */
+  readonly unjudged: readonly string[];
   /** Under another design than its own a trace may be impossible: which step is, and what could be done instead. */
   readonly impossible?: string;
   /** The schedules near the trace, if they were asked for. */
@@ -41,7 +44,9 @@ export const replayJson = ({ file, design, scenes, falls, impossible, near, test
 
 export const replayText = (report: ReplayReport, page: Page): string => {
   const quiet = page.detail === 'quiet';
-  const lines = [...(quiet ? [quietLine(report)] : toldLines(report, page)), ...furtherLines(report, quiet)];
+  const lines = quiet
+    ? [[quietLine(report), ...quietFurther(report)].join(' ')]
+    : [...toldLines(report, page), ...furtherLines(report)];
   return `${lines.join('\n')}\n`;
 };
 
@@ -55,26 +60,50 @@ const toldLines = (report: ReplayReport, page: Page): readonly string[] => {
     '',
     ...(falls.length === 0
       ? [page.paint(nothingFalls(report), 'green')]
-      : falls.map(
-          ({ property, step }) => `${page.paint(`After step ${step} falls`, 'red')} ${sentence(property, page.width)}`,
+      : ownFirst(report).map(
+          ({ property, step }, place) =>
+            `${page.paint(`${place === 0 ? 'After' : 'also: after'} step ${step} falls`, 'red')} ${sentence(property, page.width)}`,
         )),
     ...(impossible === undefined ? [] : [`No further step is taken. ${impossible}`]),
   ];
 };
 
-const furtherLines = ({ near, test }: ReplayReport, quiet: boolean): readonly string[] => [
-  ...(near === undefined ? [] : [...(quiet ? [] : ['']), ...nearLines(near).slice(0, quiet ? 1 : undefined)]),
-  ...(test === undefined || quiet ? [] : ['', `The regression test is in ${test}. Run it: npx vitest run ${test}`]),
+const furtherLines = ({ near, test }: ReplayReport): readonly string[] => [
+  ...(near === undefined ? [] : ['', ...nearLines(near)]),
+  ...(test === undefined ? [] : ['', `The regression test is in ${test}. Run it: ${testCommand(test)}`]),
 ];
 
-const impossibleLine = ({ design, impossible = '' }: ReplayReport): string =>
-  `Under the design ${design} the trace cannot be taken, so it breaks nothing. ${impossible}`;
+/** On the same line: what was written must be found. */
+const quietFurther = ({ near, test }: ReplayReport): readonly string[] => [
+  ...(near === undefined ? [] : [...nearLines(near).slice(0, 1), ...Object.values(near.traces).map(replayCommand)]),
+  ...(test === undefined ? [] : [`Test: ${testCommand(test)}`]),
+];
 
-const quietLine = (report: ReplayReport): string => {
-  const falls = report.falls.map(({ property, step }) => `${property.name} after step ${step}`);
-  if (falls.length === 0 && report.impossible !== undefined) return impossibleLine(report);
-  return falls.length === 0 ? nothingFalls(report) : `Falls: ${falls.join(', ')}.`;
+const testCommand = (file: string): string => `npx vitest run ${file}`;
+
+/** The property that the trace was kept for first, if it falls; then by step. */
+const ownFirst = ({ falls, recordedFor }: ReplayReport): readonly Fall[] => {
+  const isOwn = ({ property }: Fall) => property.name === recordedFor;
+  return [...falls.filter(isOwn), ...falls.filter((fall) => !isOwn(fall))];
 };
 
-const nothingFalls = ({ recordedFor }: ReplayReport): string =>
-  `No property falls along this trace${recordedFor === null ? '' : ` any more (it was recorded for ${recordedFor})`}.`;
+const impossibleLine = (report: ReplayReport): string =>
+  `Under the design ${report.design} the trace cannot be taken, so it breaks nothing. ${report.impossible}${unjudgedText(report)}`;
+
+const quietLine = (report: ReplayReport): string => {
+  if (report.falls.length === 0) return report.impossible === undefined ? nothingFalls(report) : impossibleLine(report);
+  const [first, ...others] = ownFirst(report).map(({ property, step }) => `${property.name} after step ${step}`);
+  return `Falls: ${first}${others.length === 0 ? '' : `; also: ${others.join(', ')}`}.`;
+};
+
+const nothingFalls = (report: ReplayReport): string => {
+  const { recordedFor } = report;
+  const before = recordedFor === null ? '' : ` any more (it was recorded for ${recordedFor})`;
+  return `No property falls along this trace${before}.${unjudgedText(report)}`;
+};
+
+/** What the trace is about was perhaps not asked at all; the neighbourhood, if it was asked for, has done so. */
+const unjudgedText = ({ recordedFor, unjudged, near }: ReplayReport): string =>
+  recordedFor === null || near !== undefined || !unjudged.includes(recordedFor)
+    ? ''
+    : ` It does not come to rest there, so ${recordedFor} was not judged: --neighbourhood 0 goes on until it does.`;
