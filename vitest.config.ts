@@ -2,13 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: [
-      'sim/**/*.test.ts',
-      'real/**/*.test.ts',
-      'properties/**/*.test.ts',
-      'cli/**/*.test.ts',
-      'house/**/*.test.ts',
-    ],
+    // Wherever they are: `parley replay --emit-test` writes a test where it is told to.
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
     ...(process.env['GITHUB_STEP_SUMMARY'] ? { reporters: ['default', './cli/reporters/job-summary.ts'] } : {}),
     coverage: {

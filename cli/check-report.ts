@@ -9,7 +9,7 @@ import type { TraceStep } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import type { Broken, Case, Findings } from './reporters/findings.ts';
-import { counted, grouped, rounded } from './text.ts';
+import { counted, countNotShown, grouped, nothingShownOf, rounded } from './text.ts';
 import { replayCommand } from './traces.ts';
 
 export type CheckReport = {
@@ -92,7 +92,9 @@ export const outcomeLine = ({ properties, configurations }: CheckReport): string
   const errors = results.filter(({ outcome }) => outcome === 'error');
   if (errors.length > 0) return `Error in ${count(errors)}: a machine or an operation is wrong.`;
   const broken = results.filter(({ outcome }) => outcome === 'violated');
-  if (broken.length > 0) return `Violated in ${broken.length} of ${count(results)}.`;
+  const outOf = (part: readonly ConfigurationResult[]) =>
+    results.length === 1 ? 'the one configuration' : `${part.length} of ${count(results)}`;
+  if (broken.length > 0) return `Violated in ${outOf(broken)}.`;
   const bounded = results.filter(({ exhaustive }) => !exhaustive);
   const states = grouped(results.reduce((sum, result) => sum + result.states, 0));
   const shown = properties.length - vacuousIn({ properties, configurations }).length;
@@ -103,19 +105,25 @@ export const outcomeLine = ({ properties, configurations }: CheckReport): string
         ? `All ${shown} properties hold`
         : `${shown} of ${counted(properties.length, 'property').replace('propertys', 'properties')} hold`;
   if (bounded.length === 0) return `${what} in ${count(results)}, exhaustively: ${states} states.`;
-  return `No violation in ${states} ${states === '1' ? 'state' : 'states'}, but ${bounded.length} of ${count(results)} hit a bound: not exhaustive.`;
+  return `No violation in ${states} ${states === '1' ? 'state' : 'states'}, but ${outOf(bounded)} hit a bound: not exhaustive.`;
 };
 
-/** Of what nothing was shown, if there is such a property. After a violation, which ends a search early, that says nothing. */
-export const nothingShownLine = (report: CheckReport): string | undefined => {
-  const ended = report.configurations.some(({ result: { outcome } }) => outcome === 'violated' || outcome === 'error');
-  const vacuous = ended ? [] : vacuousIn(report);
-  return vacuous.length === 0 ? undefined : `Nothing was shown of ${vacuous.join(', ')}: the premise was never met.`;
-};
+/** Of what nothing was shown, if there is such a property. */
+export const nothingShownLine = (report: CheckReport): string | undefined => nothingShownOf(notShownIn(report));
+
+/** After a violation, which ends a search early, that nothing was shown of a property says nothing. */
+const notShownIn = (report: CheckReport): readonly string[] =>
+  report.configurations.some(({ result: { outcome } }) => outcome === 'violated' || outcome === 'error')
+    ? []
+    : vacuousIn(report);
 
 /** What it all comes to, on one line. */
 export const conclusion = (report: CheckReport): string =>
   [outcomeLine(report), nothingShownLine(report) ?? ''].join(' ').trimEnd();
+
+/** The same, short. */
+export const shortConclusion = (report: CheckReport): string =>
+  [outcomeLine(report), countNotShown(notShownIn(report).length, report.properties.length)].join(' ').trimEnd();
 
 /** A suite for each configuration, a case for each property; and one more where a machine or an operation is wrong. */
 export const findingsOf = (report: CheckReport): Findings => ({

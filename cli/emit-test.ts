@@ -4,7 +4,7 @@ import { type Trace, writeTrace } from '../sim/trace/codec.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import { counted } from './text.ts';
 
-export type TestToEmit = {
+type TestToEmit = {
   readonly trace: Trace;
   /** The names of the properties that must hold. */
   readonly properties: readonly string[];
@@ -35,8 +35,8 @@ export const testText = ({ trace, properties, replayed, reorderings }: TestToEmi
     `import { replayNear, replayTrace } from 'parley/replay';`,
     `import { expect, it } from 'vitest';`,
     '',
-    `const design = ${quoted(replayed.design)};`,
-    `const properties = [${properties.map(quoted).join(', ')}];`,
+    ...declared('design', [quoted(replayed.design)], ['', '']),
+    ...declared('properties', properties.map(quoted), ['[', ']']),
     '',
     `it(${quoted(`${names}: the trace that broke it breaks it no more`)}, () => {`,
     '  const { falls, impossible } = replayTrace(trace(), { design, properties });',
@@ -46,7 +46,7 @@ export const testText = ({ trace, properties, replayed, reorderings }: TestToEmi
     ...nearLines(names, reorderings),
     '',
     'function trace() {',
-    `  return readTrace(String.raw\`${templated(writeTrace(trace))}\`);`,
+    `  return readTrace(${templated(writeTrace(trace))});`,
     '}',
   ].join('\n')}\n`;
 };
@@ -75,5 +75,23 @@ const nearLines = (names: string, reorderings: number): readonly string[] => [
 const quoted = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', ' ')}'`;
 
-/** What a raw template cannot hold is written as JSON writes it. */
-const templated = (json: string): string => json.replaceAll('`', '\\u0060').replaceAll('$', '\\u0024').trimEnd();
+const LINE_MAX = 120;
+
+/** On one line, or on several if that were too long, as formatters set it. */
+const declared = (
+  name: string,
+  parts: readonly string[],
+  [open, close]: readonly [string, string],
+): readonly string[] => {
+  const line = `const ${name} = ${open}${parts.join(', ')}${close};`;
+  if (line.length <= LINE_MAX) return [line];
+  return open === ''
+    ? [`const ${name} =`, `  ${parts.join(', ')};`]
+    : [`const ${name} = ${open}`, ...parts.map((part) => `  ${part},`), `${close};`];
+};
+
+/** What a raw template cannot hold is written as JSON writes it. Without a backslash it need not be raw. */
+const templated = (json: string): string => {
+  const text = json.replaceAll('`', '\\u0060').replaceAll('$', '\\u0024').trimEnd();
+  return `${text.includes('\\') ? 'String.raw' : ''}\`${text}\``;
+};

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { allProperties } from '../properties/index.ts';
+import { safeguardNames } from '../sim/vocabulary/safeguards.ts';
 import { inFolder, parley } from './cli.test-helper.ts';
 
 const top = join(import.meta.dirname, '..');
@@ -112,6 +114,41 @@ describe('parley replay --emit-test', () => {
         'early.test.ts': ['failed', 'passed'],
       });
       expect(results['broken.test.ts']?.[0]?.failureMessages.join()).toContain('no-deadlock');
+    });
+  });
+
+  it('writes tests that Biome has nothing to say of, however long their lines would be', () => {
+    inFolder((folder) => {
+      const properties = ['--property', ...allProperties.map(({ name }) => name)];
+      const design = `hardened,${safeguardNames.map((name) => `-${name}`).join(',')}`;
+      parley(['replay', kept('H2'), '-q', '--emit-test', 'a.test.ts'], folder);
+      parley(['replay', kept('H2'), '-q', '--emit-test', 'b.test.ts', ...properties, '--design', design], folder);
+      parley(
+        ['replay', kept('H5'), '-q', '--emit-test', 'c.test.ts', '--design', 'hardened,-quota-under-mutex'],
+        folder,
+      );
+      copyFileSync(join(top, 'biome.json'), join(folder, 'biome.json'));
+      symlinkSync(join(top, 'node_modules'), join(folder, 'node_modules'));
+      const biome = join(top, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+      const { stdout, stderr } = spawnSync(process.execPath, [biome, 'check', '--error-on-warnings', folder], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect(stdout).toMatch(/Checked 4 files in .*No fixes applied\.\n$/);
+      expect(stderr).toBe('');
+    });
+  });
+
+  it('is found by Vitest with the configuration of this repository, wherever it is written to', () => {
+    inFolder((folder) => {
+      for (const below of ['', 'docs/examples', 'dist', 'node_modules/x']) {
+        mkdirSync(join(folder, below), { recursive: true });
+        writeFileSync(join(folder, below, 'repaired.test.ts'), '');
+      }
+      const vitest = join(top, 'node_modules', 'vitest', 'vitest.mjs');
+      const args = ['list', '--filesOnly', '--root', folder, '--config', join(top, 'vitest.config.ts')];
+      const { stdout } = spawnSync(process.execPath, [vitest, ...args], { cwd: folder, encoding: 'utf8' });
+      expect(stdout.trim().split('\n').sort()).toEqual(['docs/examples/repaired.test.ts', 'repaired.test.ts']);
     });
   });
 

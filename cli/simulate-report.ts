@@ -8,7 +8,7 @@ import { assemble } from '../sim/kernel/system.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import type { Broken, Case, Findings, Story } from './reporters/findings.ts';
-import { counted, grouped, rounded } from './text.ts';
+import { counted, countNotShown, grouped, nothingShownOf, rounded } from './text.ts';
 import { replayCommand } from './traces.ts';
 
 export type SimulateReport = {
@@ -67,20 +67,25 @@ export const outcomeLine = ({ result, options }: SimulateReport): string => {
   return `${said}${bounded}`;
 };
 
+/** In how many runs its premise was met: what falls is about something that happened. */
+export const premiseMetIn = ({ result }: SimulateReport, name: string): number =>
+  Math.max(result.premises[name] ?? 0, result.violations.find(({ property }) => property === name)?.runs ?? 0);
+
 /** Of what nothing was shown, if there is such a property. */
-export const nothingShownLine = ({ properties, result }: SimulateReport): string | undefined => {
-  const violated = result.violations.map(({ property }) => property);
-  const idle = properties
-    .map(({ name }) => name)
-    .filter((name) => (result.premises[name] ?? 0) === 0 && !violated.includes(name));
-  return idle.length === 0 ? undefined : `Nothing was shown of ${idle.join(', ')}: the premise was never met.`;
-};
+export const nothingShownLine = (report: SimulateReport): string | undefined => nothingShownOf(idleIn(report));
+
+const idleIn = (report: SimulateReport): readonly string[] =>
+  report.properties.flatMap(({ name }) => (premiseMetIn(report, name) === 0 ? [name] : []));
+
+/** The same in few words. */
+export const nothingShownCount = (report: SimulateReport): string =>
+  countNotShown(idleIn(report).length, report.properties.length);
 
 /** All of it, on one line. */
-export const conclusion = (report: SimulateReport): string => {
+export const conclusion = (report: SimulateReport, notShown = nothingShownLine(report) ?? ''): string => {
   const missing = report.coverageRequired ? neverTaken(report.result.coverage).length : 0;
   const untaken = missing === 0 ? '' : `${counted(missing, 'transition')} never taken.`;
-  return [outcomeLine(report), untaken, nothingShownLine(report) ?? ''].filter((part) => part !== '').join(' ');
+  return [outcomeLine(report), untaken, notShown].filter((part) => part !== '').join(' ');
 };
 
 /** One suite, a case for each property; and one more where a machine or an operation is wrong. */
@@ -134,7 +139,7 @@ const caseOf = (report: SimulateReport, { name, says, why, category, premise }: 
   const { result } = report;
   const found = result.violations.find(({ property }) => property === name);
   if (found === undefined)
-    return (result.premises[name] ?? 0) === 0
+    return premiseMetIn(report, name) === 0
       ? { name, says, verdict: 'vacuous', premise }
       : { name, says, verdict: 'passed' };
   const message = `${name} is ${foundIn(found)}.`;

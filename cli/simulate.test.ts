@@ -60,6 +60,26 @@ describe('parley simulate', () => {
     });
   });
 
+  it('counts a run in which a property fell as one that met its premise', () => {
+    inFolder((folder) => {
+      const { out } = parley(
+        [...broken, '--runs', '20', '--no-shrink', '--faults', 'stop=1,thread-death=1', '--seed', '3'],
+        folder,
+      );
+      const rows = [...out.matchAll(/^([\w-]+) +violated in ([\d,]+) runs? +(never|[\d,]+) /gm)];
+      expect(rows.length).toBeGreaterThan(1);
+      for (const [row, , runs = '', met = ''] of rows) expect(Number(met), row).toBeGreaterThanOrEqual(Number(runs));
+    });
+  });
+
+  it('counts with -q of how many properties nothing was shown', () => {
+    inFolder((folder) => {
+      const { out } = parley([...quick, '-q'], folder);
+      expect(out).toMatch(/^No violation .* Nothing shown of \d+ of \d+: the premise was never met\.\n$/);
+      expect(out.length).toBeLessThan(250);
+    });
+  });
+
   it('says how fast the runs alone were, without the time that shrinking takes', () => {
     inFolder((folder) => {
       // One run of a few milliseconds that falls, and seconds of shrinking.
@@ -99,6 +119,7 @@ describe('parley simulate', () => {
     [['--runs', 'many'], '--runs must be a whole number'],
     [['--seed', '-1'], '--seed must be a whole number'],
     [['--shard', '3/2'], "--shard must be i/n with i from 1 to n, for example 2/4, but it is '3/2'"],
+    [['--shard', '3/3', '--runs', '2'], '--shard 3/3 has no run of 2 runs: give at least --runs 3, or fewer shards'],
     [['--faults', 'kil=1'], "--faults: there is no fault 'kil'. Did you mean 'kill'?"],
     [['--faults', 'kill'], "--faults: 'kill' must be a fault and how often it may happen: kill=1"],
     [['--faults', 'parent-kill=2'], '--faults parent-kill must be a whole number from 0 to 1'],

@@ -19,7 +19,7 @@ import { designName, parseDesign } from '../sim/design/design.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, type Parameters, parameterRanges } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { requireFolder } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
@@ -30,7 +30,7 @@ import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp }
 import { simulateJson } from './reporters/simulate-json.ts';
 import { simulateText } from './reporters/simulate-terminal.ts';
 import { findingsOf, type SimulateReport } from './simulate-report.ts';
-import { grouped, rounded } from './text.ts';
+import { counted, grouped, rounded } from './text.ts';
 import { keepTrace } from './traces.ts';
 
 type Words = Readonly<Record<string, unknown>> &
@@ -80,7 +80,7 @@ export const addSimulate = (program: Command): void => {
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage), 11 deadlock, 12 safety,\n64 usage, 74 a report cannot be written, 75 a machine or an operation is wrong.\n${reporterHelp}`,
+      `\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage),\n${violationCodes}, 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
     )
     .action((words: Words) => {
       process.exitCode = run(words);
@@ -99,6 +99,10 @@ const run = (words: Words): number => {
   const runs = wholeNumber('--runs', words.runs, 1, 1_000_000_000);
   const only = words.run === undefined ? undefined : wholeNumber('--run', words.run, 0, 1_000_000_000);
   const shard = shardGiven(words.shard);
+  if (only === undefined && shard.index > runs)
+    throw new UsageError(
+      `--shard ${words.shard} has no run of ${counted(runs, 'run')}: give at least --runs ${shard.count}, or fewer shards.`,
+    );
   const progress = detail === 'quiet' ? undefined : progressLine(progressText(only === undefined ? runs : 1));
   const options: SimulateOptions = {
     design,
@@ -235,7 +239,7 @@ const exitCodeFor = (
   requireCoverage: boolean,
 ): number => {
   if (outcome === 'error') return exitCodes.evaluation;
-  const fallen = properties.find(({ name }) => violations.some(({ property }) => property === name));
-  if (fallen !== undefined) return exitCodeOf(fallen.category);
+  const fallen = properties.filter(({ name }) => violations.some(({ property }) => property === name));
+  if (fallen.length > 0) return exitCodeOfFallen(fallen);
   return requireCoverage && neverTaken(coverage).length > 0 ? exitCodes.notExhaustive : exitCodes.holds;
 };

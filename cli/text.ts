@@ -41,5 +41,13 @@ export const wrapped = (text: string, width = 100, indent = ''): string => {
   return [...lines, indent + line].join('\n');
 };
 
+/** For the line that says of which properties nothing was shown. */
+export const nothingShownOf = (names: readonly string[]): string | undefined =>
+  names.length === 0 ? undefined : `Nothing was shown of ${names.join(', ')}: the premise was never met.`;
+
+/** The same where there is room for a count only. */
+export const countNotShown = (count: number, all: number): string =>
+  count === 0 ? '' : `Nothing shown of ${count} of ${all}: the premise was never met.`;
+
 /** `1 step`, `2 steps` */
 export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;

@@ -6,9 +6,9 @@ import type { Parameters } from '../../sim/vocabulary/parameters.ts';
 import {
   type CheckedConfiguration,
   type CheckReport,
-  conclusion,
   nothingShownLine,
   outcomeLine,
+  shortConclusion,
   verdictOf,
 } from '../check-report.ts';
 import { grouped, rounded, wrapped } from '../text.ts';
@@ -120,7 +120,7 @@ const quietLine = (report: CheckReport): string => {
     const what = result.error === undefined ? verdictOf(checked, report) : `error: ${result.error.message}`;
     return `${outcomeLine(report)} ${result.name} ${what}.${file === undefined ? '' : ` ${replayCommand(file)}`}`;
   }
-  return conclusion(report);
+  return shortConclusion(report);
 };
 
 const conclusionStyle = (results: readonly ConfigurationResult[]): Style =>

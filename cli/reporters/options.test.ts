@@ -11,8 +11,8 @@ describe('where each form goes', () => {
     [{ reporter: ['terminal, github'] }, [{ reporter: 'terminal' }, { reporter: 'github' }]],
     [{ reporter: ['junit'], outputFile: ['a.xml'] }, [{ reporter: 'junit', file: 'a.xml' }]],
     [
-      { reporter: ['terminal', 'junit'], outputFile: ['a=b.xml'] },
-      [{ reporter: 'terminal' }, { reporter: 'junit', file: 'a=b.xml' }],
+      { reporter: ['terminal', 'junit'], outputFile: ['./a=b.xml'] },
+      [{ reporter: 'terminal' }, { reporter: 'junit', file: './a=b.xml' }],
     ],
     [
       { reporter: ['terminal,github,junit'], outputFile: ['a.xml'] },
@@ -37,6 +37,8 @@ describe('where each form goes', () => {
     [{ reporter: ['terminal,github'], outputFile: ['a'] }, 'say which reporter it is for, for example terminal=a'],
     [{ reporter: ['terminal'], outputFile: ['junit=a.xml'] }, 'there is no --reporter junit: add it'],
     [{ reporter: ['junit'], outputFile: ['junit='] }, 'say which file'],
+    [{ reporter: ['junit'], outputFile: ['junitt=a'] }, "there is no reporter 'junitt'. Did you mean 'junit'?"],
+    [{ outputFile: ['foo=x'] }, 'For a file of that name: ./foo=x.'],
     [{ reporter: ['junit'], outputFile: ['a', 'junit=b'] }, 'junit has two files'],
   ])('%j is refused', (words, says) => {
     expect(() => outputsOf(words)).toThrow(says);

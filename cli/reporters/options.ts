@@ -90,6 +90,10 @@ const fileGiven = (word: string, reporters: readonly ReporterName[]): readonly [
   const known = reporterNames.find((one) => one === name);
   const others = reporters.filter(isData);
   const only = reporters.length === 1 ? reporters[0] : others.length === 1 ? others[0] : undefined;
+  if (name !== undefined && known === undefined)
+    throw new UsageError(
+      `--output-file ${word}: there is no reporter '${name}'.${didYouMean(name, reporterNames)} For a file of that name: ./${word}.`,
+    );
   const reporter = known ?? only;
   const file = known === undefined ? word : rest;
   if (reporter === undefined)

@@ -1,12 +1,12 @@
 /** What a simulation saw, for a program. */
 import { neverTaken } from '../../properties/coverage.ts';
 import { designName } from '../../sim/design/design.ts';
-import { type SimulateReport, stepsPerSecond } from '../simulate-report.ts';
+import { premiseMetIn, type SimulateReport, stepsPerSecond } from '../simulate-report.ts';
 
 /** Described in docs/reports.md. `version` is raised with every change that could break a reader; fields may be added. */
 export const simulateJson = (report: SimulateReport, exitCode: number): string => {
   const { design, properties, options, result, elapsed_ms, shard, again, traces } = report;
-  const { coverage, violations, premises, error, ...counts } = result;
+  const { coverage, violations, premises: _, error, ...counts } = result;
   const json = {
     format: 'parley-simulate',
     version: 1,
@@ -26,7 +26,7 @@ export const simulateJson = (report: SimulateReport, exitCode: number): string =
     properties: properties.map(({ name }) => ({
       name,
       violated_in: violations.find(({ property }) => property === name)?.runs ?? 0,
-      premise_met_in: premises[name] ?? 0,
+      premise_met_in: premiseMetIn(report, name),
     })),
     violations: violations.map(({ steps, ...violation }) => ({
       ...violation,

@@ -9,8 +9,10 @@ import {
   commandsFor,
   conclusion,
   foundIn,
+  nothingShownCount,
   nothingShownLine,
   outcomeLine,
+  premiseMetIn,
   type SimulateReport,
   stepsPerSecond,
   storyOf,
@@ -77,11 +79,12 @@ const propertyLines = (report: SimulateReport, page: Page): readonly string[] =>
   return table(shown, page).rows.flat();
 };
 
-const propertyRows = ({ properties, result }: SimulateReport): readonly (readonly Cell[])[] => [
+const propertyRows = (report: SimulateReport): readonly (readonly Cell[])[] => [
   ['property', 'verdict', 'premise met in', 'premise'],
-  ...properties.map(({ name, premise }) => {
+  ...report.properties.map(({ name, premise }) => {
+    const { result } = report;
     const violation = result.violations.find(({ property }) => property === name);
-    const met = result.premises[name] ?? 0;
+    const met = premiseMetIn(report, name);
     return [
       name,
       violation === undefined
@@ -168,6 +171,6 @@ const quietLine = (report: SimulateReport): string => {
   const [first] = violations;
   if (error !== undefined)
     return `${outcomeLine(report)} ${error.message}. ${commandsFor(report, 'error', error.run)[0]}`;
-  if (first === undefined) return conclusion(report);
+  if (first === undefined) return conclusion(report, nothingShownCount(report));
   return `${outcomeLine(report)} ${commandsFor(report, first.property, first.run)[0]}`;
 };
