@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 export const main = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
 
-export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
+type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
 export const parley = (args: readonly string[], folder: string): Ran => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {

@@ -7,7 +7,7 @@ import { search } from '../sim/engine/index.ts';
 import { parametersOf } from '../sim/vocabulary/parameters.ts';
 import { allProperties, assembleFor, type PropertyDefinition, questions } from './index.ts';
 
-export type ChatBench = {
+type ChatBench = {
   readonly alone: readonly number[];
   readonly judged: readonly number[];
   readonly states: number;

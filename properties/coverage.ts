@@ -7,7 +7,7 @@ import { present } from '../sim/vocabulary/errors.ts';
 import { signatures } from '../sim/vocabulary/operations.ts';
 
 /** All actors of a kind are one here: a transition that any thread took was taken. */
-export type KindCoverage = {
+type KindCoverage = {
   readonly kind: ActorKind;
   readonly states: number;
   /** Left or entered by a step of their own. */
@@ -17,14 +17,14 @@ export type KindCoverage = {
   readonly times: readonly TransitionCount[];
 };
 
-export type TransitionCount = { readonly state: string; readonly reply: string; readonly times: number };
+type TransitionCount = { readonly state: string; readonly reply: string; readonly times: number };
 
 /** `second` was taken right after `first` on one component, by another actor. */
-export type PairCount = { readonly first: string; readonly second: string; readonly times: number };
+type PairCount = { readonly first: string; readonly second: string; readonly times: number };
 
 export type Coverage = { readonly kinds: readonly KindCoverage[]; readonly pairs: readonly PairCount[] };
 
-export type Recorder = {
+type Recorder = {
   readonly observe: Observer;
   /** A new run begins: no operation of it follows one of the last. */
   readonly begin: () => void;

@@ -62,7 +62,7 @@ export const counted = (asks: (count: (view: Countable) => number) => boolean): 
 });
 
 /** A part of a question that looks at a few of the views: those at `places`. */
-export type Part = { readonly places: readonly number[]; readonly holds: (views: readonly Value[]) => boolean };
+type Part = { readonly places: readonly number[]; readonly holds: (views: readonly Value[]) => boolean };
 
 /** Every part of the question must hold by itself: only parts that see a change are asked again. */
 export const everyPart = (parts: readonly Part[]): Form => ({

@@ -13,7 +13,7 @@ import type { Trace } from '../sim/trace/codec.ts';
 import { assembleFor, propertiesNamed, questions } from './index.ts';
 
 export const scheduleKinds = ['random', 'pct', 'pos'] as const;
-export type ScheduleKind = (typeof scheduleKinds)[number];
+type ScheduleKind = (typeof scheduleKinds)[number];
 
 /** Over the seeds: how many runs until the property fell. One more than were tried, of any of them: more than that. */
 export type SchedulesNeeded = {

@@ -24,7 +24,7 @@ export type PropertyDefinition = {
 };
 
 /** A property of the engine without its name. */
-export type Judge = Property extends infer P ? (P extends Property ? Omit<P, 'name'> : never) : never;
+type Judge = Property extends infer P ? (P extends Property ? Omit<P, 'name'> : never) : never;
 
 /** All components but monitors, which are no part of the server. */
 export const serverComponents = ({ places }: Assembly): readonly number[] =>

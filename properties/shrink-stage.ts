@@ -16,7 +16,7 @@ export type Setting = {
   readonly property: PropertyDefinition;
 };
 
-export type Stage = ReturnType<typeof stageOf>;
+type Stage = ReturnType<typeof stageOf>;
 
 export const stageOf = ({ design, alterations, property }: Setting, parameters: Parameters) => {
   const assembly = assembleFor([property], { design, parameters }, alterations);

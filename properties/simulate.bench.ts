@@ -17,7 +17,7 @@ import {
 import { allProperties, assembleFor, questions } from './index.ts';
 import { simulationParameters } from './simulate.ts';
 
-export type SchedulerBench = { readonly scheduler: string; readonly alone: number; readonly judged: number };
+type SchedulerBench = { readonly scheduler: string; readonly alone: number; readonly judged: number };
 
 /** A run of this system is a little shorter than this. */
 const LENGTH = 2_000;

@@ -8,14 +8,14 @@ import { parametersOf } from '../../sim/vocabulary/parameters.ts';
 
 const parameters = parametersOf({ clients: 1, kills: 1 });
 
-export const options: CheckOptions = {
+const options: CheckOptions = {
   design: parseDesign('hardened,-robust-accept-mutex'),
   properties: propertiesNamed(['no-deadlock', 'unique-names']),
   limits: { states_max: 1_000_000, depth_max: 1_000, time_max_ms: 60_000, memory_max_bytes: 2 ** 30 },
   clock_ms: () => 0,
 };
 
-export const result: ConfigurationResult = checkConfiguration(parameters, options);
+const result: ConfigurationResult = checkConfiguration(parameters, options);
 
 export const assembly: Assembly = assemble({ design: options.design, parameters });
 

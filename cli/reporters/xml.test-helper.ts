@@ -1,6 +1,6 @@
 /** A small strict reader of XML, which knows nothing of what wrote it: enough of the standard to refuse what is not well-formed. */
 
-export type Element = {
+type Element = {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly Element[];

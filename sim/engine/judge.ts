@@ -62,7 +62,7 @@ export function createJudge(system: System, properties: readonly Property[]): Ju
 }
 
 /** One component of a step: its local ids before and after, with their values. */
-export type Change = {
+type Change = {
   readonly component: number;
   readonly from: number;
   readonly to: number;

@@ -7,7 +7,7 @@ import { keyOf } from './intern.ts';
 import type { Bound, SearchOutcome } from './outcome.ts';
 import { enabled, initialVector, type Values } from './walk.ts';
 
-export type PlainOptions = {
+type PlainOptions = {
   readonly states_max?: number;
   readonly depth_max?: number;
   readonly continueAfterViolation?: boolean;

@@ -20,7 +20,7 @@ type PropertySpec = {
   /** For each sum of views, or for each label. */
   readonly holds: readonly boolean[];
 };
-export type Case = { readonly system: System; readonly properties: readonly Property[] };
+type Case = { readonly system: System; readonly properties: readonly Property[] };
 
 const valueId = fc.nat(VALUES - 1);
 

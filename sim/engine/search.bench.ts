@@ -12,7 +12,7 @@ const RESOURCES = 13;
 const PLACES = 9;
 const LEVELS = 6;
 
-export type BenchResult = {
+type BenchResult = {
   readonly states: number;
   readonly transitions: number;
   readonly bytes_per_state: number;
@@ -21,7 +21,7 @@ export type BenchResult = {
 };
 
 /** Every actor goes round its own places; in each it offers one or two actions on random resources, each blocked at random levels. */
-export function benchSystem(seed: number): System {
+function benchSystem(seed: number): System {
   let state = seed;
   const random = (below: number): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -55,7 +55,7 @@ export function benchSystem(seed: number): System {
 }
 
 /** An invariant that always holds, and whose views often change. */
-export const benchProperties: readonly Property[] = [
+const benchProperties: readonly Property[] = [
   {
     name: 'two actors are somewhere',
     kind: 'invariant',

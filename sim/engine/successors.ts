@@ -41,14 +41,14 @@ export const OUTCOME_SHOWN = 8;
 export const OUTCOME_TALLY = 9;
 
 /** In the pool: the action is blocked. */
-export const BLOCKED = -1;
+const BLOCKED = -1;
 /** From `fillOffers` and `fillOutcome`: a component threw, see `failure`, or memory is `exhausted`. */
 export const FAILED = -2;
 
-export type Tally = { readonly actor: number; readonly name: string; readonly reply: string };
+type Tally = { readonly actor: number; readonly name: string; readonly reply: string };
 
 /** What a component threw: in words, with the action that was taken (none if it threw while listing its actions). */
-export type Failure = { readonly message: string; readonly actor: number; readonly choice: number | undefined };
+type Failure = { readonly message: string; readonly actor: number; readonly choice: number | undefined };
 
 export type Memo = {
   readonly system: System;

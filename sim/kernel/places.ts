@@ -8,7 +8,7 @@ import type { Parameters } from '../vocabulary/parameters.ts';
 import type { Registers } from '../vocabulary/registers.ts';
 import type { Design } from '../vocabulary/safeguards.ts';
 
-export type Slot =
+type Slot =
   | { readonly kind: 'actor'; readonly name: string; readonly who: Identity }
   | { readonly kind: 'resource'; readonly name: string; readonly resource: ResourceKind; readonly place: Place }
   | { readonly kind: 'monitor'; readonly name: string };

@@ -57,7 +57,7 @@ type Active = { readonly actions: NonNullable<Component['actions']> };
 type Listener = Component & { readonly hear: NonNullable<Component['hear']> };
 
 /** For schedulers that look for one actor among all. */
-export type Watcher = {
+type Watcher = {
   /** The actor has other actions than before. */
   readonly listed: (actor: number) => void;
   /** `isOpen(actor)` may have changed. */

@@ -27,7 +27,7 @@ export type Plan = {
  * until it is enabled; a system in which nothing else can move before is struck there, or never where it cannot be. Its
  * action may have progress, as what ends an earlier fault has: a system that waits for that alone is not at rest.
  */
-export type Strike = { readonly after: number; readonly action: string };
+type Strike = { readonly after: number; readonly action: string };
 
 /**
  * An actor with a script takes only the action that the script names next, and none after the last. Where only scripts

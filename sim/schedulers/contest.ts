@@ -2,7 +2,7 @@
  * Who has the highest number? A tournament: each inner node of a complete binary tree has the higher of its two below
  * (Knuth, "The Art of Computer Programming", vol. 3, 5.4.1). Of equal ones the lowest index wins.
  */
-export type Contest = {
+type Contest = {
   /** 0 takes no part. */
   readonly set: (index: number, key: number) => void;
   /** The index with the highest key, or -1 if nobody takes part. */

@@ -14,7 +14,7 @@ export type GateState = {
   isShut: boolean;
 };
 
-export type Gates = {
+type Gates = {
   readonly at: (action: Action) => GateState;
   /** Calls `open` for each gate that may be open now. */
   readonly wake: (component: number, before: Value, after: Value, open: (gate: GateState) => void) => void;

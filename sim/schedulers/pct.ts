@@ -12,7 +12,7 @@ import { createContest } from './contest.ts';
 import type { Generator } from './generator.ts';
 import { END, type Pick, REST, type Scheduler } from './scheduler.ts';
 
-export type PctOptions = {
+type PctOptions = {
   /** d: how many ordering constraints a bug may have. At least 1. */
   readonly depth: number;
   /** k: how many steps a run has, about. At least 1. */
@@ -76,7 +76,7 @@ export const pct = ({ depth, length }: PctOptions): Scheduler => {
 };
 
 /** A uniformly random order (Fisher and Yates, 1938). */
-export const shuffled = (items: readonly number[], generator: Generator): number[] => {
+const shuffled = (items: readonly number[], generator: Generator): number[] => {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last--) {
     const other = generator.below(last + 1);

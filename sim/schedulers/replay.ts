@@ -4,7 +4,7 @@ import { type Board, pickOf } from './board.ts';
 import { END, type Pick, REST, type Scheduler } from './scheduler.ts';
 
 /** One choice: who, and which of its actions. Every step of a path is one. */
-export type Choice = { readonly actor: Step['actor']; readonly choice: Step['choice'] };
+type Choice = { readonly actor: Step['actor']; readonly choice: Step['choice'] };
 
 export const replaying = (choices: readonly Choice[]): Scheduler => {
   let position = 0;

@@ -4,7 +4,7 @@
  */
 import type { Label, Property, Running, StateProperty, StepProperty, System, Value } from '../engine/index.ts';
 
-export type Watch = {
+type Watch = {
   /** To the initial state of a new run. */
   readonly reset: () => void;
   /** A component has a new value. */
@@ -145,7 +145,7 @@ export const createWatch = ({ components }: System, properties: readonly Propert
 };
 
 /** Whether two views are equal as data. */
-export const isSame = (a: Value, b: Value): boolean => {
+const isSame = (a: Value, b: Value): boolean => {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (isList(a)) {

@@ -2,7 +2,7 @@
  * A whole number for each index, of which one can be found by its place in the sum of all: a binary indexed tree
  * (Fenwick, "A new data structure for cumulative frequency tables", 1994).
  */
-export type Weights = {
+type Weights = {
   readonly get: (index: number) => number;
   readonly set: (index: number, weight: number) => void;
   readonly total: () => number;

@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { UsageError } from '../vocabulary/errors.ts';
 import { type Parameters, parameterRanges, parametersOf } from '../vocabulary/parameters.ts';
 
-export const traceFormat = 'parley-trace';
+const traceFormat = 'parley-trace';
 /** Raised whenever a file of the version before could not be read any more, or would mean something else. */
-export const traceVersion = 1;
+const traceVersion = 1;
 
 export type TraceStep = {
   readonly actor: string;

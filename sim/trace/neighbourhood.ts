@@ -45,7 +45,7 @@ export type Neighbourhood = {
   readonly falls: readonly NearFall[];
 };
 
-export type NearFall = {
+type NearFall = {
   readonly property: string;
   /** How many schedules ended with it. */
   readonly times: number;

@@ -11,9 +11,9 @@ import { SLIDING_CHUNK_MAX } from './limits.ts';
  * Tries a list: the steps that were taken of it up to where it shows the same, at most `steps_max` of them, or undefined if
  * it does not. It must be deterministic.
  */
-export type Attempt<Step> = (steps: readonly Step[], steps_max: number) => readonly Step[] | undefined;
+type Attempt<Step> = (steps: readonly Step[], steps_max: number) => readonly Step[] | undefined;
 
-export type Shrunk<Step> = {
+type Shrunk<Step> = {
   readonly steps: readonly Step[];
   readonly replays: number;
   /** Whether no step can be left out any more; otherwise the bound on replays was hit. */

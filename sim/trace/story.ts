@@ -115,7 +115,7 @@ const nameAt = (assembly: Assembly, component: number): string =>
   present(assembly.places.slots[component], 'component').name;
 
 /** Who holds each lock in a state, and who waits for it. */
-export type LockReport = { readonly lock: string; readonly state: string; readonly waiting: readonly string[] };
+type LockReport = { readonly lock: string; readonly state: string; readonly waiting: readonly string[] };
 
 const locks = ['accept-mutex', 'table-lock'];
 const entries = ['acquire', 'begin-read', 'begin-write', 'await-turn', 'wait-free', 'wait-no-writers'];

@@ -11,7 +11,7 @@ import type { Falls } from './falls.ts';
 import { SWITCH_PLACES_MAX, SWITCH_REPLAYS_MAX } from './limits.ts';
 import { stateKeys } from './state-key.ts';
 
-export type Reordered = {
+type Reordered = {
   readonly path: readonly Step[];
   readonly switches: number;
   /** Whether no order has fewer; otherwise a bound was hit, and blocks were moved while that helped. */
