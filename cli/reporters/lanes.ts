@@ -22,7 +22,7 @@ export type Row = {
 
 export type Form = 'states' | 'marks' | 'list';
 
-/** The rows under a head; in lanes with states the one after it shows where everybody is at first. */
+/** The rows under a head; in lanes with states the one after it shows where everybody is at first, in lanes with marks those after it whose they are. */
 export const cellsOf = (assembly: Assembly, rows: readonly Row[], form: Form): readonly (readonly Cell[])[] => {
   const lanes = assembly.places.slots.flatMap((slot, component) =>
     slot.kind === 'actor' && rows.some(({ actor, struck }) => actor === component || struck.has(component))
@@ -49,6 +49,7 @@ export const cellsOf = (assembly: Assembly, rows: readonly Row[], form: Form): r
   const marks = (row: Row): readonly Part[] => lanes.map((lane) => painted(lane, ` ${markIn(assembly, row, lane)}`));
   return [
     ['', ...(form === 'marks' ? [''] : []), 'actor', ...head],
+    ...(form === 'marks' ? laneTitles(assembly, lanes).map((titles) => ['', titles, '', '', '']) : []),
     ...rows.map((row) => [
       row.number,
       ...(form === 'marks' ? [marks(row)] : []),
@@ -57,6 +58,20 @@ export const cellsOf = (assembly: Assembly, rows: readonly Row[], form: Form): r
       newsCell(row, [struckText(assembly, row), row.news].filter((part) => part !== '').join('; ')),
     ]),
   ];
+};
+
+const initials: Readonly<Record<string, string>> = { parent: 'P', child: 'c', thread: 't', client: 'C', faults: 'F' };
+
+/** Over each lane, from above: its actor's initial and its numbers, of a large one the last digit: its neighbours tell the rest. */
+const laneTitles = (assembly: Assembly, lanes: readonly number[]): readonly (readonly Part[])[] => {
+  const titles = lanes.map((lane) => {
+    const [kind = '', numbers = ''] = nameAt(assembly, lane).split(' ');
+    return [initials[kind] ?? '', ...numbers.split('.').map((number) => number.slice(-1))];
+  });
+  const height = Math.max(0, ...titles.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) =>
+    lanes.map((lane, place) => ({ text: ` ${titles[place]?.[line] || ' '}`, style: styleOf(assembly, lane) })),
+  );
 };
 
 const actorText = (assembly: Assembly, { actor, steps, state }: Row): string =>

@@ -30,6 +30,40 @@ describe('the table of steps', () => {
     expect(linesAt(80).join('\n')).not.toMatch(/[●│✕]/);
   });
 
+  it('says over each mark whose it is, also where the first steps are hidden', () => {
+    const titlesIn = (lines: readonly string[]) => {
+      const from = lines.findIndex((line) => /^ +P( [ctCF])+$/.test(line));
+      return [...(lines[from] ?? '')].flatMap((initial, column) =>
+        initial === ' '
+          ? []
+          : [
+              [
+                column,
+                [0, 1, 2]
+                  .map((line) => lines[from + line]?.[column] ?? '')
+                  .join('')
+                  .trim(),
+              ] as const,
+            ],
+      );
+    };
+    const short = { parent: 'P', child: 'c', thread: 't', client: 'C', faults: 'F' };
+    for (const lines of [
+      linesAt(120, 'steps'),
+      stepLines(assembly, scenes, { width: 120, paint: plain, detail: 'steps' }, 9),
+    ]) {
+      const titles = new Map(titlesIn(lines));
+      const acting = lines.filter((line) => line.includes('●'));
+      expect(acting.length).toBeGreaterThan(8);
+      for (const line of acting) {
+        const [, kind = '', numbers = ''] = /(parent|child|thread|client|faults)(?: ([\d.]+))?/.exec(line) ?? [];
+        const title = `${short[kind as keyof typeof short]}${numbers.replace('.', '')}`;
+        expect(titles.get(line.indexOf('●')), line).toBe(title);
+      }
+    }
+    expect(linesAt(80).join('\n')).not.toMatch(/^ +P c/m);
+  });
+
   it('has a lane only for as long as the actor is there', () => {
     const there = (line: string | undefined) => line?.match(/[│●]/g)?.length ?? 0;
     const rows = numbered(linesAt(120, 'steps'));

@@ -31,7 +31,7 @@ export const stepLines = (
   // Who waits already where the shown part begins is no news.
   if (shown[0] !== undefined) newlyWaiting(before(shown[0]));
   const blocks = shown.map((fold) => [rowOf(assembly, fold, page), ...waitRows(fold, newlyWaiting)]);
-  const { rows, width } = tableOf(assembly, blocks.flat(), page);
+  const { rows, width, form } = tableOf(assembly, blocks.flat(), page);
   const [head = [], ...under] = rows;
   const hidden = (shown[0]?.first ?? 1) - 1;
   const lead = under.splice(0, under.length - blocks.flat().length).flat();
@@ -39,7 +39,9 @@ export const stepLines = (
     // What stands below its row needs no title.
     ...head.slice(0, 1),
     page.paint('─'.repeat(width), 'dim'),
-    ...(hidden === 0 ? lead : [`… ${counted(hidden, 'step')} before`]),
+    // Where everybody was at first is not where they are after steps that are hidden.
+    ...(hidden === 0 || form === 'marks' ? lead : []),
+    ...(hidden === 0 ? [] : [`… ${counted(hidden, 'step')} before`]),
     ...shown.flatMap((fold, position) => {
       const own = under.splice(0, blocks[position]?.length).flat();
       return page.detail === 'choices' ? [...own, ...choiceLines(assembly, fold, before(fold), page)] : own;
@@ -47,9 +49,10 @@ export const stepLines = (
   ];
 };
 
-const tableOf = (assembly: Assembly, rows: readonly Row[], page: Page): Table => {
+const tableOf = (assembly: Assembly, rows: readonly Row[], page: Page): Table & { readonly form: Form } => {
   const found = forms.find(({ form, room_min }) => fits(cellsOf(assembly, rows, form), page.width, room_min));
-  return table(cellsOf(assembly, rows, found?.form ?? 'list'), page, [0]);
+  const form = found?.form ?? 'list';
+  return { ...table(cellsOf(assembly, rows, form), page, [0]), form };
 };
 
 const rowOf = (assembly: Assembly, fold: Fold, { detail }: Page): Row => {
