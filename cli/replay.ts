@@ -55,8 +55,9 @@ A reordering: another enabled step instead of the next one of the trace, or the 
 reorderings the rest of the trace is taken as far as it can be, then every actor by turns until all is at rest.
 
 Exit codes: 0 nothing falls, 3 the neighbourhood hit its bound, ${violationCodes}
-(where the property that the trace was kept for falls, it alone counts), 64 the file is no trace or a step is impossible (under another design, given with --design, that is no error: what
-cannot happen breaks nothing), 74 a report or a file cannot be written, 75 a machine or an operation is wrong.
+(where the property that the trace was kept for falls, it alone counts), 64 the file is no trace or a step is impossible (under
+another design, given with --design, that is no error: what cannot happen breaks nothing), 74 a report or a file cannot be
+written, 75 a machine or an operation is wrong.
 ${reporterHelp}`,
     )
     .action((file: string, words: Words) => {
