@@ -118,7 +118,7 @@ const notShownIn = (report: CheckReport): readonly string[] =>
     : vacuousIn(report);
 
 /** What it all comes to, on one line. */
-export const conclusion = (report: CheckReport): string =>
+const conclusion = (report: CheckReport): string =>
   [outcomeLine(report), nothingShownLine(report) ?? ''].join(' ').trimEnd();
 
 /** The same, short. */
