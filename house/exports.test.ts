@@ -15,7 +15,6 @@ const open = [
   'properties/campaign.ts',
   'properties/check.ts',
   'properties/configurations.ts',
-  'properties/deleted-transitions.ts',
   'properties/hazards.ts',
   'properties/monitors/',
   'properties/mutants/',

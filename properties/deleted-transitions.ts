@@ -12,14 +12,14 @@ import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import { configurationName } from './configurations.ts';
 import { allProperties, assembleFor, type PropertyDefinition, propertiesNamed, questions } from './index.ts';
 
-export type Transition = {
+type Transition = {
   readonly kind: ActorKind;
   readonly state: string;
   readonly reply: string;
   readonly target: string;
 };
 
-export type Noticed = {
+type Noticed = {
   readonly design: string;
   readonly configuration: string;
   /** The property that falls, or `ignored reply`. */
@@ -29,7 +29,7 @@ export type Noticed = {
   readonly message: string;
 };
 
-export type DeletedTransition = Transition & {
+type DeletedTransition = Transition & {
   /** What the compiler says of the table without it; undefined if it says nothing. */
   readonly statically: string | undefined;
   /** What the first search that takes it finds without it; undefined if none of them takes it or it goes unnoticed. */

@@ -91,3 +91,9 @@ it.each([
   },
   60_000,
 );
+
+it('every field of the list that parley mutants prints', () => {
+  inFolder((folder) => {
+    expect(untold('`parley mutants --json`', [JSON.parse(parley(['mutants', '--json'], folder).out)])).toEqual([]);
+  });
+}, 60_000);
