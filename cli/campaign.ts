@@ -7,7 +7,7 @@ import type { SimulationProgress } from '../properties/simulate.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
 import type { Trace } from '../sim/trace/codec.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { exitCodeOfFallen, exitCodes } from './exit-codes.ts';
 import { requireFolder } from './files.ts';
 import { wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
@@ -103,8 +103,7 @@ const asJson = (results: readonly CampaignResult[], more: object): string => {
 const exitCodeFor = (results: readonly CampaignResult[]): number => {
   if (results.some(({ result }) => result.outcome === 'error')) return exitCodes.evaluation;
   const fallen = results.flatMap(({ result }) => result.violations.map(({ property }) => property));
-  const worst = allProperties.find(({ name }) => fallen.includes(name));
-  return worst === undefined ? exitCodes.holds : exitCodeOf(worst.category);
+  return exitCodeOfFallen(allProperties.filter(({ name }) => fallen.includes(name)));
 };
 
 /** One line for each system, and what was never met in any. */

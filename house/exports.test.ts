@@ -6,20 +6,6 @@ import { type Source, sources } from './sources.ts';
 
 type File = Pick<Source, 'file' | 'text'>;
 
-/** Files of which this is not asked yet. */
-const open = [
-  'real/',
-  'sim/actors/',
-  'sim/resources/',
-  'sim/vocabulary/',
-  'properties/campaign.ts',
-  'properties/check.ts',
-  'properties/configurations.ts',
-  'properties/hazards.ts',
-  'properties/monitors/',
-  'properties/mutants/',
-];
-
 /** What package.json lets others import. */
 const entries = (): readonly string[] => {
   const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
@@ -72,7 +58,7 @@ const unused = (files: readonly File[], shown: readonly string[]): readonly stri
 describe('an exported name', () => {
   it('is imported by another file, or is a part of the package', () => {
     const offences = unused(sources(), entries());
-    expect(offences.filter((name) => !open.some((room) => name.startsWith(room)))).toEqual([]);
+    expect(offences).toEqual([]);
   });
 
   it('is noticed where nobody imports it, whether it is a value, a type or passed on', () => {

@@ -12,7 +12,7 @@ const faults = { kills: 3, stops: 3, thread_deaths: 1, fork_failures: 1, accept_
 const tight = { socket_max: 2, inbox_max: 2, unread_max: 1, backlog_max: 6, lines_max: 2 } as const;
 
 /** Each gets an equal share of the steps. */
-export const campaigns: readonly Partial<Parameters>[] = [
+const campaigns: readonly Partial<Parameters>[] = [
   { ...faults },
   { ...faults, deaf: 4, names: 8, joins: 3, chats: 8, rubbish: 2 },
   { ...faults, ...tight, processes: 3, threads: 4, clients: 30, deaf: 3, names: 6, joins: 2, chats: 8, rubbish: 1 },
@@ -25,7 +25,7 @@ export const campaigns: readonly Partial<Parameters>[] = [
 
 export type CampaignResult = { readonly name: string; readonly parameters: Parameters; readonly result: Simulation };
 
-export type CampaignOptions = {
+type CampaignOptions = {
   readonly design: Design;
   /** Of all systems together, about: a run that was begun is done to its end. */
   readonly steps: number;

@@ -50,7 +50,7 @@ export type CheckOptions = {
 };
 
 /** Components of a system that an exhaustive search takes on at most: each costs two bytes a state. */
-export const componentsMax = 1024;
+const componentsMax = 1024;
 
 /** Explores one configuration. Throws a UsageError if it is too large to begin with. */
 export const checkConfiguration = (parameters: Parameters, options: CheckOptions): ConfigurationResult => {

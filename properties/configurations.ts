@@ -1,7 +1,7 @@
 /** Which systems `parley check` looks at when it is told nothing else. */
 import { type Parameters, parameterDefaults } from '../sim/vocabulary/parameters.ts';
 
-export type Configuration = Partial<Parameters>;
+type Configuration = Partial<Parameters>;
 
 const sizes: readonly Configuration[] = [
   { processes: 2, threads: 1 },

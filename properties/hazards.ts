@@ -70,7 +70,7 @@ const settings: { readonly [S in SafeguardName]?: Setting } = {
   },
 };
 
-export type Literal = {
+type Literal = {
   /** The literal design's own shortest counterexample, or none where it never comes so far. */
   readonly steps: number | undefined;
   /**

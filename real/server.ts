@@ -13,7 +13,7 @@ import { close, datagramPair, listenOn } from './libc.ts';
 import { backlog_max, process_socket_bytes, processes_max, thread_socket_bytes, threads_max } from './limits.ts';
 import { holder_word, makeMemory } from './memory.ts';
 
-export type ServerOptions = {
+type ServerOptions = {
   /** N: 1..processes_max. */
   readonly processes: number;
   /** T: 1..threads_max, in each process. */
@@ -27,7 +27,7 @@ export type ServerOptions = {
   readonly design: Design;
 };
 
-export type Server = {
+type Server = {
   readonly port: number;
   /** Every child reads and every thread was spawned. */
   readonly ready: Promise<void>;

@@ -117,7 +117,7 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-export type TestClient = {
+type TestClient = {
   /** Bytes as they are: a line needs its LF. */
   readonly write: (text: string | Uint8Array) => void;
   readonly line: () => Promise<string>;

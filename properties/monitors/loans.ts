@@ -6,7 +6,7 @@ import type { Session } from '../../sim/vocabulary/ids.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
 import { type Members, membersAfter } from './members.ts';
 
-export type Loans = {
+type Loans = {
   /** Sorted by thread. `by` is a thread: `0.1`. */
   readonly held: readonly { readonly by: string; readonly of: Session }[];
   /** Sessions, sorted, each as often as a credit of its was lost. */

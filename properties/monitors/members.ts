@@ -4,7 +4,7 @@ import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import type { ClientId, Name, ProcessId, Session, ThreadId } from '../../sim/vocabulary/ids.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
 
-export type Member = {
+type Member = {
   readonly process: ProcessId;
   readonly thread: ThreadId;
   readonly client: ClientId;

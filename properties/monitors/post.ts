@@ -26,7 +26,7 @@ export type Letter = {
 /**
  * unsent: delivered while it was not under way. repeated: sent though its author had not just said it. order: delivered after a later one. sender: delivered under another's name.
  */
-export type Offence = 'unsent' | 'repeated' | 'order' | 'sender';
+type Offence = 'unsent' | 'repeated' | 'order' | 'sender';
 
 export type Post = {
   /** Sorted by text and place. */

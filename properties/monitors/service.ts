@@ -5,7 +5,7 @@ import { endsHolder } from '../../sim/resources/resource.ts';
 import type { ClientId } from '../../sim/vocabulary/ids.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
 
-export type Service = {
+type Service = {
   /** Sorted by client. `by` is a thread: `0.1`. */
   readonly served: readonly { readonly client: ClientId; readonly by: string }[];
   /** A thread accepted a client before it had closed the connection of another. */

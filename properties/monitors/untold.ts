@@ -8,7 +8,7 @@ import type { ClientId } from '../../sim/vocabulary/ids.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
 import { authorOf, type Members, membersAfter } from './members.ts';
 
-export type Untold = {
+type Untold = {
   /** Clients, sorted, each as often as it has such a message. */
   readonly clients: readonly ClientId[];
   readonly members: Members;

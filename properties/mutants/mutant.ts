@@ -18,7 +18,7 @@ export type Mutant = {
   readonly alterations: Alterations;
 };
 
-export type Planted = Omit<Mutant, 'name' | 'says' | 'kills'>;
+type Planted = Omit<Mutant, 'name' | 'says' | 'kills'>;
 
 export const inHardened = (parameters: Partial<Parameters>, alterations: Alterations): Planted => ({
   design: 'hardened',

@@ -2,7 +2,7 @@
 import { dieWithParent, EAGAIN, exitNow, readable, receive } from '../libc.ts';
 import type { Driver } from './operation.ts';
 
-export type ChildOptions = {
+type ChildOptions = {
   /** The pid of the parent that forked this process. */
   readonly parent: number;
   /** Where the main thread writes a byte for each thread that died. */

@@ -27,7 +27,7 @@ type ConnectionOperation =
   | 'connection.flush'
   | 'connection.close';
 
-export type ConnectionDriver = {
+type ConnectionDriver = {
   /** Begins to serve a connection that was accepted. */
   readonly open: (fd: number) => void;
   readonly operations: Driver<ConnectionOperation>;

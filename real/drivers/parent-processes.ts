@@ -14,7 +14,7 @@ export type ForkedChild = {
   readonly kill: () => void;
 };
 
-export type ParentOptions = {
+type ParentOptions = {
   readonly memory: Memory;
   /** Starts the process for that p_id and incarnation; undefined if it could not be started. `onDeath` is called once. */
   readonly fork: (process: number, incarnation: number, onDeath: () => void) => ForkedChild | undefined;
@@ -38,7 +38,7 @@ type ParentOperation = Extract<
   | 'processes.exit-parent'
 >;
 
-export type ParentProcesses = {
+type ParentProcesses = {
   readonly operations: Driver<ParentOperation>;
   /** Somebody asked for the shutdown. */
   readonly interrupt: () => void;

@@ -22,7 +22,7 @@ type TableLockOperation =
   | 'table-lock.end-read'
   | 'table-lock.end-write';
 
-export type LockOwner =
+type LockOwner =
   | { readonly kind: 'parent' }
   | { readonly kind: 'thread'; readonly process: number; readonly thread: number; readonly incarnation: number };
 

@@ -13,14 +13,14 @@ import type { Memory } from '../memory.ts';
 import { type ChildMessage, environmentOf, inheritedFds, type Plan } from './plan.ts';
 import { actorOf, requireDrivers, runAsync, stateOf } from './step.ts';
 
-export type ParentResources = {
+type ParentResources = {
   readonly memory: Memory;
   readonly memoryFd: number;
   readonly listener: number;
   readonly sockets: readonly Pair[];
 };
 
-export type RunningParent = {
+type RunningParent = {
   /** Settles when every child has spawned its threads for the first time. */
   readonly ready: Promise<void>;
   /** Settles when the machine has come to its end: all children killed, everything released. */

@@ -16,7 +16,7 @@ export type Plan = {
 };
 
 /** The plan and who of it this child is, through an environment variable. */
-export type Birth = { readonly plan: Plan; readonly process: number; readonly incarnation: number };
+type Birth = { readonly plan: Plan; readonly process: number; readonly incarnation: number };
 const variable = 'PARLEY_BIRTH';
 export const environmentOf = (birth: Birth): Record<string, string> => ({ [variable]: JSON.stringify(birth) });
 export const readBirth = (): Birth =>

@@ -3,7 +3,7 @@ import { echoed_word_bytes_max, message_bytes_max, name_bytes_max } from '../lim
 import { errorLine } from './answers.ts';
 import type { RawLine } from './lines.ts';
 
-export type Command =
+type Command =
   | { readonly verb: 'JOIN'; readonly name: string }
   | { readonly verb: 'CHAT'; readonly destination: string; readonly text: string }
   | { readonly verb: 'LEAV' }

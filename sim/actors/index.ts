@@ -25,4 +25,4 @@ export const machinesOf = (design: Design, parameters: Parameters): Machines => 
   faults: faultsMachine(parameters),
 });
 
-export { childMachine, clientMachine, faultsMachine, parentMachine, threadMachine };
+export { childMachine, parentMachine, threadMachine };

@@ -30,7 +30,7 @@ export type Result<State, R extends Reply = Reply> = {
 };
 
 /** Blocked is said by returning undefined: the same call may succeed once the state has changed. */
-export type Operation<State, R extends Reply = Reply> = (state: State, call: Call) => Result<State, R> | undefined;
+type Operation<State, R extends Reply = Reply> = (state: State, call: Call) => Result<State, R> | undefined;
 
 type OperationsOf<Name extends string, State> = {
   readonly [O in OperationName as O extends `${Name}.${infer Short}` ? Short : never]: Operation<

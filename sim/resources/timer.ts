@@ -1,7 +1,7 @@
 /** Time-outs without a clock: one that an actor waits for may elapse at any moment, soon or late. */
 import type { Resource } from './resource.ts';
 
-export type Timer = 'running';
+type Timer = 'running';
 
 export const timer: Resource<'timer', Timer> = {
   name: 'timer',

@@ -67,6 +67,6 @@ type ThreadPlace = { readonly process: ProcessId; readonly thread: ThreadId };
  * stale: meant for another client than the one served now. drained: left over from before a session or a process
  * began. overflow: the thread's socket was full. cut: its client does not read and is being disconnected.
  */
-export type DropReason = 'stale' | 'drained' | 'overflow' | 'cut';
+type DropReason = 'stale' | 'drained' | 'overflow' | 'cut';
 
 export type DeathLabel = Extract<Label, { type: 'death' }>;

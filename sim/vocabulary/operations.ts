@@ -10,10 +10,10 @@ import type { Design, SafeguardName } from './safeguards.ts';
  * Whether an operation may have to wait, and how. never: it is answered at once. fd: it waits for something that
  * poll can see, so several may be waited for together. lock: nobody can poll it, so it is offered alone.
  */
-export type WaitClass = 'never' | 'fd' | 'lock';
+type WaitClass = 'never' | 'fd' | 'lock';
 
 /** In which designs something is so: in all, or only with one safeguard, without another, or both. */
-export type Condition = true | { readonly with?: SafeguardName; readonly without?: SafeguardName };
+type Condition = true | { readonly with?: SafeguardName; readonly without?: SafeguardName };
 
 type Signature = {
   readonly wait: WaitClass;
