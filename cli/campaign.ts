@@ -103,7 +103,9 @@ const asJson = (results: readonly CampaignResult[], more: object): string => {
 const exitCodeFor = (results: readonly CampaignResult[]): number => {
   if (results.some(({ result }) => result.outcome === 'error')) return exitCodes.evaluation;
   const fallen = results.flatMap(({ result }) => result.violations.map(({ property }) => property));
-  return exitCodeOfFallen(allProperties.filter(({ name }) => fallen.includes(name)));
+  return fallen.length === 0
+    ? exitCodes.holds
+    : exitCodeOfFallen(allProperties.filter(({ name }) => fallen.includes(name)));
 };
 
 /** One line for each system, and what was never met in any. */
