@@ -23,7 +23,7 @@ export const addServe = (program: Command): void => {
     .option('--clients-per-process <CPP>', 'a process exits and is respawned after so many clients', '1000')
     .option('--host <address>', 'IPv4 address to listen on', '127.0.0.1')
     .option('--port <port>', 'TCP port; 0 is any free one', '7000')
-    .option('--design <design>', 'the safeguards, for example hardened,-join-epoch', 'hardened')
+    .option('--design <design>', `hardened, or without any of ${optional.join(', ')}`, 'hardened')
     .addHelpText(
       'after',
       '\nSIGINT or SIGTERM ends it. SIGUSR2 prints who accepts, which processes live and who has joined, as JSON.',

@@ -49,7 +49,7 @@ export type ServerState = {
 };
 
 /** The safeguards that the drivers can do without: the others are built into them. */
-const optional: readonly SafeguardName[] = [
+export const optional: readonly SafeguardName[] = [
   'quota-under-mutex',
   'ghost-rows-cleared',
   'join-epoch',
