@@ -1,6 +1,7 @@
 /** `parley serve`: runs the chat server until SIGINT or SIGTERM. */
 import process from 'node:process';
 import type { Command } from 'commander';
+import { dispensable } from '../real/designs.ts';
 import { processes_max, threads_max } from '../real/limits.ts';
 import { parseDesign } from '../sim/design/design.ts';
 import { wholeNumber } from './options.ts';
@@ -23,7 +24,7 @@ export const addServe = (program: Command): void => {
     .option('--clients-per-process <CPP>', 'a process exits and is respawned after so many clients', '1000')
     .option('--host <address>', 'IPv4 address to listen on', '127.0.0.1')
     .option('--port <port>', 'TCP port; 0 is any free one', '7000')
-    .option('--design <design>', `hardened, or without any of ${optional.join(', ')}`, 'hardened')
+    .option('--design <design>', `hardened, or without any of ${dispensable.join(', ')}`, 'hardened')
     .addHelpText(
       'after',
       '\nSIGINT or SIGTERM ends it. SIGUSR2 prints who accepts, which processes live and who has joined, as JSON.',

@@ -6,6 +6,7 @@ import { designName, hardened } from '../sim/design/design.ts';
 import { compile } from '../sim/kernel/compile.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import type { Design, SafeguardName } from '../sim/vocabulary/safeguards.ts';
+import { dispensable } from './designs.ts';
 import { describeTable } from './drivers/client-table.ts';
 import { runParent } from './host/parent.ts';
 import type { Plan } from './host/plan.ts';
@@ -48,15 +49,6 @@ export type ServerState = {
   readonly clients: readonly string[];
 };
 
-/** The safeguards that the drivers can do without: the others are built into them. */
-export const optional: readonly SafeguardName[] = [
-  'quota-under-mutex',
-  'ghost-rows-cleared',
-  'join-epoch',
-  'queues-drained',
-  'send-credits',
-];
-
 /** Starts a server in this process, which becomes the parent. Throws a UsageError if the options cannot be met. */
 export const serve = (options: ServerOptions): Server => {
   requireOptions(options);
@@ -96,10 +88,10 @@ const requireOptions = ({ processes, threads, clientsPerProcess, port, host, des
   requireWhole('--port', port, 0, 65_535);
   if (!isIPv4(host))
     throw new UsageError(`--host must be an IPv4 address, for example 127.0.0.1, but it is '${host}'.`);
-  const missing = [...hardened].find((safeguard) => !design.has(safeguard) && !optional.includes(safeguard));
+  const missing = [...hardened].find((safeguard) => !design.has(safeguard) && !dispensable.includes(safeguard));
   if (missing === undefined) return;
   throw new UsageError(
-    `The server cannot run '${designName(design)}': it is not built without ${missing}. It can do without ${optional.join(', ')}.`,
+    `The server cannot run '${designName(design)}': it is not built without ${missing}. It can do without ${dispensable.join(', ')}.`,
   );
 };
 
