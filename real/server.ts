@@ -5,7 +5,7 @@ import { childMachine, parentMachine, threadMachine } from '../sim/actors/index.
 import { designName, hardened } from '../sim/design/design.ts';
 import { compile } from '../sim/kernel/compile.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
-import type { Design, SafeguardName } from '../sim/vocabulary/safeguards.ts';
+import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { dispensable } from './designs.ts';
 import { describeTable } from './drivers/client-table.ts';
 import { runParent } from './host/parent.ts';
