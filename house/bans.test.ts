@@ -4,6 +4,7 @@ import { isTest, type Source, sources } from './sources.ts';
 
 type Ban = { readonly what: RegExp; readonly where: (file: string) => boolean; readonly why: string };
 
+// The patterns below are the words that they ban, so the house itself is the one place that may hold them.
 const everywhere = (file: string): boolean => !file.startsWith('house/');
 const below =
   (...rooms: readonly string[]) =>

@@ -195,7 +195,7 @@ describe('shrinking', () => {
     }
   });
 
-  it('ends with no switch but the one that the error needs, and in as few steps as any search finds', () => {
+  it('ends with no switch but the one that the error needs, and in as few steps as a search finds', () => {
     const { violations } = search(system, [property], {
       limits: { states_max: 1e6, depth_max: Infinity, time_max_ms: Infinity, memory_max_bytes: 2 ** 30 },
       clock_ms: () => 0,
