@@ -8,7 +8,7 @@ import { assemble } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import type { Broken, Case, Findings } from './reporters/findings.ts';
+import { type Broken, type Case, type Findings, wrongCase } from './reporters/findings.ts';
 import { counted, countNotShown, grouped, nothingShownOf, rounded } from './text.ts';
 import { replayCommand } from './traces.ts';
 
@@ -133,16 +133,7 @@ export const findingsOf = (report: CheckReport): Findings => ({
     const { result } = checked;
     const { name, elapsed_ms, states, transitions, depth, states_per_s, error } = result;
     const wrong: readonly Case[] =
-      error === undefined
-        ? []
-        : [
-            {
-              name: 'machines-and-operations',
-              says: 'Every machine handles every reply, and every operation stays within its bounds.',
-              verdict: 'error',
-              broken: brokenBy(report, checked, 'error', 'error', error.message, error.steps),
-            },
-          ];
+      error === undefined ? [] : [wrongCase(brokenBy(report, checked, 'error', 'error', error.message, error.steps))];
     return {
       name,
       verdict: verdictOf(checked, report),

@@ -17,8 +17,6 @@ import { progressLine } from './progress.ts';
 import { checkJson } from './reporters/check-json.ts';
 import { checkText, headLines, restOfReport, rowOf } from './reporters/check-terminal.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
-import { githubAnnotations, githubSummary } from './reporters/github.ts';
-import { junit } from './reporters/junit.ts';
 import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
 import { pageFor } from './reporters/page.ts';
 import { grouped, rounded } from './text.ts';
@@ -120,9 +118,7 @@ const check = (words: Words): number => {
     {
       terminal: (where) => (streamed ? restOfReport(whole, where) : checkText(whole, where)),
       json: () => checkJson(whole, exitCode),
-      junit: () => junit(findingsOf(whole)),
-      github: () => githubAnnotations(findingsOf(whole)),
-      summary: () => githubSummary(findingsOf(whole)),
+      findings: () => findingsOf(whole),
     },
     detail,
   );

@@ -27,6 +27,3 @@ export const violationCodes = '11 if a deadlock property falls anywhere, else 12
 /** Of properties of which at least one falls. */
 export const exitCodeOfFallen = (fallen: readonly Pick<PropertyDefinition, 'category'>[]): number =>
   fallen.some(({ category }) => category === 'deadlock') ? exitCodes.deadlock : exitCodes.safety;
-
-export const exitCodeOf = (category: PropertyDefinition['category']): number =>
-  category === 'deadlock' ? exitCodes.deadlock : exitCodes.safety;

@@ -8,8 +8,8 @@ import { CASE_STEPS_MAX } from '../properties/property-run.ts';
 import { designName } from '../sim/design/design.ts';
 import { assemble } from '../sim/kernel/system.ts';
 import { follow } from '../sim/trace/story.ts';
-import type { Broken, Case, Findings, Story } from './reporters/findings.ts';
-import { counted, grouped, rounded } from './text.ts';
+import { type Broken, type Case, type Findings, type Story, wrongCase } from './reporters/findings.ts';
+import { counted, grouped, nothingShownOf, rounded } from './text.ts';
 import { replayCommand } from './traces.ts';
 
 export type FuzzReport = {
@@ -62,7 +62,7 @@ export const outcomeLine = ({ result }: FuzzReport): string => {
 export const nothingShownLine = ({ options, result }: FuzzReport): string | undefined => {
   if (result.counterexample !== undefined) return undefined;
   const idle = options.properties.filter(({ name }) => (result.premises[name] ?? 0) === 0).map(({ name }) => name);
-  return idle.length === 0 ? undefined : `Nothing was shown of ${idle.join(', ')}: the premise was never met.`;
+  return nothingShownOf(idle);
 };
 
 export const casesPerSecond = ({ result, elapsed_ms }: FuzzReport): string =>
@@ -75,14 +75,7 @@ export const findingsOf = (report: FuzzReport): Findings => {
   const wrong: readonly Case[] =
     counterexample?.fall.is !== 'error'
       ? []
-      : [
-          {
-            name: 'machines-and-operations',
-            says: 'Every machine handles every reply, and every operation stays within its bounds.',
-            verdict: 'error',
-            broken: brokenBy(report, counterexample, 'error', counterexample.fall.message, ''),
-          },
-        ];
+      : [wrongCase(brokenBy(report, counterexample, 'error', counterexample.fall.message, ''))];
   return {
     title: `parley fuzz: design ${designOf(report)}`,
     conclusion: [outcomeLine(report), nothingShownLine(report) ?? ''].filter((part) => part !== '').join(' '),

@@ -10,7 +10,7 @@ import {
 import { parametersOfCase } from '../properties/case.ts';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { exitCodeOfFallen, exitCodes } from './exit-codes.ts';
 import { requireFolder } from './files.ts';
 import { type FuzzReport, fallName, findingsOf } from './fuzz-report.ts';
 import { wholeNumber } from './options.ts';
@@ -18,8 +18,6 @@ import { progressLine } from './progress.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
 import { fuzzJson } from './reporters/fuzz-json.ts';
 import { fuzzText } from './reporters/fuzz-terminal.ts';
-import { githubAnnotations, githubSummary } from './reporters/github.ts';
-import { junit } from './reporters/junit.ts';
 import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
 import { counted, grouped } from './text.ts';
 import { keepTrace } from './traces.ts';
@@ -82,9 +80,7 @@ const run = (words: Words): number => {
     {
       terminal: (page) => fuzzText(report, page),
       json: () => fuzzJson(report, exitCode),
-      junit: () => junit(findingsOf(report)),
-      github: () => githubAnnotations(findingsOf(report)),
-      summary: () => githubSummary(findingsOf(report)),
+      findings: () => findingsOf(report),
     },
     detail,
   );
@@ -107,5 +103,5 @@ const kept = ({ case: one, fall, steps, seed }: Counterexample, folder: string):
 const exitCodeFor = ({ counterexample }: Fuzzing): number => {
   if (counterexample === undefined) return exitCodes.holds;
   const { fall } = counterexample;
-  return fall.is === 'property' ? exitCodeOf(fall.property.category) : exitCodes.evaluation;
+  return fall.is === 'property' ? exitCodeOfFallen([fall.property]) : exitCodes.evaluation;
 };

@@ -7,7 +7,7 @@ import { designName } from '../sim/design/design.ts';
 import { assemble } from '../sim/kernel/system.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import type { Broken, Case, Findings, Story } from './reporters/findings.ts';
+import { type Broken, type Case, type Findings, type Story, wrongCase } from './reporters/findings.ts';
 import { counted, countNotShown, grouped, nothingShownOf, rounded } from './text.ts';
 import { replayCommand } from './traces.ts';
 
@@ -96,15 +96,12 @@ export const findingsOf = (report: SimulateReport): Findings => {
     error === undefined
       ? []
       : [
-          {
-            name: 'machines-and-operations',
-            says: 'Every machine handles every reply, and every operation stays within its bounds.',
-            verdict: 'error',
-            broken: brokenBy(report, 'error', 'error', `Run ${error.run}: ${error.message}`, '', {
+          wrongCase(
+            brokenBy(report, 'error', 'error', `Run ${error.run}: ${error.message}`, '', {
               ...error,
               parameters: options.parameters,
             }),
-          },
+          ),
         ];
   return {
     title: `parley simulate: design ${designName(design)}`,

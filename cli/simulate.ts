@@ -24,8 +24,6 @@ import { requireFolder } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
-import { githubAnnotations, githubSummary } from './reporters/github.ts';
-import { junit } from './reporters/junit.ts';
 import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
 import { simulateJson } from './reporters/simulate-json.ts';
 import { simulateText } from './reporters/simulate-terminal.ts';
@@ -149,9 +147,7 @@ const run = (words: Words): number => {
     {
       terminal: (page) => simulateText(report, page),
       json: () => simulateJson(report, exitCode),
-      junit: () => junit(findingsOf(report)),
-      github: () => githubAnnotations(findingsOf(report)),
-      summary: () => githubSummary(findingsOf(report)),
+      findings: () => findingsOf(report),
     },
     detail,
   );

@@ -1,14 +1,20 @@
 /** Brings each form of a result where it goes: the standard output, a file, the summary of a GitHub job. */
 import { appendFileSync } from 'node:fs';
-import { UsageError } from '../../sim/vocabulary/errors.ts';
+import { present, UsageError } from '../../sim/vocabulary/errors.ts';
 import { requireWritable, writeWhole } from '../files.ts';
+import type { Findings } from './findings.ts';
+import { githubAnnotations, githubSummary } from './github.ts';
+import { junit } from './junit.ts';
 import type { Output, ReporterName } from './options.ts';
 import { type Detail, filePage, type Page, pageFor } from './page.ts';
 
-/** How each form is made. The terminal's may be told as it comes: then only its rest is left for the standard output. */
+/** How each form is made. Several are made of the findings, which are worked out once, and only for those. */
 type Renderers = {
-  readonly [Name in ReporterName]?: (page: Page) => string;
-} & { readonly summary?: () => string };
+  /** The terminal's may be told as it comes: then only its rest is left for the standard output. */
+  readonly terminal: (page: Page) => string;
+  readonly json: () => string;
+  readonly findings?: () => Findings;
+};
 
 /** Tried before a long run, so that what it finds is not lost. Throws a UsageError. */
 export const requireOutputs = (outputs: readonly Output[]): void => {
@@ -16,18 +22,33 @@ export const requireOutputs = (outputs: readonly Output[]): void => {
 };
 
 /** Whether everything could be written: what could not is said on the standard error stream, and the rest is. */
-export const deliver = (outputs: readonly Output[], renderers: Renderers, detail: Detail): boolean =>
-  outputs
-    .map(({ reporter, file }) => {
-      const render = renderers[reporter];
-      if (render === undefined) throw new UsageError(`There is no reporter '${reporter}' here.`);
-      return written(() => {
-        if (file === undefined) process.stdout.write(render(pageFor(process.stdout, process.env, detail)));
-        else writeWhole(file, render(filePage(detail)));
-        if (reporter === 'github' && renderers.summary !== undefined) appendSummary(renderers.summary());
-      });
-    })
+export const deliver = (outputs: readonly Output[], renderers: Renderers, detail: Detail): boolean => {
+  const forms = formsOf(renderers);
+  return outputs
+    .map(({ reporter, file }) =>
+      written(() => {
+        if (file === undefined) process.stdout.write(forms[reporter](pageFor(process.stdout, process.env, detail)));
+        else writeWhole(file, forms[reporter](filePage(detail)));
+        if (reporter === 'github') appendSummary(forms.summary());
+      }),
+    )
     .every((done) => done);
+};
+
+const formsOf = ({ terminal, json, findings }: Renderers) => {
+  let known: Findings | undefined;
+  const found = (): Findings => {
+    known ??= present(findings, 'form of findings')();
+    return known;
+  };
+  return {
+    terminal,
+    json,
+    junit: () => junit(found()),
+    github: () => githubAnnotations(found()),
+    summary: () => githubSummary(found()),
+  } satisfies Readonly<Record<ReporterName | 'summary', (page: Page) => string>>;
+};
 
 const written = (write: () => void): boolean => {
   try {

@@ -48,6 +48,14 @@ export type Broken = {
 /** A path, step by step. */
 export type Story = { readonly assembly: Assembly; readonly scenes: readonly Scene[] };
 
+/** Beside the properties: that the model itself is right. */
+export const wrongCase = (broken: Broken): Case => ({
+  name: 'machines-and-operations',
+  says: 'Every machine handles every reply, and every operation stays within its bounds.',
+  verdict: 'error',
+  broken,
+});
+
 export const brokenIn = ({
   suites,
 }: Findings): readonly (Case & { readonly suite: string; readonly broken: Broken })[] =>
