@@ -8,7 +8,7 @@ import { type Call, type Environment, endsProcess, type Place, type Result } fro
 import { ModelError, present } from '../vocabulary/errors.ts';
 import { type Identity, nameOf } from '../vocabulary/ids.ts';
 import type { Label } from '../vocabulary/labels.ts';
-import { budgetOf, type Offer, type OperationName, waitClassOf } from '../vocabulary/operations.ts';
+import { budgetOf, type Offer, type OperationName, signatureOf, waitClassOf } from '../vocabulary/operations.ts';
 import type { RegisterName, Registers } from '../vocabulary/registers.ts';
 import type { Table, TableState } from './compile.ts';
 import { earsOfActor } from './ears.ts';
@@ -115,8 +115,7 @@ export const actorComponent = (who: Identity, table: Table, registers: Registers
         ? { self: after, target: acted, reply }
         : { self: hear(after, label), target: acted, reply, label };
     };
-    // A fault need not happen; but whoever stops a process lets it go on some time.
-    const progress = who.kind !== 'faults' || offer.operation === 'processes.continue';
+    const progress = signatureOf(offer.operation).isFault !== true;
     return gate === undefined ? { name, target, progress, take } : { name, target, progress, take, gate };
   };
 

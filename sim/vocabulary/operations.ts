@@ -23,6 +23,8 @@ type Signature = {
   readonly reads?: readonly RegisterName[];
   /** What it reads besides, where the machine offers it with that argument. */
   readonly readsFor?: { readonly [argument: string]: readonly RegisterName[] };
+  /** The outside world may do it and need not: nobody may count on it, and a state in which nothing else can happen is at rest. */
+  readonly isFault?: true;
   /** A budget among what it reads and sets: with nothing left of it the operation is not offered. */
   readonly spends?: RegisterName;
   /** The same by the first word of the argument. */
@@ -58,6 +60,7 @@ export const signatures = {
     reads: ['acceptFailures'],
     sets: ['acceptFailures'],
     spends: 'acceptFailures',
+    isFault: true,
   },
 
   // A connection, from the server's side …
@@ -263,8 +266,23 @@ export const signatures = {
   'timer.elapse': { wait: 'fd', replies: { ELAPSED: always } },
 
   // What the environment does to processes.
-  'processes.kill': { wait: 'fd', replies: { KILLED: always }, reads: ['kills'], sets: ['kills'], spends: 'kills' },
-  'processes.stop': { wait: 'fd', replies: { STOPPED: always }, reads: ['stops'], sets: ['stops'], spends: 'stops' },
+  'processes.kill': {
+    wait: 'fd',
+    replies: { KILLED: always },
+    reads: ['kills'],
+    sets: ['kills'],
+    spends: 'kills',
+    isFault: true,
+  },
+  'processes.stop': {
+    wait: 'fd',
+    replies: { STOPPED: always },
+    reads: ['stops'],
+    sets: ['stops'],
+    spends: 'stops',
+    isFault: true,
+  },
+  /** Whoever stops a process lets it go on some time. */
   'processes.continue': { wait: 'fd', replies: { CONTINUED: always } },
   'processes.interrupt': {
     wait: 'fd',
@@ -272,6 +290,7 @@ export const signatures = {
     reads: ['interrupts'],
     sets: ['interrupts'],
     spends: 'interrupts',
+    isFault: true,
   },
   'processes.kill-parent': {
     wait: 'fd',
@@ -279,6 +298,7 @@ export const signatures = {
     reads: ['parentKills'],
     sets: ['parentKills'],
     spends: 'parentKills',
+    isFault: true,
   },
   'processes.kill-thread': {
     wait: 'fd',
@@ -286,6 +306,7 @@ export const signatures = {
     reads: ['threadDeaths'],
     sets: ['threadDeaths'],
     spends: 'threadDeaths',
+    isFault: true,
   },
   'processes.fail-fork': {
     wait: 'fd',
@@ -293,6 +314,7 @@ export const signatures = {
     reads: ['forkFailures'],
     sets: ['forkFailures'],
     spends: 'forkFailures',
+    isFault: true,
   },
 } as const satisfies { readonly [operation: string]: Signature };
 
