@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { scheduleKinds, schedulesNeeded } from '../properties/hazard-schedules.ts';
+import { readTrace } from '../sim/trace/codec.ts';
 import { inFolder, parley } from './cli.test-helper.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
@@ -36,6 +38,23 @@ it('its counterexample is the one that is found', () => {
     const printed = new Set(out.split('\n').map(squeezed));
     const wanted = lines.map(squeezed).filter((line) => line !== '' && line !== '…' && !/^(\$|─|\d+$)/.test(line));
     expect(wanted.filter((line) => !printed.has(line))).toEqual([]);
+  });
+});
+
+it('its rows of hazards are those of the command, and of two the counts of schedules as well', () => {
+  const cells = (line: string) => line.trim().split(/ {2,}/);
+  const shown = [...readme.matchAll(/^H\d+ .*/gm)].map(([line]) => cells(line));
+  expect(shown.length).toBeGreaterThan(4);
+  inFolder((folder) => {
+    const printed = parley(['hazards', '--no-schedules', '--out', '.'], folder).out.split('\n').map(cells);
+    // The five columns before the schedulers'.
+    for (const row of shown) expect(printed).toContainEqual(row.slice(0, 5));
+    for (const id of ['H1', 'H2']) {
+      const trace = readTrace(readFileSync(join(folder, `${id}.json`), 'utf8'));
+      const needed = schedulesNeeded(trace);
+      const words = scheduleKinds.map((kind) => `${needed[kind].median} (${needed[kind].min}–${needed[kind].max})`);
+      expect(shown.find(([first]) => first === id)?.slice(5)).toEqual(words);
+    }
   });
 });
 
