@@ -1,6 +1,6 @@
 /**
  * The state of a simulation, and what can be done in it. Values are plain and never copied; nothing is interned and
- * nothing is kept of earlier states, so a run needs as much memory after 10^8 steps as after one.
+ * nothing is kept of earlier states, so a run needs as much memory after many steps as after one.
  *
  * Whether an action is enabled is found out only when somebody wants to take it. One that was found blocked is set
  * aside until the component that it acts on, or its own, changes (`gates.ts` says more closely when): so what has not

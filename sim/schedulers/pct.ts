@@ -6,7 +6,8 @@
  *
  * Deviations: the actors are the threads, all there from the start, so one that is born later has had its priority
  * since the beginning; of several enabled actions of an actor one is drawn uniformly, so for a bug that needs certain
- * ones the bound is multiplied by the odds of those draws; faults are none of its actors (`faults.ts`).
+ * ones the bound is multiplied by the odds of those draws; faults are drawn beside it (`faults.ts`), while what ends
+ * one has progress and is a step of its actor like any other.
  */
 import { createContest } from './contest.ts';
 import type { Generator } from './generator.ts';

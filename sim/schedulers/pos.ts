@@ -5,7 +5,8 @@
  *
  * Deviations: an actor has one pending event, whichever of its actions it takes; of several enabled ones one is drawn
  * uniformly. Two events race if they act on one component, or if one acts on the other's actor; reading is not told
- * from writing, so two readers count as a race. Faults have no priority (`faults.ts`), but what races with one is redrawn.
+ * from writing, so two readers count as a race. Faults have no priority (`faults.ts`), but what races with
+ * one is redrawn; what ends one has progress and a priority like any other step.
  */
 import type { Action } from '../engine/index.ts';
 import { createContest } from './contest.ts';
