@@ -34,5 +34,5 @@ const hangs = (assembly: Assembly) => {
   const component = client && assembly.system.components[client.index];
   const connecting = component?.actions?.(component.initial);
   return (_: number, queue: Value): boolean =>
-    connecting?.every(({ take }) => take(component?.initial ?? null, queue) === undefined) ?? false;
+    connecting?.every(({ take }) => take(component?.initial ?? null, queue, client?.index ?? 0) === undefined) ?? false;
 };

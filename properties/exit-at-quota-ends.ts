@@ -20,7 +20,7 @@ export const exitAtQuotaEnds: PropertyDefinition = {
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: byState(assembly, ({ tags }) => tags.includes('exiting')),
+    ...byState(assembly, ({ tags }) => tags.includes('exiting')),
     ...counted((count) => count(true) > 0),
   }),
 };

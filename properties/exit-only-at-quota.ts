@@ -1,4 +1,3 @@
-import type { Value } from '../sim/engine/index.ts';
 import type { Quota } from '../sim/resources/quota.ts';
 import { byState, counted, everyPart } from './forms.ts';
 import { actorsOf, type PropertyDefinition, quotasAndThreads } from './property.ts';
@@ -13,15 +12,15 @@ export const exitOnlyAtQuota: PropertyDefinition = {
   premise: 'A thread is about to end its process.',
   judge: (assembly) => {
     const { clients_per_process } = assembly.environment.parameters;
-    const { quotas, reads, threadsOf } = quotasAndThreads(assembly);
-    const isQuota = new Set(quotas);
-    const does = byState(assembly, ({ tags }) =>
-      tags.includes('exiting') ? 'exits' : tags.includes('serving') ? 'serves' : null,
-    );
+    const { reads, threadsOf } = quotasAndThreads(assembly);
     return {
       kind: 'invariant',
       reads,
-      view: (component, value): Value => (isQuota.has(component) ? (value as Quota).handled : does(component, value)),
+      ...byState(
+        assembly,
+        ({ tags }) => (tags.includes('exiting') ? 'exits' : tags.includes('serving') ? 'serves' : null),
+        (_, value) => (value as Quota).handled,
+      ),
       ...everyPart(
         threadsOf.map((threads, p) => ({
           places: [p, ...threads],
@@ -36,7 +35,7 @@ export const exitOnlyAtQuota: PropertyDefinition = {
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: byState(assembly, ({ tags }) => tags.includes('exiting')),
+    ...byState(assembly, ({ tags }) => tags.includes('exiting')),
     ...counted((count) => count(true) > 0),
   }),
 };

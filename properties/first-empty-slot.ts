@@ -14,28 +14,32 @@ export const firstEmptySlot: PropertyDefinition = {
   premise: 'A row is written behind one that is taken.',
   judge: (assembly) => {
     const table = assembly.places.at(clientTable.name);
-    const chosen = choiceOf(assembly);
     return {
       kind: 'invariant',
       reads: [table, ...actorsOf(assembly, 'thread').map(({ index }) => index)],
-      view: (component, value): Value =>
-        component === table ? firstEmpty(value as ClientTable) : chosen(component, value),
+      ...choiceOf(assembly, (component, value) =>
+        component === table ? firstEmpty(value as ClientTable) : chosenRow(value),
+      ),
       holds: ([first, ...choices]) => choices.every((row) => row === null || row === first),
     };
   },
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: choiceOf(assembly),
+    ...choiceOf(assembly, (_, value) => chosenRow(value)),
     holds: (choices) => choices.some((row) => row !== null && row !== 0),
   }),
 };
 
 const firstEmpty = (table: ClientTable): number => table.findIndex((row) => row.is !== 'live' && row.is !== 'torn');
 
-/** The row that a thread will write next, if it is about to. */
-const choiceOf = (assembly: Assembly) => {
-  const writes = byState(assembly, ({ offers }) => offers.some(({ operation }) => operation === 'client-table.write'));
-  return (component: number, value: Value): number | null =>
-    writes(component, value) ? (registersOf(value).row ?? null) : null;
-};
+/** Of threads that are not about to write a row: null. */
+const choiceOf = (assembly: Assembly, rest: (component: number, value: Value) => number | null) =>
+  byState(
+    assembly,
+    ({ offers }) => (offers.some(({ operation }) => operation === 'client-table.write') ? undefined : null),
+    rest,
+  );
+
+/** The row that a thread will write next. */
+const chosenRow = (value: Value): number | null => registersOf(value).row ?? null;

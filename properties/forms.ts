@@ -13,21 +13,33 @@ type Form = Pick<StateProperty, 'holds' | 'running'>;
 /** What views are counted by: texts and the like, which are equal where they are the same. */
 type Countable = null | boolean | number | string;
 
-/** A view that depends on the state of an actor's machine alone: worked out once for each state, looked up afterwards. */
-export const byState = <View extends Value>(
+/**
+ * Views of actors that their machine's state alone settles: worked out once for each state, looked up afterwards. Where
+ * `of` leaves it open (undefined), and of what is no actor, `rest` is the view.
+ */
+export const byState = (
   { tables }: Assembly,
-  of: (state: TableState) => View,
-): ((component: number, value: Value) => View) => {
-  const views = new Map<Table, readonly View[]>();
-  const known: (readonly View[])[] = [];
-  const viewsOf = (component: number): readonly View[] => {
-    const table = present(tables[component], 'table');
+  of: (state: TableState) => Value | undefined,
+  rest: StateProperty['view'] = () => null,
+): Pick<StateProperty, 'view' | 'settled'> => {
+  const views = new Map<Table, readonly (Value | undefined)[]>();
+  const known: (readonly (Value | undefined)[])[] = tables.map((table) => {
+    if (table === undefined) return [];
     const list = views.get(table) ?? table.states.map(of);
     views.set(table, list);
-    known[component] = list;
     return list;
+  });
+  const viewOf = (component: number, value: Value): Value | undefined => {
+    const list = known[component] as readonly (Value | undefined)[];
+    return list.length === 0 ? undefined : list[actorOf(value).state];
   };
-  return (component, value) => (known[component] ?? viewsOf(component))[actorOf(value).state] as View;
+  return {
+    view: (component, value) => {
+      const view = viewOf(component, value);
+      return view === undefined ? rest(component, value) : view;
+    },
+    settled: (component, value) => viewOf(component, value) !== undefined,
+  };
 };
 
 /** The rows of clients, worked out once for all properties that look at the same table. */

@@ -17,30 +17,30 @@ export const joinedIffOneRow: PropertyDefinition = {
     const table = assembly.places.at(clientTable.name);
     const threads = actorsOf(assembly, 'thread');
     const { threads: perProcess } = assembly.environment.parameters;
-    const rest = byState(assembly, ({ tags }) =>
-      // Rows of the dead are left to recovery.
-      tags.includes('gone') ? 'gone' : tags.includes('joined') ? 'joined' : null,
-    );
     /** Of each thread the session that was seen last, and in which registers. */
     const sessions: { readonly registers: Registers; readonly session: Session }[] = [];
+    const sessionOf = (component: number, value: Value): Session => {
+      const registers = registersOf(value);
+      const known = sessions[component];
+      if (known?.registers === registers) return known.session;
+      const { name, client } = registers;
+      const session = name === undefined || client === undefined ? null : { name, session: client };
+      sessions[component] = { registers, session };
+      return session;
+    };
+    /** For each thread how many rows are its client's. */
+    const own = new Uint8Array(threads.length);
     return {
       kind: 'invariant',
       reads: [table, ...threads.map(({ index }) => index)],
-      view: (component, value): Value => {
-        if (component === table) return liveRows(value as ClientTable);
-        const is = rest(component, value);
-        if (is !== 'joined') return is;
-        const registers = registersOf(value);
-        const known = sessions[component];
-        if (known?.registers === registers) return known.session;
-        const { name, client } = registers;
-        const session = name === undefined || client === undefined ? null : { name, session: client };
-        sessions[component] = { registers, session };
-        return session;
-      },
+      ...byState(
+        assembly,
+        // Rows of the dead are left to recovery.
+        ({ tags }) => (tags.includes('gone') ? 'gone' : tags.includes('joined') ? undefined : null),
+        (component, value) => (component === table ? liveRows(value as ClientTable) : sessionOf(component, value)),
+      ),
       holds: (views) => {
-        /** For each thread how many rows are its client's. */
-        const own = new Uint32Array(threads.length);
+        own.fill(0);
         for (const row of views[0] as readonly LiveRow[]) {
           const thread = row.process * perProcess + row.thread;
           const session = views[1 + thread] as Session;
@@ -59,7 +59,7 @@ export const joinedIffOneRow: PropertyDefinition = {
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: byState(assembly, ({ name }) => name === 'member'),
+    ...byState(assembly, ({ name }) => name === 'member'),
     ...counted((count) => count(true) > 0),
   }),
 };

@@ -1,4 +1,3 @@
-import type { Value } from '../sim/engine/index.ts';
 import { type ClientTable, clientTable } from '../sim/resources/client-table.ts';
 import { byState, counted } from './forms.ts';
 import { actorsOf, type PropertyDefinition } from './property.ts';
@@ -13,15 +12,15 @@ export const noTornRow: PropertyDefinition = {
   premise: 'A row is half written or half cleared.',
   judge: (assembly) => {
     const table = assembly.places.at(clientTable.name);
-    const writes = byState(assembly, ({ tags }) => (tags.includes('writing') ? 'writes' : null));
     const actors = [...actorsOf(assembly, 'parent'), ...actorsOf(assembly, 'thread')].map(({ index }) => index);
     return {
       kind: 'invariant',
       reads: [table, ...actors],
-      view: (component, value): Value => {
-        if (component !== table) return writes(component, value);
-        return (value as ClientTable).some((row) => row.is === 'torn') ? 'torn' : 'whole';
-      },
+      ...byState(
+        assembly,
+        ({ tags }) => (tags.includes('writing') ? 'writes' : null),
+        (_, value) => ((value as ClientTable).some((row) => row.is === 'torn') ? 'torn' : 'whole'),
+      ),
       ...counted((count) => count('torn') === 0 || count('writes') > 0),
     };
   },

@@ -1,7 +1,7 @@
-import type { Value } from '../sim/engine/index.ts';
 import type { Quota } from '../sim/resources/quota.ts';
+import { byState } from './forms.ts';
 import { service, serviceOf } from './monitors/service.ts';
-import { hasTag, type PropertyDefinition, quotasAndThreads } from './property.ts';
+import { type PropertyDefinition, quotasAndThreads } from './property.ts';
 
 /** A thread is done with one client before it takes the next. */
 export const oneClientPerThread: PropertyDefinition = {
@@ -19,12 +19,15 @@ export const oneClientPerThread: PropertyDefinition = {
     holds: ([doubled]) => doubled === false,
   }),
   witness: (assembly) => {
-    const { quotas, reads, threadsOf } = quotasAndThreads(assembly);
+    const { reads, threadsOf } = quotasAndThreads(assembly);
     return {
       kind: 'witness',
       reads,
-      view: (component, value): Value =>
-        quotas.includes(component) ? (value as Quota).handled > 0 : hasTag(assembly, component, value, 'serving'),
+      ...byState(
+        assembly,
+        ({ tags }) => tags.includes('serving'),
+        (_, value) => (value as Quota).handled > 0,
+      ),
       holds: (views) =>
         threadsOf.some((threads, p) => views[p] === true && threads.some((thread) => views[thread] === true)),
     };

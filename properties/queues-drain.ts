@@ -1,8 +1,8 @@
-import type { Value } from '../sim/engine/index.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
 import type { Queue } from '../sim/resources/process-socket.ts';
 import { inboxRoom } from '../sim/resources/thread-socket.ts';
 import type { Label } from '../sim/vocabulary/labels.ts';
+import type { OperationName } from '../sim/vocabulary/operations.ts';
 import { byState, everyPart } from './forms.ts';
 import { post, postOf } from './monitors/post.ts';
 import { actorsOf, type PropertyDefinition } from './property.ts';
@@ -20,18 +20,17 @@ export const queuesDrain: PropertyDefinition = {
     const ledger = assembly.places.at(post.name);
     const readers = readersOf(assembly);
     const queues = readers.map(({ queue }) => assembly.places.at(queue));
-    const isQueue = new Set(queues);
-    const begins = byState(assembly, ({ offers }) =>
-      offers.some(({ operation }) => operation === 'process-socket.receive' || operation === 'connection.read-guest'),
-    );
     return {
       kind: 'invariant',
       reads: [ledger, ...readers.map(({ index }) => index), ...queues],
-      view: (component, value): Value => {
-        if (component === ledger) return postOf(value).letters.flatMap(({ at, old }) => (old ? [at] : []));
-        if (isQueue.has(component)) return (value as Queue).length <= boundOf(assembly, component);
-        return begins(component, value);
-      },
+      ...byState(
+        assembly,
+        ({ offers }) => offers.some(({ operation }) => begins.includes(operation)),
+        (component, value) =>
+          component === ledger
+            ? postOf(value).letters.flatMap(({ at, old }) => (old ? [at] : []))
+            : (value as Queue).length <= boundOf(assembly, component),
+      ),
       ...everyPart(
         readers.map(({ queue }, place) => {
           const reader = 1 + place;
@@ -53,6 +52,9 @@ export const queuesDrain: PropertyDefinition = {
     },
   }),
 };
+
+/** What an actor does that begins to read its queue. */
+const begins: readonly OperationName[] = ['process-socket.receive', 'connection.read-guest'];
 
 /** Who reads which queue. */
 const readersOf = (assembly: Assembly): readonly { readonly index: number; readonly queue: string }[] => [

@@ -1,4 +1,4 @@
-import type { Value } from '../sim/engine/index.ts';
+import type { TableState } from '../sim/kernel/compile.ts';
 import type { Quota } from '../sim/resources/quota.ts';
 import { byState, counted, everyPart } from './forms.ts';
 import { type PropertyDefinition, quotasAndThreads } from './property.ts';
@@ -14,20 +14,18 @@ export const quotaNeverExceeded: PropertyDefinition = {
   premise: 'A process has accepted CPP clients.',
   judge: (assembly) => {
     const { clients_per_process } = assembly.environment.parameters;
-    const { quotas, reads, threadsOf } = quotasAndThreads(assembly);
-    const isQuota = new Set(quotas);
-    const has = byState(assembly, ({ tags, offers }) => {
+    const { reads, threadsOf } = quotasAndThreads(assembly);
+    const has = ({ tags, offers }: TableState): 'untaken' | 'taken' | null => {
       if (tags.includes('untaken')) return 'untaken';
       return tags.includes('serving') || offers.some(({ operation }) => operation === 'quota.finish') ? 'taken' : null;
-    });
+    };
     return {
       kind: 'invariant',
       reads,
-      view: (component, value): Value => {
-        if (!isQuota.has(component)) return has(component, value);
+      ...byState(assembly, has, (_, value) => {
         const { remaining, handled } = value as Quota;
         return { remaining, handled };
-      },
+      }),
       // A client that was accepted and is not counted yet is one too many where nothing remains for it. What the quota
       // itself counts is not trusted: whoever was accepted is handled, or a thread has him still.
       ...everyPart(

@@ -21,7 +21,7 @@ export const readersXorWriter: PropertyDefinition = {
   judge: (assembly) => ({
     kind: 'invariant',
     reads: [...actorsOf(assembly, 'parent'), ...actorsOf(assembly, 'thread')].map(({ index }) => index),
-    view: byState(assembly, ({ tags }) =>
+    ...byState(assembly, ({ tags }) =>
       tags.includes('writing') ? 'writes' : tags.includes('reading') ? 'reads' : null,
     ),
     ...counted((count) => count('writes') === 0 || count('writes') + count('reads') === 1),
@@ -29,7 +29,7 @@ export const readersXorWriter: PropertyDefinition = {
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: byState(assembly, ({ tags, offers }) => {
+    ...byState(assembly, ({ tags, offers }) => {
       if (offers.some(({ operation }) => entries.includes(operation))) return 'wants';
       return tags.includes('writing') || tags.includes('reading') ? 'in' : null;
     }),

@@ -17,18 +17,18 @@ export const rowOwnerAlive: PropertyDefinition = {
     const life = assembly.places.at(processes.name);
     const threads = actorsOf(assembly, 'thread');
     const { threads: perProcess } = assembly.environment.parameters;
-    const rest = byState(assembly, ({ tags }) =>
-      tags.includes('gone') ? 'gone' : tags.includes('joined') ? 'joined' : null,
-    );
     return {
       kind: 'invariant',
       reads: [table, life, ...threads.map(({ index }) => index)],
-      view: (component, value): Value => {
-        if (component === table) return liveRows(value as ClientTable);
-        if (component === life) return (value as Processes).children.map(begun);
-        const is = rest(component, value);
-        return is === 'joined' ? (registersOf(value).client ?? null) : is;
-      },
+      ...byState(
+        assembly,
+        ({ tags }) => (tags.includes('gone') ? 'gone' : tags.includes('joined') ? undefined : null),
+        (component, value) => {
+          if (component === table) return liveRows(value as ClientTable);
+          if (component === life) return (value as Processes).children.map(begun);
+          return registersOf(value).client ?? null;
+        },
+      ),
       holds: (views) => {
         const [rows, lives] = views;
         return (rows as readonly LiveRow[]).every((row) => {

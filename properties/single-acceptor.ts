@@ -12,13 +12,13 @@ export const singleAcceptor: PropertyDefinition = {
   judge: (assembly) => ({
     kind: 'invariant',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: byState(assembly, ({ tags }) => tags.includes('accepting')),
+    ...byState(assembly, ({ tags }) => tags.includes('accepting')),
     ...counted((count) => count(true) <= 1),
   }),
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: byState(assembly, ({ tags, offers }) => {
+    ...byState(assembly, ({ tags, offers }) => {
       if (tags.includes('accepting')) return 'accepts';
       return offers.some(({ operation }) => operation === 'accept-mutex.acquire') ? 'wants' : null;
     }),

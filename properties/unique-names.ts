@@ -1,4 +1,3 @@
-import type { Value } from '../sim/engine/index.ts';
 import { type ClientTable, clientTable } from '../sim/resources/client-table.ts';
 import { byState, counted, distinctWithin, liveRows } from './forms.ts';
 import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
@@ -14,14 +13,17 @@ export const uniqueNames: PropertyDefinition = {
   premise: 'A client asks for a name that another has.',
   judge: (assembly) => {
     const table = assembly.places.at(clientTable.name);
-    const isJoined = byState(assembly, ({ tags }) => tags.includes('joined'));
     return {
       kind: 'invariant',
       reads: [table, ...actorsOf(assembly, 'thread').map(({ index }) => index)],
-      view: (component, value): Value => {
-        if (component === table) return liveRows(value as ClientTable).map(({ name }) => name);
-        return isJoined(component, value) ? (registersOf(value).name ?? null) : null;
-      },
+      ...byState(
+        assembly,
+        ({ tags }) => (tags.includes('joined') ? undefined : null),
+        (component, value) =>
+          component === table
+            ? liveRows(value as ClientTable).map(({ name }) => name)
+            : (registersOf(value).name ?? null),
+      ),
       // The rows are one group, the sessions another: a joined client has its name in both.
       ...distinctWithin((read) => (read === 0 ? 0 : 1)),
     };
@@ -29,7 +31,7 @@ export const uniqueNames: PropertyDefinition = {
   witness: (assembly) => ({
     kind: 'witness',
     reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-    view: byState(assembly, ({ name }) => name.startsWith('nameTaken')),
+    ...byState(assembly, ({ name }) => name.startsWith('nameTaken')),
     ...counted((count) => count(true) > 0),
   }),
 };

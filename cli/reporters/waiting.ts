@@ -30,7 +30,7 @@ const blockedIn = (assembly: Assembly, values: Values): readonly Wait[] =>
   assembly.places.slots.flatMap((slot, actor): Wait[] => {
     const self = values[actor] as Value;
     const actions = assembly.system.components[actor]?.actions?.(self) ?? [];
-    const blocked = actions.every(({ take, target }) => take(self, values[target] as Value) === undefined);
+    const blocked = actions.every(({ take, target }) => take(self, values[target] as Value, actor) === undefined);
     if (slot.kind !== 'actor' || actions.length === 0 || !blocked) return [];
     const targets = [...new Set(actions.map(({ target }) => target))];
     return [

@@ -35,9 +35,9 @@ export function takeAction(
   twice: boolean,
 ): Outcome | undefined {
   return said(`component "${componentAt(system, actor).name}", action "${action.name}"`, () => {
-    const first = action.take(self, target);
+    const first = action.take(self, target, actor);
     const key = outcomeKey(first);
-    if (twice && key !== outcomeKey(action.take(self, target))) throw new Error(IMPURE);
+    if (twice && key !== outcomeKey(action.take(self, target, actor))) throw new Error(IMPURE);
     return first;
   });
 }

@@ -16,6 +16,12 @@ export type Label = { readonly type: string; readonly [field: string]: Value };
 export type Component = {
   readonly name: string;
   readonly initial: Value;
+  /**
+   * A small whole number that says of a value what matters most of it: the state of a machine without its registers. Properties
+   * may say that they see no more (`settled`), and are not asked then where it stays the same. Components with the same function
+   * are alike: what it settles of one it settles of all.
+   */
+  readonly aspect?: (value: Value) => number;
   /** The actions of this component in `value`, blocked or not. Must depend on `value` alone. Absent: a passive component. */
   readonly actions?: (value: Value) => readonly Action[];
   /**
@@ -41,8 +47,11 @@ export type Action = {
    * happen but need not: a state in which only faults are enabled is quiescent.
    */
   readonly progress: boolean;
-  /** Both next values, or undefined where the action is blocked. Must be pure. */
-  readonly take: (self: Value, target: Value) => Outcome | undefined;
+  /**
+   * Both next values, or undefined where the action is blocked. Must be pure. `actor` is the component that takes it, so that
+   * components of one kind may offer the same action: what many share stays near at hand for the machine that runs it.
+   */
+  readonly take: (self: Value, target: Value, actor: number) => Outcome | undefined;
   /** What it waits for where it is blocked. Absent: it may be blocked for any reason. */
   readonly gate?: Gate;
 };
@@ -79,6 +88,8 @@ export type StateProperty = {
   readonly kind: 'invariant' | 'quiescent' | 'witness' | 'quiescent-witness';
   readonly reads: readonly number[];
   readonly view: (component: number, value: Value) => Value;
+  /** Whether the view is the same of all values that have the aspect of this one. Absent: of none. */
+  readonly settled?: (component: number, value: Value) => boolean;
   readonly holds: (views: readonly Value[]) => boolean;
   /**
    * A faster twin of `holds` for many views of which few change from one state to the next. Whoever has it may leave it;

@@ -33,7 +33,7 @@ const gated = (system: ReturnType<typeof assemble>['system'], values: readonly V
 describe.each(designs)('%s', (design) => {
   const { system } = assemble({ design: parseDesign(design), parameters });
   const isBlocked = (values: readonly Value[], actor: number, { take, target }: Action) =>
-    take(values[actor] as Value, values[target] as Value) === undefined;
+    take(values[actor] as Value, values[target] as Value, actor) === undefined;
 
   it('lets everybody at a gate in or nobody, and names each gate that a step opens', () => {
     const seen = { shared: 0, opened: 0, stayed: 0 };
@@ -57,7 +57,7 @@ describe.each(designs)('%s', (design) => {
           byGate.set(name, blocked);
           const [was, is] = [before[action.target] as Value, after[action.target] as Value];
           // What the actor itself was does not matter: a gate is shut in a value of the target.
-          const wasBlocked = action.take(after[actor] as Value, was) === undefined;
+          const wasBlocked = action.take(after[actor] as Value, was, actor) === undefined;
           if (is === was || !wasBlocked) continue;
           if (blocked) seen.stayed++;
           else seen.opened++;

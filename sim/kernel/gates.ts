@@ -11,9 +11,15 @@ import { type TableLock, tableLock } from '../resources/table-lock.ts';
 import type { Identity } from '../vocabulary/ids.ts';
 import type { AnyOperation } from './actor.ts';
 
-/** Whoever waits is let in by the same states, or each by its own: then the key is who. */
+export type Waiter = {
+  /** One for all who wait, or by who it is. */
+  readonly key: string | ((who: Identity) => string);
+  readonly family: Gate['family'];
+};
+
+/** Whoever waits is let in by the same states, or each by its own: then the key says who. */
 type Waiting<State> = {
-  readonly key: (who: Identity) => string;
+  readonly key: Waiter['key'];
   readonly opened: (before: State, after: State) => readonly string[];
 };
 
@@ -21,7 +27,7 @@ const all = ['all'];
 const none: readonly string[] = [];
 
 const acquire: Waiting<AcceptMutex> = {
-  key: () => 'all',
+  key: 'all',
   opened: (_, { is }) => (is === 'free' || is === 'orphaned' ? all : none),
 };
 
@@ -66,7 +72,7 @@ const start: Waiting<Processes> = {
 };
 
 const signal = (isPending: (state: Processes) => boolean): Waiting<Processes> => ({
-  key: () => 'all',
+  key: 'all',
   opened: (_, after) => (isPending(after) ? all : none),
 });
 
@@ -77,7 +83,7 @@ const waitingAt = <State>(operation: object, { key, opened }: Waiting<State>) =>
   ] as const;
 
 /** By the meaning itself, not by its name. */
-const known = new Map<object, { readonly key: (who: Identity) => string; readonly family: Gate['family'] }>([
+const known = new Map<object, Waiter>([
   waitingAt(acceptMutex.operations.acquire, acquire),
   waitingAt(tableLock.operations['await-turn'], awaitTurn),
   waitingAt(processes.operations.begin, begin),
@@ -89,8 +95,11 @@ const known = new Map<object, { readonly key: (who: Identity) => string; readonl
   ),
 ]);
 
-/** The gate at which `who` waits for `operation`, if it has one. */
-export const gateOf = (operation: AnyOperation, who: Identity): Gate | undefined => {
-  const waiting = known.get(operation);
-  return waiting && { family: waiting.family, key: waiting.key(who) };
-};
+/** The gates at which actors wait for `operation`, if it has any. */
+export const waiterOf = (operation: AnyOperation): Waiter | undefined => known.get(operation);
+
+/** The gate of one of them. */
+export const gateOf = ({ family, key }: Waiter, who: Identity): Gate => ({
+  family,
+  key: typeof key === 'string' ? key : key(who),
+});

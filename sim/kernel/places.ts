@@ -3,7 +3,7 @@ import type { ResourceKind } from '../resources/index.ts';
 import type { Environment, Place } from '../resources/resource.ts';
 import { ModelError, present } from '../vocabulary/errors.ts';
 import { type Identity, nameOf } from '../vocabulary/ids.ts';
-import { type Offer, resourceOf } from '../vocabulary/operations.ts';
+import { type OperationName, resourceOf } from '../vocabulary/operations.ts';
 import type { Parameters } from '../vocabulary/parameters.ts';
 import type { Registers } from '../vocabulary/registers.ts';
 import type { Design } from '../vocabulary/safeguards.ts';
@@ -17,10 +17,19 @@ export type Places = {
   readonly slots: readonly Slot[];
   /** The component with that name. Throws a ModelError if there is none. */
   readonly at: (name: string) => number;
-  /** The component that an offer acts on, which may depend on the registers. */
-  readonly targetOf: (self: Identity, offer: Offer, registers: Registers) => number;
-  /** Whether it does. */
-  readonly isFixed: (self: Identity, offer: Offer) => boolean;
+  /** Which components an operation acts on when actors of that kind offer it. */
+  readonly aimOf: (kind: Identity['kind'], operation: OperationName) => Aim;
+};
+
+/** Which component an operation acts on, and among which. */
+export type Aim = {
+  /** common: the same for everybody. own: each has its own. found: what the registers say. */
+  readonly reach: 'common' | 'own' | 'found';
+  /** It is one of so many components from here on. */
+  readonly first: number;
+  readonly count: number;
+  /** Throws a ModelError if there is no such component. */
+  readonly at: (self: Identity, registers: Registers) => number;
 };
 
 /** The places of a system, monitors last: what a path names is the same with them and without. */
@@ -32,12 +41,6 @@ export const placesOf = ({ design, parameters }: Environment, monitors: readonly
     if (index === undefined) throw new ModelError(`There is no component '${name}'.`);
     return index;
   };
-  /** The component of a kind of which there are several, by its place in the row of them. Not by name: this is asked often. */
-  const among = (kind: keyof typeof rows, index: number): number => {
-    const { first, count } = rows[kind];
-    if (index >= 0 && index < count) return first + index;
-    throw new ModelError(`There is no component '${kind}' with the index ${index}.`);
-  };
   const { processes, threads, clients } = parameters;
   const row = (first: string, count: number) => ({ first: count === 0 ? 0 : at(first), count });
   const rows = {
@@ -48,49 +51,60 @@ export const placesOf = ({ design, parameters }: Environment, monitors: readonly
     credits: design.has('send-credits') ? row('credits 0.0', processes * threads) : { first: 0, count: 0 },
     thread: row('thread 0.0', processes * threads),
   };
-  const targetOf = (self: Identity, { operation }: Offer, registers: Registers): number => {
-    const process = 'process' in self ? self.process : -1;
+  /** The one of a kind of which there are several, by its place in the row of them. Not by name: this is asked often. */
+  const aimed = (
+    kind: keyof typeof rows,
+    reach: Aim['reach'],
+    indexOf: (self: Identity, registers: Registers) => number,
+  ): Aim => {
+    const { first, count } = rows[kind];
+    const placeAt: Aim['at'] = (self, registers) => {
+      const index = indexOf(self, registers);
+      if (index >= 0 && index < count) return first + index;
+      throw new ModelError(`There is no component '${kind}' with the index ${index}.`);
+    };
+    return { reach, first, count, at: placeAt };
+  };
+  const own = (kind: keyof typeof rows, indexOf: (self: Identity) => number): Aim => aimed(kind, 'own', indexOf);
+  const found = (kind: keyof typeof rows, indexOf: (registers: Registers, self: Identity) => number): Aim =>
+    aimed(kind, 'found', (self, registers) => indexOf(registers, self));
+  /** The place of a thread of the actor's own process among all threads. */
+  const among = (self: Identity, thread: number): number => processOf(self) * threads + thread;
+  const aimOf = (kind: Identity['kind'], operation: OperationName): Aim => {
     const resource = resourceOf(operation);
     switch (resource) {
       case 'quota':
-        return among(resource, process);
+        return own(resource, processOf);
       case 'connection':
-        return among(resource, self.kind === 'client' ? self.client : present(registers.client, 'client'));
+        return kind === 'client' ? own(resource, clientOf) : found(resource, ({ client }) => present(client, 'client'));
       case 'process-socket':
-        return among(resource, self.kind === 'child' ? process : present(registers.found, 'address').process);
+        return kind === 'child'
+          ? own(resource, processOf)
+          : found(resource, (registers) => present(registers.found, 'address').process);
       case 'thread-socket':
-        return among(
-          resource,
-          process * threads + (self.kind === 'thread' ? self.thread : present(registers.datagram, 'datagram').thread),
-        );
-      case 'credits': {
-        const found = present(registers.found, 'address');
-        return among(resource, found.process * threads + found.thread);
-      }
+        return kind === 'thread'
+          ? own(resource, (self) => among(self, threadOf(self)))
+          : found(resource, ({ datagram }, self) => among(self, present(datagram, 'datagram').thread));
+      case 'credits':
+        return found(resource, (registers) => {
+          const { process, thread } = present(registers.found, 'address');
+          return process * threads + thread;
+        });
       case 'thread':
         // Past the last thread the operation answers END, whichever thread it looks at.
-        return among(resource, process * threads + Math.min(present(registers.cursor, 'cursor'), threads - 1));
-      default:
-        return at(resource);
+        return found(resource, ({ cursor }, self) => among(self, Math.min(present(cursor, 'cursor'), threads - 1)));
+      default: {
+        const first = at(resource);
+        return { reach: 'common', first, count: 1, at: () => first };
+      }
     }
   };
-  const isFixed = (self: Identity, { operation }: Offer): boolean => {
-    switch (resourceOf(operation)) {
-      case 'connection':
-        return self.kind === 'client';
-      case 'process-socket':
-        return self.kind === 'child';
-      case 'thread-socket':
-        return self.kind === 'thread';
-      case 'credits':
-      case 'thread':
-        return false;
-      default:
-        return true;
-    }
-  };
-  return { slots, at, targetOf, isFixed };
+  return { slots, at, aimOf };
 };
+
+const processOf = (self: Identity): number => ('process' in self ? self.process : -1);
+const threadOf = (self: Identity): number => ('thread' in self ? self.thread : -1);
+const clientOf = (self: Identity): number => ('client' in self ? self.client : -1);
 
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 

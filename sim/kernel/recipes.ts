@@ -16,7 +16,8 @@ export type Recipe = {
   readonly name: string;
   /** Registers that the operation does not read are not shown to it. */
   readonly shown: (registers: Registers) => Registers;
-  readonly arrivals: Arrivals;
+  /** The actor after an operation, from what it was before, what the operation answered and what it sets. */
+  readonly arrive: Arrive;
 };
 
 type Recipes = {
@@ -38,15 +39,15 @@ export const recipesOf = (table: Table): Recipes => {
     return (registers) => restricted(registers, reads);
   };
   const recipes = new Map<string, Recipe>();
-  const arrivals = new Map<string, Arrivals>();
+  const arrivals = new Map<string, Arrive>();
   const recipeOf = (state: number, offer: Offer): Recipe => {
     const name = nameOfOffer(offer);
     const found = recipes.get(`${state} ${name}`);
     if (found !== undefined) return found;
     const operation = `${state} ${offer.operation}`;
-    const leads = arrivals.get(operation) ?? arrivalsOf(live, state, offer);
-    arrivals.set(operation, leads);
-    const recipe = { name, shown: shownOf(state, offer), arrivals: leads };
+    const arrive = arrivals.get(operation) ?? arrivalsOf(table, live, state, offer);
+    arrivals.set(operation, arrive);
+    const recipe = { name, shown: shownOf(state, offer), arrive };
     recipes.set(`${state} ${name}`, recipe);
     return recipe;
   };
@@ -55,12 +56,16 @@ export const recipesOf = (table: Table): Recipes => {
   return made;
 };
 
-/** The actor after an operation that leads to the state `next`, from what it was before and what the operation sets. */
-type Arrivals = (next: number) => Arrival;
+type Arrive = (before: Actor, reply: string, values: Registers | undefined) => Actor | undefined;
 type Arrival = (before: Actor, values: Registers | undefined) => Actor;
 
 /** The registers after an operation are those that the next state needs: what it sets has its new value, or none. */
-const arrivalsOf = (live: readonly ReadonlySet<RegisterName>[], from: number, { operation }: Offer): Arrivals => {
+const arrivalsOf = (
+  { states }: Table,
+  live: readonly ReadonlySet<RegisterName>[],
+  from: number,
+  { operation }: Offer,
+): Arrive => {
   const { sets = [] } = signatureOf(operation);
   const here = live[from] ?? new Set();
   const arrivalAt = (state: number): Arrival => {
@@ -78,10 +83,18 @@ const arrivalsOf = (live: readonly ReadonlySet<RegisterName>[], from: number, { 
       return { state, registers: registers as Registers, stopping: before.stopping, suspended: false };
     };
   };
+  // An operation has few replies: comparing each is faster than looking one up.
+  const replies: string[] = [];
   const known: Arrival[] = [];
-  return (next) => {
-    known[next] ??= arrivalAt(next);
-    return known[next];
+  return (before, reply, values) => {
+    for (let place = 0; place < replies.length; place++)
+      if (replies[place] === reply) return (known[place] as Arrival)(before, values);
+    const next = states[from]?.next[reply];
+    if (next === undefined) return undefined;
+    const arrival = arrivalAt(next);
+    replies.push(reply);
+    known.push(arrival);
+    return arrival(before, values);
   };
 };
 

@@ -212,7 +212,8 @@ describe('a process that is left by exit() instead of _exit()', () => {
   it('vanishing is the death of that thread alone', () => {
     const [vanish] = component(assembly, name).actions?.(actorIn(assembly, name, 'take', { stopping: true })) ?? [];
     const table = component(assembly, 'processes').initial;
-    expect(vanish?.take(actorIn(assembly, name, 'take', { stopping: true }), table)).toEqual({
+    const actor = assembly.places.at(name);
+    expect(vanish?.take(actorIn(assembly, name, 'take', { stopping: true }), table, actor)).toEqual({
       self: component(assembly, name).initial,
       target: table,
       reply: 'VANISHED',

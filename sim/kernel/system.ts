@@ -9,7 +9,8 @@ import type { Label } from '../vocabulary/labels.ts';
 import { type OperationName, resourceOf } from '../vocabulary/operations.ts';
 import type { Parameters } from '../vocabulary/parameters.ts';
 import type { Registers } from '../vocabulary/registers.ts';
-import { type AnyOperation, actorComponent, actorOf, threadOperations } from './actor.ts';
+import { type AnyOperation, actorOf, threadOperations } from './actor.ts';
+import { actorComponent, type Cast, castOf } from './cast.ts';
 import { closure, requireComplete, type Table, type TableState } from './compile.ts';
 import { earsOfResource } from './ears.ts';
 import { type Places, placesOf } from './places.ts';
@@ -87,6 +88,17 @@ export const assemble = (
     const original = pureMeaning(operation);
     return alterations.operations?.[operation]?.(original) ?? original;
   };
+  const identityOf = identitiesOf(places);
+  const casts = new Map<Table, Cast & { seats: number }>();
+  const castFor = (who: Identity, table: Table): Cast & { seats: number } => {
+    const setting = { environment, places, operationOf, placeOf, identityOf };
+    const cast = casts.get(table) ?? {
+      ...castOf(who.kind, table, initialRegisters(who, parameters), setting),
+      seats: 0,
+    };
+    casts.set(table, cast);
+    return cast;
+  };
   const components = places.slots.map((slot, index): Component => {
     if (slot.kind === 'resource') {
       const { hears = [] } = resourceNamed(slot.resource);
@@ -97,13 +109,8 @@ export const assemble = (
       const named = monitors.find(({ name }) => name === slot.name);
       return monitorComponent(present(named, 'monitor'), environment);
     }
-    const table = present(tables[index], 'table');
-    return actorComponent(slot.who, table, initialRegisters(slot.who, parameters), {
-      environment,
-      places,
-      operationOf,
-      placeOf,
-    });
+    const cast = castFor(slot.who, present(tables[index], 'table'));
+    return actorComponent(slot.who, cast, cast.seats++);
   });
   const stateOf = (component: number, value: Value): TableState =>
     present(tables[component]?.states[actorOf(value).state], 'machine state');
@@ -113,6 +120,11 @@ export const assemble = (
     return slot.kind === 'resource' ? resourceNamed(slot.resource).describe(value) : stateOf(component, value).name;
   };
   return { environment, system: { components }, places, tables, stateOf, describe };
+};
+
+const identitiesOf = ({ slots }: Places): ((component: number) => Identity) => {
+  const identities = slots.map((slot) => (slot.kind === 'actor' ? slot.who : undefined));
+  return (component) => identities[component] as Identity;
 };
 
 const pureMeaning = (operation: OperationName): AnyOperation => {

@@ -155,7 +155,7 @@ export const createBoard = (system: System): Board => {
     if (action === undefined) return undefined;
     doing = 'taking';
     doer = pick;
-    const outcome = action.take(values[actor] as Value, values[action.target] as Value);
+    const outcome = action.take(values[actor] as Value, values[action.target] as Value, actor);
     prepared = pick;
     preparedOutcome = outcome;
     return outcome;

@@ -2,7 +2,16 @@
  * Properties along one run. A property sees a state only through its views of some components, so it is asked again
  * only after a step that changed one of those views; properties of quiescent states are asked only there.
  */
-import type { Label, Property, Running, StateProperty, StepProperty, System, Value } from '../engine/index.ts';
+import type {
+  Component,
+  Label,
+  Property,
+  Running,
+  StateProperty,
+  StepProperty,
+  System,
+  Value,
+} from '../engine/index.ts';
 
 type Watch = {
   /** To the initial state of a new run. */
@@ -24,11 +33,27 @@ type Watch = {
   readonly asked: () => string;
 };
 
-type Sight = { readonly place: number; readonly read: number; readonly view: StateProperty['view'] };
+type Sight = {
+  readonly place: number;
+  readonly view: StateProperty['view'];
+  readonly settled: StateProperty['settled'];
+};
 
-/** @throws RangeError if a property reads a component that is not there */
+/** What properties see of a component, and of all that are like it. */
+type Scene = {
+  readonly aspect: Component['aspect'];
+  readonly sights: readonly Sight[];
+  /** For each aspect that one of them has had the view of each sight that this settles; undefined: it does not. */
+  readonly settled: (readonly (Value | undefined)[] | undefined)[];
+  /** By the aspect before and the one after: the sights of which the view may differ. */
+  readonly moves: (readonly Sight[] | undefined)[][];
+};
+
+/** @throws RangeError if a property reads a component that is not there, or one twice */
 export const createWatch = ({ components }: System, properties: readonly Property[]): Watch => {
   const sights: Sight[][] = components.map(() => []);
+  /** At component * properties + place: where the component stands among the views of the property. */
+  const readAt = new Uint32Array(components.length * properties.length);
   const steps: { readonly place: number; readonly property: StepProperty }[] = [];
   const quiescent: { readonly place: number; readonly property: StateProperty }[] = [];
   const views: Value[][] = properties.map(() => []);
@@ -49,6 +74,8 @@ export const createWatch = ({ components }: System, properties: readonly Propert
     for (const component of property.reads)
       if (components[component] === undefined)
         throw new RangeError(`property "${property.name}" reads component ${component}, and there is none`);
+    if (new Set(property.reads).size < property.reads.length)
+      throw new RangeError(`property "${property.name}" reads a component twice`);
     if (property.kind === 'quiescent' || property.kind === 'quiescent-witness') {
       quiescent.push({ place, property });
       return;
@@ -56,9 +83,12 @@ export const createWatch = ({ components }: System, properties: readonly Propert
     everywhere.push(place);
     running[place] = property.running?.();
     property.reads.forEach((component, read) => {
-      sights[component]?.push({ place, read, view: property.view });
+      sights[component]?.push({ place, view: property.view, settled: property.settled });
+      readAt[component * properties.length + place] = read;
     });
   });
+  const scenes = scenesOf(components, sights);
+  const aspects = new Uint32Array(components.length);
   const answer = (place: number, property: Property, holds: boolean): void => {
     if (property.kind === 'witness' || property.kind === 'quiescent-witness' || property.kind === 'step-witness') {
       if (holds) met[place] = 1;
@@ -83,8 +113,44 @@ export const createWatch = ({ components }: System, properties: readonly Propert
     });
     return initial;
   };
+  const settledBy = (scene: Scene, aspect: number, component: number, value: Value) => {
+    scene.settled[aspect] ??= scene.sights.map(({ place, view, settled }) => {
+      asked = place;
+      return settled?.(component, value) === true ? view(component, value) : undefined;
+    });
+    return scene.settled[aspect];
+  };
+  /** The sights of which the view may have changed with the component's value. */
+  const blurred = (component: number, value: Value): readonly Sight[] => {
+    const scene = scenes[component] as Scene;
+    if (scene.aspect === undefined) return scene.sights;
+    const before = aspects[component] as number;
+    const after = scene.aspect(value);
+    aspects[component] = after;
+    const known = scene.moves[before]?.[after];
+    if (known !== undefined) return known;
+    const earlier = scene.settled[before];
+    const now = settledBy(scene, after, component, value);
+    const found = scene.sights.filter((_, index) => {
+      const view = now[index];
+      const old = earlier?.[index];
+      return view === undefined || old === undefined || !isSame(view, old);
+    });
+    scene.moves[before] ??= [];
+    (scene.moves[before] as (readonly Sight[] | undefined)[])[after] = found;
+    return found;
+  };
+  const resetAspects = (): void => {
+    for (let component = 0; component < components.length; component++) {
+      const { aspect, initial } = components[component] as Component;
+      if (aspect === undefined) continue;
+      aspects[component] = aspect(initial);
+      settledBy(scenes[component] as Scene, aspect(initial), component, initial);
+    }
+  };
   return {
     reset: () => {
+      resetAspects();
       fallen.fill(0);
       met.fill(0);
       isDirty.fill(0);
@@ -99,11 +165,14 @@ export const createWatch = ({ components }: System, properties: readonly Propert
       for (const place of everywhere) ask(place);
     },
     changed: (component, value) => {
-      for (const { place, read, view } of sights[component] as readonly Sight[]) {
+      const seen = blurred(component, value);
+      for (let index = 0; index < seen.length; index++) {
+        const { place, view } = seen[index] as Sight;
         // A premise that was met need not be met again.
         if (met[place] === 1) continue;
         asked = place;
         const own = views[place] as Value[];
+        const read = readAt[component * properties.length + place] as number;
         const next = view(component, value);
         const last = own[read] as Value;
         if (next === last || isSame(next, last)) continue;
@@ -142,6 +211,21 @@ export const createWatch = ({ components }: System, properties: readonly Propert
     met: () => [...met.keys()].filter((place) => met[place] === 1),
     asked: () => properties[asked]?.name ?? '',
   };
+};
+
+/** One scene for all components that are alike and that the same properties see. */
+const scenesOf = (components: readonly Component[], sights: readonly (readonly Sight[])[]): readonly Scene[] => {
+  const known = new Map<Component['aspect'], Map<string, Scene>>();
+  return components.map(({ aspect }, component) => {
+    const own = sights[component] as readonly Sight[];
+    const scene: Scene = { aspect, sights: own, settled: [], moves: [] };
+    const key = own.map(({ place }) => place).join(' ');
+    const alike = known.get(aspect) ?? new Map<string, Scene>();
+    known.set(aspect, alike);
+    const found = alike.get(key) ?? scene;
+    alike.set(key, found);
+    return found;
+  });
 };
 
 /** Whether two views are equal as data. */

@@ -24,5 +24,5 @@ export const fallsOf = (system: System, property: Property): Falls => {
 const isQuiescent = ({ components }: System, values: Values): boolean =>
   !components.some(({ actions }, actor) => {
     const self = values[actor] as Value;
-    return actions?.(self).some(({ progress, target, take }) => progress && take(self, values[target] as Value));
+    return actions?.(self).some(({ progress, target, take }) => progress && take(self, values[target] as Value, actor));
   });
