@@ -5,7 +5,7 @@
  */
 import type { Gate, Value } from '../engine/component.ts';
 import { type AcceptMutex, acceptMutex } from '../resources/accept-mutex.ts';
-import { type Processes, processes } from '../resources/processes.ts';
+import { type Process, type Processes, processes } from '../resources/processes.ts';
 import { holderOf } from '../resources/resource.ts';
 import { type TableLock, tableLock } from '../resources/table-lock.ts';
 import type { Identity } from '../vocabulary/ids.ts';
@@ -40,12 +40,14 @@ const processOf = (who: Identity): number | undefined => ('process' in who ? who
 
 /** Processes that changed so that what their own actors wait for may have come. */
 const ofChildren =
-  (mayOpen: (child: Processes['children'][number]) => boolean) =>
+  (mayOpen: (child: Process) => boolean) =>
   (before: Processes, after: Processes): readonly string[] => {
+    if (before.children === after.children) return none;
     const keys: string[] = [];
-    after.children.forEach((child, process) => {
+    for (let process = 0; process < after.children.length; process++) {
+      const child = after.children[process] as Process;
       if (child !== before.children[process] && mayOpen(child)) keys.push(`${process}`);
-    });
+    }
     return keys;
   };
 
@@ -61,14 +63,17 @@ const watch: Waiting<Processes> = {
 
 const start: Waiting<Processes> = {
   key: holderOf,
-  opened: (before, after) =>
-    before.children === after.children
-      ? none
-      : after.children.flatMap(({ starting }, process) => {
-          const old = before.children[process]?.starting;
-          if (starting === old || starting.length === 0) return [];
-          return starting.flatMap((thread) => (old?.includes(thread) === true ? [] : [`${process}.${thread}`]));
-        }),
+  opened: (before, after) => {
+    if (before.children === after.children) return none;
+    const keys: string[] = [];
+    for (let process = 0; process < after.children.length; process++) {
+      const { starting } = after.children[process] as Process;
+      const old = before.children[process]?.starting.length ?? 0;
+      // Threads are taken off the list one by one, and put on it all at once.
+      if (starting.length > old) for (const thread of starting) keys.push(`${process}.${thread}`);
+    }
+    return keys;
+  },
 };
 
 const signal = (isPending: (state: Processes) => boolean): Waiting<Processes> => ({

@@ -110,16 +110,25 @@ const read = (
   sets: (word: string, text: string) => Registers,
 ): Result<Connection, (typeof verbs)[number] | 'END'> | undefined => {
   if (state.is === 'closed') return { reply: 'END', state };
-  const [line, ...lines] = state.lines;
+  const [line] = state.lines;
   if (line === undefined) return state.ended ? { reply: 'END', state } : undefined;
-  const [word, name, text = ''] = line.split(' ');
+  const { verb, name, text } = parse(line);
+  const after = { ...state, lines: state.lines.slice(1) };
+  return name === undefined || verb !== naming
+    ? { reply: verb, state: after }
+    : { reply: verb, state: after, sets: sets(name, text) };
+};
+
+type Line = { readonly verb: (typeof verbs)[number]; readonly name: string | undefined; readonly text: string };
+
+const parse = (line: string): Line => {
+  const first = line.indexOf(' ');
+  const second = first < 0 ? -1 : line.indexOf(' ', first + 1);
+  const word = first < 0 ? line : line.slice(0, first);
   const verb = verbs.find((candidate) => candidate === word);
   if (verb === undefined) throw new ModelError(`A client sent the line '${line}', which no client machine sends.`);
-  return {
-    reply: verb,
-    state: { ...state, lines },
-    ...(name === undefined || verb !== naming ? {} : { sets: sets(name, text) }),
-  };
+  const name = first < 0 ? undefined : line.slice(first + 1, second < 0 ? line.length : second);
+  return { verb, name, text: second < 0 ? '' : line.slice(second + 1) };
 };
 
 /** Writes a line. One that reads has taken it at once; one that does not fills the buffer. */

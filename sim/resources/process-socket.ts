@@ -1,7 +1,7 @@
 /** sockarray_process[p]: datagrams for any thread of a process. Made by the parent, it outlives the child that reads it. */
 import type { Datagram } from '../vocabulary/datagram.ts';
 import { present } from '../vocabulary/errors.ts';
-import { type Resource, threadOf } from './resource.ts';
+import { type Resource, type Result, threadOf } from './resource.ts';
 
 export type Queue = readonly Datagram[];
 
@@ -31,21 +31,23 @@ export const processSocket: Resource<'process-socket', Queue> = {
         label: { type: 'sent', ...threadOf(self), to, datagram },
       };
     },
-    receive: ([datagram, ...rest], { place }) =>
-      datagram === undefined
-        ? undefined
-        : {
-            reply: 'RECEIVED',
-            state: rest,
-            sets: { datagram },
-            label: { type: 'received', process: present(place.process, 'process'), datagram },
-          },
-    drain: ([datagram, ...rest]) =>
-      datagram === undefined
-        ? { reply: 'EMPTY', state: [] }
-        : { reply: 'DROPPED', state: rest, label: { type: 'dropped', datagram, reason: 'drained' } },
+    receive: (queue, { place }) => {
+      const [datagram] = queue;
+      if (datagram === undefined) return undefined;
+      const label = { type: 'received', process: present(place.process, 'process'), datagram } as const;
+      return { reply: 'RECEIVED', state: queue.slice(1), sets: { datagram }, label };
+    },
+    drain: (queue) => drain(queue),
   },
   describe: (queue) => describeQueue(queue),
+};
+
+/** Drops the first of a queue. */
+export const drain = (queue: Queue): Result<Queue, 'EMPTY' | 'DROPPED'> => {
+  const [datagram] = queue;
+  return datagram === undefined
+    ? { reply: 'EMPTY', state: queue }
+    : { reply: 'DROPPED', state: queue.slice(1), label: { type: 'dropped', datagram, reason: 'drained' } };
 };
 
 export const describeQueue = (queue: Queue): string =>

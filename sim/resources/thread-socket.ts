@@ -1,6 +1,6 @@
 /** sockarray_thread[p][t]: datagrams for one thread. It lives in its process and dies with it. */
 import { present } from '../vocabulary/errors.ts';
-import { describeQueue, type Queue } from './process-socket.ts';
+import { describeQueue, drain, type Queue } from './process-socket.ts';
 import { type Environment, endsProcess, type Resource, threadAt } from './resource.ts';
 
 /**
@@ -24,8 +24,10 @@ export const threadSocket: Resource<'thread-socket', Queue> = {
       if (!design.has('non-blocking-send') || design.has('send-credits')) return undefined;
       return { reply: 'FULL', state: queue, label: { type: 'dropped', datagram, reason: 'overflow' } };
     },
-    receive: ([datagram, ...rest], { registers, environment, place }) => {
+    receive: (queue, { registers, environment, place }) => {
+      const [datagram] = queue;
       if (datagram === undefined) return undefined;
+      const rest = queue.slice(1);
       const sameName = datagram.to === registers.name;
       const sameSession = datagram.session === registers.session;
       const forMe = sameName && (sameSession || !environment.design.has('join-epoch'));
@@ -38,14 +40,12 @@ export const threadSocket: Resource<'thread-socket', Queue> = {
           }
         : { reply: 'STALE', state: rest, label: { type: 'dropped', datagram, reason: 'stale' } };
     },
-    discard: ([datagram, ...rest]) =>
-      datagram === undefined
-        ? undefined
-        : { reply: 'STALE', state: rest, label: { type: 'dropped', datagram, reason: 'stale' } },
-    drain: ([datagram, ...rest]) =>
-      datagram === undefined
-        ? { reply: 'EMPTY', state: [] }
-        : { reply: 'DROPPED', state: rest, label: { type: 'dropped', datagram, reason: 'drained' } },
+    discard: (queue) => {
+      const [datagram] = queue;
+      if (datagram === undefined) return undefined;
+      return { reply: 'STALE', state: queue.slice(1), label: { type: 'dropped', datagram, reason: 'stale' } };
+    },
+    drain,
   },
   hears: ['death'],
   hear: (queue, label, _environment, place) => (endsProcess(label, place.process) ? [] : queue),

@@ -8,7 +8,7 @@ type Listeners = {
   readonly addressed: Map<string, Map<Value, number[]>>;
 };
 
-/** Those that may hear a label, always in the same order. What is returned is good until the next call. */
+/** Those that may hear a label, always in the same order. */
 export const listenersOf = (components: readonly Component[]): ((label: Label) => readonly number[]) => {
   const earless = components.flatMap(({ hear, ears }, index) =>
     hear === undefined || ears !== undefined ? [] : [index],
@@ -30,20 +30,38 @@ export const listenersOf = (components: readonly Component[]): ((label: Label) =
       else known.push(index);
     }
   });
-  const found: number[] = [];
+  /** Most labels have one field with one value, so those whom it concerns are put together once. */
+  const single = new Map(
+    [...byType].flatMap(([type, listeners]) => {
+      const [only, other] = listeners.addressed;
+      return only === undefined || other !== undefined ? [] : [[type, allAndMeant(listeners.all, only)] as const];
+    }),
+  );
   return (label) => {
     const listeners = byType.get(label.type);
     if (listeners === undefined) return earless;
     const { all, addressed } = listeners;
     if (addressed.size === 0) return all;
-    found.length = 0;
-    for (const index of all) found.push(index);
+    const known = single.get(label.type)?.(label);
+    if (known !== undefined) return known;
+    const found = [...all];
     for (const [field, readers] of addressed) {
       const value = label[field] ?? null;
-      for (const one of isList(value) ? value : [value])
-        for (const index of readers.get(one) ?? none) found.push(index);
+      for (const one of isList(value) ? value : [value]) found.push(...(readers.get(one) ?? none));
     }
     return found;
+  };
+};
+
+/** By the value of the one field that labels of a type are addressed by; undefined where it is a list. */
+const allAndMeant = (
+  all: readonly number[],
+  [field, readers]: readonly [string, ReadonlyMap<Value, readonly number[]>],
+) => {
+  const known = new Map([...readers].map(([value, meant]) => [value, [...all, ...meant]]));
+  return (label: Label): readonly number[] | undefined => {
+    const value = label[field] ?? null;
+    return isList(value) ? undefined : (known.get(value) ?? all);
   };
 };
 

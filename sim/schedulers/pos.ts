@@ -27,6 +27,7 @@ export const pos = (): Scheduler => {
   let contest = createContest(0);
   /** Actors whose priority may have to be drawn anew before it matters. Blocked ones are looked at when they open. */
   const stale: number[] = [];
+  let staleCount = 0;
 
   const listed = (actor: number, list: readonly Action[]): void => {
     if (list === lists[actor]) return;
@@ -58,17 +59,17 @@ export const pos = (): Scheduler => {
       targets = Array.from({ length }, () => []);
       rivals = Array.from({ length }, () => new Set());
       contest = createContest(length);
-      stale.length = 0;
+      staleCount = 0;
       board.watch({
         listed: (actor) => listed(actor, board.actionsOf(actor)),
         opened: (actor, isOpen) => {
           contest.set(actor, isOpen ? (priorities[actor] as number) : 0);
-          if (isOpen) stale.push(actor);
+          if (isOpen) stale[staleCount++] = actor;
         },
       });
     },
     next: (board): Pick => {
-      for (let place = 0; place < stale.length; place++) {
+      for (let place = 0; place < staleCount; place++) {
         const actor = stale[place] as number;
         if (!board.isOpen(actor) || !isRaced(actor)) continue;
         drawn[actor] = now;
@@ -76,7 +77,7 @@ export const pos = (): Scheduler => {
         priorities[actor] = priority;
         contest.set(actor, priority);
       }
-      stale.length = 0;
+      staleCount = 0;
       for (;;) {
         const actor = contest.best();
         if (actor < 0) return REST;
@@ -89,9 +90,10 @@ export const pos = (): Scheduler => {
       now++;
       touched[actor] = now;
       touched[target] = now;
-      stale.push(actor, target);
-      for (const rival of rivals[actor] as Set<number>) stale.push(rival);
-      for (const rival of rivals[target] as Set<number>) stale.push(rival);
+      stale[staleCount++] = actor;
+      stale[staleCount++] = target;
+      for (const rival of rivals[actor] as Set<number>) stale[staleCount++] = rival;
+      for (const rival of rivals[target] as Set<number>) stale[staleCount++] = rival;
     },
   };
 };

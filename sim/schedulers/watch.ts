@@ -35,6 +35,8 @@ type Watch = {
 
 type Sight = {
   readonly place: number;
+  /** Its own place among all sights of the component. */
+  readonly slot: number;
   readonly view: StateProperty['view'];
   readonly settled: StateProperty['settled'];
 };
@@ -49,17 +51,18 @@ type Scene = {
   readonly moves: (readonly Sight[] | undefined)[][];
 };
 
-/** @throws RangeError if a property reads a component that is not there, or one twice */
+/** @throws RangeError if a property reads a component that is not there */
 export const createWatch = ({ components }: System, properties: readonly Property[]): Watch => {
   const sights: Sight[][] = components.map(() => []);
-  /** At component * properties + place: where the component stands among the views of the property. */
-  const readAt = new Uint32Array(components.length * properties.length);
+  /** For each component and each of its sights, in order: where it stands among the views of the property. */
+  const reads: number[][] = components.map(() => []);
   const steps: { readonly place: number; readonly property: StepProperty }[] = [];
   const quiescent: { readonly place: number; readonly property: StateProperty }[] = [];
   const views: Value[][] = properties.map(() => []);
   const fallen = new Uint8Array(properties.length);
   const met = new Uint8Array(properties.length);
-  const dirty: number[] = [];
+  const dirty = new Uint32Array(properties.length);
+  let dirtyCount = 0;
   const isDirty = new Uint8Array(properties.length);
   let falls = 0;
   let asked = 0;
@@ -74,8 +77,6 @@ export const createWatch = ({ components }: System, properties: readonly Propert
     for (const component of property.reads)
       if (components[component] === undefined)
         throw new RangeError(`property "${property.name}" reads component ${component}, and there is none`);
-    if (new Set(property.reads).size < property.reads.length)
-      throw new RangeError(`property "${property.name}" reads a component twice`);
     if (property.kind === 'quiescent' || property.kind === 'quiescent-witness') {
       quiescent.push({ place, property });
       return;
@@ -83,8 +84,9 @@ export const createWatch = ({ components }: System, properties: readonly Propert
     everywhere.push(place);
     running[place] = property.running?.();
     property.reads.forEach((component, read) => {
-      sights[component]?.push({ place, view: property.view, settled: property.settled });
-      readAt[component * properties.length + place] = read;
+      const own = sights[component] as Sight[];
+      own.push({ place, slot: own.length, view: property.view, settled: property.settled });
+      reads[component]?.push(read);
     });
   });
   const scenes = scenesOf(components, sights);
@@ -154,7 +156,7 @@ export const createWatch = ({ components }: System, properties: readonly Propert
       fallen.fill(0);
       met.fill(0);
       isDirty.fill(0);
-      dirty.length = 0;
+      dirtyCount = 0;
       falls = 0;
       initialViews().forEach((own, place) => {
         const mine = [...own];
@@ -166,13 +168,14 @@ export const createWatch = ({ components }: System, properties: readonly Propert
     },
     changed: (component, value) => {
       const seen = blurred(component, value);
+      const ownReads = reads[component] as readonly number[];
       for (let index = 0; index < seen.length; index++) {
-        const { place, view } = seen[index] as Sight;
+        const { place, view, slot } = seen[index] as Sight;
         // A premise that was met need not be met again.
         if (met[place] === 1) continue;
         asked = place;
         const own = views[place] as Value[];
-        const read = readAt[component * properties.length + place] as number;
+        const read = ownReads[slot] as number;
         const next = view(component, value);
         const last = own[read] as Value;
         if (next === last || isSame(next, last)) continue;
@@ -180,7 +183,7 @@ export const createWatch = ({ components }: System, properties: readonly Propert
         running[place]?.change(read, last, next);
         if (isDirty[place] === 1) continue;
         isDirty[place] = 1;
-        dirty.push(place);
+        dirty[dirtyCount++] = place;
       }
     },
     told: (label) => {
@@ -191,12 +194,12 @@ export const createWatch = ({ components }: System, properties: readonly Propert
       }
     },
     judge: () => {
-      for (let index = 0; index < dirty.length; index++) {
+      for (let index = 0; index < dirtyCount; index++) {
         const place = dirty[index] as number;
         isDirty[place] = 0;
         ask(place);
       }
-      dirty.length = 0;
+      dirtyCount = 0;
     },
     atRest: (values) => {
       for (const { place, property } of quiescent) {
