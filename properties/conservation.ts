@@ -1,4 +1,5 @@
 import type { Value } from '../sim/engine/index.ts';
+import { byState } from './forms.ts';
 import { type Letter, post, postOf } from './monitors/post.ts';
 import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
 
@@ -26,8 +27,12 @@ export const conservation: PropertyDefinition = {
     return {
       kind: 'invariant',
       reads: [ledger, ...places],
-      view: (component, value): Value =>
-        component === ledger ? wantedAt(postOf(value).letters) : textsIn(value, isHolder.has(component)),
+      ...byState(
+        assembly,
+        (_, live) => (live.has('datagram') ? undefined : none),
+        (component, value) =>
+          component === ledger ? wantedAt(postOf(value).letters) : textsIn(value, isHolder.has(component)),
+      ),
       holds: (views) => {
         const expected = views[0] as { readonly [place: string]: readonly string[] };
         // Most places are empty: those that are not must be as expected, and as many.

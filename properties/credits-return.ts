@@ -25,12 +25,19 @@ export const creditsReturn: PropertyDefinition = {
         if (component === ledger) return [...loansOf(value).held.map(({ of }) => of), ...loansOf(value).lost];
         return [(value as Credits).session, (value as Credits).taken];
       },
-      holds: ([sessions, lent, ...cells]) => {
-        const out = new Map(cells.map((cell) => cell as readonly [number | null, number]));
-        return (sessions as readonly (readonly [number, number])[]).every(([session, underWay]) => {
-          const count = out.get(session);
-          const backed = underWay + (lent as readonly number[]).filter((of) => of === session).length;
-          return count === undefined || count === backed;
+      holds: (views) => {
+        const [sessions, lent] = views as readonly [readonly (readonly [number, number])[], readonly number[]];
+        /** Credits that are out of a session, where it has any. */
+        const outOf = (wanted: number): number | undefined => {
+          for (let place = views.length - 1; place > 1; place--) {
+            const [session, count] = views[place] as readonly [number | null, number];
+            if (session === wanted) return count;
+          }
+          return undefined;
+        };
+        return sessions.every(([session, underWay]) => {
+          const out = outOf(session);
+          return out === undefined || out === underWay + lent.filter((of) => of === session).length;
         });
       },
     };

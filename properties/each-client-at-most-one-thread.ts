@@ -1,7 +1,6 @@
-import type { Value } from '../sim/engine/index.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
 import { type Listener, listener } from '../sim/resources/listener.ts';
-import { distinctWithin } from './forms.ts';
+import { byState, distinctWithin } from './forms.ts';
 import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
 
 /** A client is served by one thread at most, and by none while it waits to be accepted. */
@@ -29,7 +28,10 @@ const clientsOf = (assembly: Assembly) => {
   const backlog = assembly.places.at(listener.name);
   return {
     reads: [backlog, ...actorsOf(assembly, 'thread').map(({ index }) => index)],
-    view: (component: number, value: Value): Value =>
-      component === backlog ? (value as Listener).backlog : (registersOf(value).client ?? null),
+    ...byState(
+      assembly,
+      (_, live) => (live.has('client') ? undefined : null),
+      (component, value) => (component === backlog ? (value as Listener).backlog : (registersOf(value).client ?? null)),
+    ),
   };
 };

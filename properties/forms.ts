@@ -5,9 +5,11 @@
 import type { Running, StateProperty, Value } from '../sim/engine/index.ts';
 import { actorOf } from '../sim/kernel/actor.ts';
 import type { Table, TableState } from '../sim/kernel/compile.ts';
+import { recipesOf } from '../sim/kernel/recipes.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
 import type { ClientTable, LiveRow } from '../sim/resources/client-table.ts';
 import { present } from '../sim/vocabulary/errors.ts';
+import type { RegisterName } from '../sim/vocabulary/registers.ts';
 
 type Form = Pick<StateProperty, 'holds' | 'running'>;
 /** What views are counted by: texts and the like, which are equal where they are the same. */
@@ -15,17 +17,19 @@ type Countable = null | boolean | number | string;
 
 /**
  * Views of actors that their machine's state alone settles: worked out once for each state, looked up afterwards. Where
- * `of` leaves it open (undefined), and of what is no actor, `rest` is the view.
+ * `of` leaves it open (undefined), and of what is no actor, `rest` is the view. `live` are the registers that may have a value
+ * in the state.
  */
 export const byState = (
   { tables }: Assembly,
-  of: (state: TableState) => Value | undefined,
+  of: (state: TableState, live: ReadonlySet<RegisterName>) => Value | undefined,
   rest: StateProperty['view'] = () => null,
 ): Pick<StateProperty, 'view' | 'settled'> => {
   const views = new Map<Table, readonly (Value | undefined)[]>();
   const known: (readonly (Value | undefined)[])[] = tables.map((table) => {
     if (table === undefined) return [];
-    const list = views.get(table) ?? table.states.map(of);
+    const { live } = recipesOf(table);
+    const list = views.get(table) ?? table.states.map((state, index) => of(state, live[index] ?? new Set()));
     views.set(table, list);
     return list;
   });

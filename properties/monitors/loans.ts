@@ -4,7 +4,7 @@ import type { Monitor } from '../../sim/kernel/system.ts';
 import { endsHolder } from '../../sim/resources/resource.ts';
 import type { Session } from '../../sim/vocabulary/ids.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
-import { type Members, membersAfter } from './members.ts';
+import { inserted, type Members, membersAfter } from './members.ts';
 
 type Loans = {
   /** Sorted by thread. `by` is a thread: `0.1`. */
@@ -18,9 +18,10 @@ export const loansOf = (value: Value): Loans => value as Loans;
 
 const hear = (state: Loans, label: Label): Loans => {
   const members = membersAfter(state.members, label);
+  const { held, lost } = movedBy(state, label);
+  if (members === state.members) return { held, lost, members };
   // What a session had out is forgotten with it.
   const isOver = (session: Session): boolean => !members.some((member) => member.session === session);
-  const { held, lost } = movedBy(state, label);
   return { held, lost: lost.filter((session) => !isOver(session)), members };
 };
 
@@ -28,7 +29,7 @@ const movedBy = ({ held, lost }: Loans, label: Label): Pick<Loans, 'held' | 'los
   switch (label.type) {
     case 'credited': {
       const by = `${label.process}.${label.thread}`;
-      return { held: [...held, { by, of: label.of }].sort((a, b) => (a.by < b.by ? -1 : 1)), lost };
+      return { held: inserted(held, { by, of: label.of }, (a, b) => (a.by < b.by ? -1 : 1)), lost };
     }
     case 'uncredited':
     case 'sent':

@@ -21,7 +21,7 @@ export const membersAfter = (members: Members, label: Label): Members => {
     case 'joined': {
       const { client, process, thread, name, session } = label;
       const others = members.filter((member) => member.process !== process || member.thread !== thread);
-      return [...others, { process, thread, client, name, session }].sort((a, b) => a.client - b.client);
+      return inserted(others, { process, thread, client, name, session }, (a, b) => a.client - b.client);
     }
     case 'left':
       return members.filter(({ process, thread }) => process !== label.process || thread !== label.thread);
@@ -31,6 +31,19 @@ export const membersAfter = (members: Members, label: Label): Members => {
     default:
       return members;
   }
+};
+
+/** A sorted list with one more item, behind those that are equal to it. */
+export const inserted = <Item>(
+  sorted: readonly Item[],
+  item: Item,
+  order: (a: Item, b: Item) => number,
+): readonly Item[] => {
+  let at = sorted.length;
+  while (at > 0 && order(item, sorted[at - 1] as Item) < 0) at--;
+  const longer = sorted.slice();
+  longer.splice(at, 0, item);
+  return longer;
 };
 
 /** Who wrote it, by its own words; −1 where it has none. */

@@ -7,7 +7,7 @@ import type { Monitor } from '../../sim/kernel/system.ts';
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import type { Name, Session } from '../../sim/vocabulary/ids.ts';
 import type { DeathLabel, Label } from '../../sim/vocabulary/labels.ts';
-import { authorOf, type Members, membersAfter } from './members.ts';
+import { authorOf, inserted, type Members, membersAfter } from './members.ts';
 
 export type Letter = {
   readonly text: string;
@@ -54,11 +54,14 @@ const hear = (post: Post, label: Label): Post => {
       };
       const said = post.said.filter((text) => text !== letter.text);
       const isRepeated = said.length === post.said.length;
-      return accused(withLetters({ ...post, said }, [...post.letters, letter]), isRepeated ? ['repeated'] : []);
+      return accused(
+        { ...post, said, letters: inserted(post.letters, letter, byPlace) },
+        isRepeated ? ['repeated'] : [],
+      );
     }
     case 'said': {
       const before = forgotten(post, [label.client]);
-      return { ...before, said: [...before.said, label.text].sort() };
+      return { ...before, said: inserted(before.said, label.text, (a, b) => (a < b ? -1 : 1)) };
     }
     case 'told':
       return forgotten(post, [label.client]);
@@ -83,7 +86,7 @@ const hear = (post: Post, label: Label): Post => {
     case 'thread-death': {
       const hand = `thread ${label.process}.${label.thread}`;
       const letters = post.letters.filter(({ at }) => at !== hand);
-      return withLetters(withMembers(post, label), letters);
+      return { ...withMembers(post, label), letters };
     }
     default:
       return withMembers(post, label);
@@ -93,6 +96,7 @@ const hear = (post: Post, label: Label): Post => {
 /** What somebody who is no member any more has said, nobody will send. */
 const withMembers = (before: Post, label: Label): Post => {
   const members = membersAfter(before.members, label);
+  if (members === before.members) return before;
   const gone = before.members.filter(({ client }) => !members.some((member) => member.client === client));
   return forgotten(
     { ...before, members },
@@ -101,6 +105,7 @@ const withMembers = (before: Post, label: Label): Post => {
 };
 
 const forgotten = (before: Post, clients: readonly number[]): Post => {
+  if (clients.length === 0 || before.said.length === 0) return before;
   const said = before.said.filter((text) => !clients.includes(Number(authorIn(text))));
   return said.length === before.said.length ? before : { ...before, said };
 };
@@ -127,33 +132,23 @@ export const post: Monitor = {
   hear: (value, label) => hear(postOf(value), label),
 };
 
-const withLetters = (before: Post, letters: readonly Letter[]): Post => ({
-  ...before,
-  letters: [...letters].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
-});
-
-const keyOf = ({ text, at }: Letter): string => `${text} ${at}`;
+const byPlace = (a: Letter, b: Letter): number =>
+  a.text === b.text ? (a.at < b.at ? -1 : 1) : a.text < b.text ? -1 : 1;
 
 /** A letter that is not where it is taken from stays where it should be: what holds it says that it has it not. */
 const moved = (before: Post, { text }: Datagram, from: string, to: string): Post => {
   const place = before.letters.findIndex((letter) => letter.text === text && letter.at === from);
-  if (place < 0) return before;
-  return withLetters(
-    before,
-    before.letters.map((letter, index) => (index === place ? { ...letter, at: to, old: false } : letter)),
-  );
+  const letter = before.letters[place];
+  if (letter === undefined) return before;
+  const others = before.letters.filter((other) => other !== letter);
+  return { ...before, letters: inserted(others, { ...letter, at: to, old: false }, byPlace) };
 };
 
 /** Of two with the same words it is the one in that hand. */
 const without = (before: Post, { text }: Datagram, hand?: string): Post => {
   const own = before.letters.findIndex((letter) => letter.text === text && letter.at === hand);
   const place = own >= 0 ? own : before.letters.findIndex((letter) => letter.text === text);
-  return place < 0
-    ? before
-    : withLetters(
-        before,
-        before.letters.filter((_, index) => index !== place),
-      );
+  return place < 0 ? before : { ...before, letters: before.letters.filter((_, index) => index !== place) };
 };
 
 const delivered = (before: Post, datagram: Datagram, hand: string): Post => {
@@ -185,7 +180,7 @@ const mourned = (before: Post, { processes }: DeathLabel): Post => {
     !processes.some(
       (p) => at === `child ${p}` || at.startsWith(`thread ${p}.`) || at.startsWith(`thread-socket ${p}.`),
     );
-  return withLetters(before, before.letters.filter(lives));
+  return { ...before, letters: before.letters.filter(lives) };
 };
 
 const authorIn = (text: string): string => text.split('.')[0] ?? '';

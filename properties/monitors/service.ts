@@ -4,6 +4,7 @@ import type { Monitor } from '../../sim/kernel/system.ts';
 import { endsHolder } from '../../sim/resources/resource.ts';
 import type { ClientId } from '../../sim/vocabulary/ids.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
+import { inserted } from './members.ts';
 
 type Service = {
   /** Sorted by client. `by` is a thread: `0.1`. */
@@ -19,7 +20,7 @@ const hear = (state: Service, label: Label): Service => {
   switch (label.type) {
     case 'accepted': {
       const by = `${label.process}.${label.thread}`;
-      const now = [...served, { client: label.client, by }].sort((a, b) => a.client - b.client);
+      const now = inserted(served, { client: label.client, by }, (a, b) => a.client - b.client);
       return { served: now, doubled: doubled || served.some((one) => one.by === by) };
     }
     case 'closed':

@@ -6,7 +6,7 @@ import type { Value } from '../../sim/engine/index.ts';
 import type { Monitor } from '../../sim/kernel/system.ts';
 import type { ClientId } from '../../sim/vocabulary/ids.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
-import { authorOf, type Members, membersAfter } from './members.ts';
+import { authorOf, inserted, type Members, membersAfter } from './members.ts';
 
 type Untold = {
   /** Clients, sorted, each as often as it has such a message. */
@@ -22,16 +22,13 @@ const hear = (state: Untold, label: Label): Untold => {
   const members = membersAfter(state.members, label);
   const goesOn = label.type === 'said' || (label.type === 'closed' && label.attentive);
   const neglects = goesOn && state.clients.includes(label.client);
-  // Nobody has to be told whose thread died.
-  const isGone = (client: ClientId): boolean =>
-    (label.type === 'death' || label.type === 'thread-death') && has(state.members, client) && !has(members, client);
-  const clients = clientsAfter(state, label).filter((client) => !isGone(client));
-  return { clients, members, neglected: state.neglected || neglects };
+  return { clients: clientsAfter(state, members, label), members, neglected: state.neglected || neglects };
 };
 
 const has = (members: Members, client: ClientId): boolean => members.some((member) => member.client === client);
 
-const clientsAfter = ({ clients, members }: Untold, label: Label): readonly ClientId[] => {
+/** `left` are the members after it. */
+const clientsAfter = ({ clients, members }: Untold, left: Members, label: Label): readonly ClientId[] => {
   switch (label.type) {
     case 'said':
       return withOne(clients, label.client);
@@ -44,6 +41,10 @@ const clientsAfter = ({ clients, members }: Untold, label: Label): readonly Clie
       const isThere = label.reason !== 'cut' && members.some(({ session }) => session === label.datagram.session);
       return isThere ? withOne(clients, authorOf(label.datagram)) : clients;
     }
+    // Nobody has to be told whose thread died.
+    case 'death':
+    case 'thread-death':
+      return clients.filter((client) => !has(members, client) || has(left, client));
     case 'closed':
       return clients.filter((client) => client !== label.client);
     default:
@@ -52,7 +53,7 @@ const clientsAfter = ({ clients, members }: Untold, label: Label): readonly Clie
 };
 
 const withOne = (clients: readonly ClientId[], client: ClientId): readonly ClientId[] =>
-  [...clients, client].sort((a, b) => a - b);
+  inserted(clients, client, (a, b) => a - b);
 
 const withoutOne = (clients: readonly ClientId[], client: ClientId): readonly ClientId[] => {
   const place = clients.indexOf(client);
