@@ -71,19 +71,77 @@ describe.each(forms)('%s', (_, form, meaning) => {
   });
 });
 
-describe('every property that has a twin', () => {
-  const parameters = parametersOf({
-    processes: 2,
-    threads: 2,
-    clients_per_process: 3,
-    clients: 8,
-    joins: 2,
-    chats: 3,
-    lines_max: 4,
-    kills: 2,
-    thread_deaths: 1,
-    interrupts: 1,
+const parameters = parametersOf({
+  processes: 2,
+  threads: 2,
+  clients_per_process: 3,
+  clients: 8,
+  joins: 2,
+  chats: 3,
+  lines_max: 4,
+  kills: 2,
+  thread_deaths: 1,
+  interrupts: 1,
+});
+
+describe('every property that says what the state of a machine settles', () => {
+  it.each(['hardened', 'literal', 'hardened,-join-epoch,-quota-under-mutex'])('is right about it in %s', (design) => {
+    const assembly = assembleFor(allProperties, { design: parseDesign(design), parameters });
+    const { components } = assembly.system;
+    const settled = questions(assembly, allProperties).flatMap((property) =>
+      'settled' in property && property.settled !== undefined ? [{ ...property, settled: property.settled }] : [],
+    );
+    /** By property, kind of actor and aspect: the view, or that it is open. */
+    const views = new Map<string, Value | undefined>();
+    const aspects = new Map(
+      components.map(({ aspect }) => [aspect, components.findIndex((one) => one.aspect === aspect)]),
+    );
+    let again = 0;
+    const look = (component: number, value: Value): void => {
+      const { aspect } = components[component] ?? {};
+      for (const { name, reads, view, settled: isSettled } of settled) {
+        if (!reads.includes(component)) continue;
+        const seen = isSettled(component, value) ? view(component, value) : undefined;
+        if (aspect === undefined) {
+          expect([name, component, seen]).toEqual([name, component, undefined]);
+          continue;
+        }
+        const key = `${name} ${aspects.get(aspect)} ${aspect(value)}`;
+        if (views.has(key)) {
+          again++;
+          expect([key, seen]).toEqual([key, views.get(key)]);
+        }
+        views.set(key, seen);
+      }
+    };
+    const looking: StateProperty = {
+      name: 'looking',
+      kind: 'witness',
+      reads: [...components.keys()],
+      view: (component, value) => {
+        look(component, value);
+        return null;
+      },
+      holds: () => false,
+    };
+    const simulator = createSimulator(assembly.system, [looking]);
+    const ends = Array.from(
+      { length: 40 },
+      (_, run) => simulator.run(withFaults(uniform(), [50]), generatorOf(3, run), 2_000).error,
+    );
+    expect(ends.filter((error) => error !== undefined)).toEqual([]);
+    const all = [...views.values()];
+    const [open, shut] = [all.filter((view) => view === undefined), all.filter((view) => view !== undefined)];
+    expect([settled.length > 10, open.length > 100, shut.length > 100, again > 10_000]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
+});
+
+describe('every property that has a twin', () => {
   it.each(['hardened', 'literal', 'literal,+counted-readers,+quota-under-mutex'])('answers alike in %s', (design) => {
     const assembly = assembleFor(allProperties, { design: parseDesign(design), parameters });
     let asked = 0;

@@ -1,7 +1,15 @@
 /** A run takes the engine's own steps, judges what it sees as a plain look at each state would, and happens again bit for bit. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { enabled, type Property, replay, type StateProperty, type Step, type System } from '../engine/index.ts';
+import {
+  enabled,
+  type Property,
+  replay,
+  type StateProperty,
+  type Step,
+  type System,
+  type Value,
+} from '../engine/index.ts';
 import { randomCase } from '../engine/random-system.test-helper.ts';
 import { withFaults } from './faults.ts';
 import { generatorOf } from './generator.ts';
@@ -80,6 +88,35 @@ describe.each(Object.entries(schedulers))('%s on random systems', (_, scheduler)
       }),
     );
   });
+});
+
+it('sees the same whether or not it is told what aspects settle', () => {
+  const aspect = (value: Value) => JSON.stringify(value).length % 3;
+  let settled = 0;
+  const runsAs = ({ components }: System, properties: readonly Property[], seed: number, isTold: boolean) => {
+    const seeing = properties.map((property): Property => {
+      if (!('view' in property)) return property;
+      const view = (component: number, value: Value): Value =>
+        aspect(value) === 0 ? 'settled' : property.view(component, value);
+      const holds = (views: readonly Value[]) => JSON.stringify(views).length % 7 > 0;
+      const isSettled = (_: number, value: Value) => {
+        settled++;
+        return aspect(value) === 0;
+      };
+      return { ...property, view, holds, ...(isTold ? { settled: isSettled } : {}) };
+    });
+    const { path, observe } = recorder();
+    const system = isTold ? { components: components.map((component) => ({ ...component, aspect })) } : { components };
+    const simulator = createSimulator(system, seeing);
+    return { first: simulator.run(uniform(), generatorOf(seed, 0), STEPS_MAX, observe), path };
+  };
+  fc.assert(
+    fc.property(randomCase(0), fc.nat(), ({ make }, seed) => {
+      const { system, properties } = make();
+      expect(runsAs(system, properties, seed, true)).toEqual(runsAs(system, properties, seed, false));
+    }),
+  );
+  expect(settled).toBeGreaterThan(0);
 });
 
 describe('a run', () => {
