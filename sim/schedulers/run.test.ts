@@ -91,17 +91,19 @@ describe.each(Object.entries(schedulers))('%s on random systems', (_, scheduler)
 });
 
 it('sees the same whether or not it is told what aspects settle', () => {
-  const aspect = (value: Value) => JSON.stringify(value).length % 3;
+  const sum = (value: Value) =>
+    [...JSON.stringify(value)].reduce((total, letter) => 5 * total + letter.charCodeAt(0), 0);
+  const aspect = (value: Value) => sum(value) % 3;
   let settled = 0;
   const runsAs = ({ components }: System, properties: readonly Property[], seed: number, isTold: boolean) => {
     const seeing = properties.map((property): Property => {
       if (!('view' in property)) return property;
       const view = (component: number, value: Value): Value =>
-        aspect(value) === 0 ? 'settled' : property.view(component, value);
-      const holds = (views: readonly Value[]) => JSON.stringify(views).length % 7 > 0;
+        aspect(value) < 2 ? aspect(value) : property.view(component, value);
+      const holds = (views: readonly Value[]) => sum(views) % 7 > 0;
       const isSettled = (_: number, value: Value) => {
         settled++;
-        return aspect(value) === 0;
+        return aspect(value) < 2;
       };
       return { ...property, view, holds, ...(isTold ? { settled: isSettled } : {}) };
     });
