@@ -49,6 +49,11 @@ export function searchHashed(
   options: SearchOptions,
   hash: SlotHash,
 ): SearchOutcome {
+  return outcomeOf(explore(system, properties, options, hash));
+}
+
+/** The search itself, with all that it has stored and learnt. @throws as `search` */
+export function explore(system: System, properties: readonly Property[], options: SearchOptions, hash: SlotHash): Run {
   assertSane(system, options);
   const run = createRun(system, properties, options, hash);
   insert(run.visited, new Int32Array(system.components.length), initialHash(run.memo), 0);
@@ -61,7 +66,7 @@ export function searchHashed(
     checkLimits(run);
     if (!run.stopped) expand(run);
   }
-  return outcomeOf(run);
+  return run;
 }
 
 /** One batch: generates the successors of the next states of this depth, then judges and stores. */
