@@ -16,6 +16,7 @@ import {
   OUTCOME_DELTA,
   OUTCOME_LABEL,
   OUTCOME_LISTENERS,
+  OUTCOME_SECOND,
   OUTCOME_STRIDE,
   SLOT_COVERED,
   SLOT_PROGRESS,
@@ -29,6 +30,8 @@ export type Batch = {
   /** For each transition, in the order of states, actors and choices. */
   outcomes: Int32Array<ArrayBuffer>;
   hashes: Int32Array<ArrayBuffer>;
+  /** The second halves of fingerprints, where those are stored. */
+  seconds: Int32Array<ArrayBuffer>;
   /** For each state of the batch: the end of its transitions, and whether one of them is progress. */
   readonly ends: Int32Array;
   readonly progress: Uint8Array;
@@ -42,6 +45,7 @@ export function createBatch(): Batch {
   return {
     outcomes: new Int32Array(2 * BATCH_TRANSITIONS_MAX),
     hashes: new Int32Array(2 * BATCH_TRANSITIONS_MAX),
+    seconds: new Int32Array(2 * BATCH_TRANSITIONS_MAX),
     ends: new Int32Array(BATCH_STATES_MAX),
     progress: new Uint8Array(BATCH_STATES_MAX),
     states: 0,
@@ -50,8 +54,8 @@ export function createBatch(): Batch {
 }
 
 /** Bytes of the batch's arrays. */
-export function batchBytes({ outcomes, hashes, ends, progress }: Batch): number {
-  return outcomes.byteLength + hashes.byteLength + ends.byteLength + progress.byteLength;
+export function batchBytes({ outcomes, hashes, seconds, ends, progress }: Batch): number {
+  return outcomes.byteLength + hashes.byteLength + seconds.byteLength + ends.byteLength + progress.byteLength;
 }
 
 /**
@@ -59,17 +63,20 @@ export function batchBytes({ outcomes, hashes, ends, progress }: Batch): number 
  * that fills it, and before the state in which a component throws (then memo.failure says what).
  */
 export function generate(memo: Memo, visited: Visited, batch: Batch, from: number, to: number): void {
-  const { vectors, width } = visited;
-  const { actors, offers, hashes } = memo;
+  const { vectors, width, first: kept } = visited;
+  const { actors, offers, hashes, seconds } = memo;
   let { slots, pool, outcomes } = memo;
   let used = 0;
   batch.states = 0;
   batch.transitions = 0;
   for (let state = from; state < to && used < BATCH_TRANSITIONS_MAX; state++) {
-    const row = state * width;
+    const row = (state - kept) * width;
     let progress = 0;
     let hash = 0;
+    let second = 0;
     for (let component = 0; component < width; component++) hash ^= hashes[component]![vectors[row + component]!]!;
+    if (seconds !== undefined)
+      for (let component = 0; component < width; component++) second ^= seconds[component]![vectors[row + component]!]!;
     for (let place = 0; place < actors.length; place++) {
       const actor = actors[place]!;
       const id = vectors[row + actor]!;
@@ -98,9 +105,14 @@ export function generate(memo: Memo, visited: Visited, batch: Batch, from: numbe
         const record = outcome * OUTCOME_STRIDE;
         let next = hash ^ outcomes[record + OUTCOME_DELTA]!;
         if (outcomes[record + OUTCOME_LISTENERS] !== 0) {
-          const delta = listenersDelta(memo, visited, outcome, row, slot, actor);
+          const delta = listenersDelta(memo, hashes, visited, outcome, row, slot, actor);
           if (memo.failure !== undefined) return;
           next ^= delta;
+        }
+        if (seconds !== undefined) {
+          batch.seconds[used] = second ^ outcomes[record + OUTCOME_SECOND]!;
+          if (outcomes[record + OUTCOME_LISTENERS] !== 0)
+            batch.seconds[used]! ^= listenersDelta(memo, seconds, visited, outcome, row, slot, actor);
         }
         progress |= slots[at + SLOT_PROGRESS]!;
         batch.outcomes[used] = outcome;
@@ -126,9 +138,10 @@ export function moveListeners(memo: Memo, outcome: number, vector: Int32Array): 
   }
 }
 
-/** What the listeners of `outcome` change in the hash; where one throws, memo.failure is set. */
+/** What the listeners of `outcome` change in the hash of which `words` are the parts; where one throws, memo.failure is set. */
 function listenersDelta(
   memo: Memo,
+  words: readonly Int32Array[],
   { vectors }: Visited,
   outcome: number,
   row: number,
@@ -144,7 +157,7 @@ function listenersDelta(
       const listener = list[place]!;
       const id = vectors[row + listener]!;
       const next = heardId(memo, labelId, listener, id);
-      if (next !== id) delta ^= memo.hashes[listener]![id]! ^ memo.hashes[listener]![next]!;
+      if (next !== id) delta ^= words[listener]![id]! ^ words[listener]![next]!;
     }
   } catch (thrown) {
     memo.failure = { message: messageOf(thrown), actor, choice: memo.actions[slot]!.choice };
@@ -155,4 +168,5 @@ function listenersDelta(
 function growBatch(batch: Batch, length: number): void {
   batch.outcomes = grown(batch.outcomes, length);
   batch.hashes = grown(batch.hashes, length);
+  batch.seconds = grown(batch.seconds, length);
 }

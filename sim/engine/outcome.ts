@@ -15,6 +15,11 @@ export type SearchLimits = {
 
 export type SearchOptions = {
   readonly limits: SearchLimits;
+  /**
+   * exact: every state is stored whole. fingerprint: only 64 bits of each, so that far more fit, and `collision_odds` says how
+   * likely it is that a state was taken for another. Default: exact.
+   */
+  readonly store?: 'exact' | 'fingerprint';
   /** Milliseconds since any fixed moment; the engine has no clock of its own. */
   readonly clock_ms: () => number;
   /**
@@ -69,6 +74,8 @@ export type SearchOutcome = {
   /** States in which no action at all is enabled. */
   readonly terminal: number;
   readonly bytes: number;
+  /** The odds that at least one state was taken for another and not looked at: 0 where states are stored whole. */
+  readonly collision_odds: number;
   readonly elapsed_ms: number;
   readonly violations: readonly Violation[];
   readonly witnesses: readonly Witness[];

@@ -115,6 +115,7 @@ export function plainSearch(
     depth: Math.max(...nodes.map(({ path }) => path.length)),
     quiescent,
     terminal,
+    collision_odds: 0,
     violations,
     witnesses,
     actions: [...counts.values()].sort(

@@ -1,7 +1,7 @@
 /** What one search holds while it runs, and what it reports when it is done. */
 import { type Batch, batchBytes, createBatch } from './batch.ts';
 import type { Property, System } from './component.ts';
-import type { SlotHash } from './hash.ts';
+import { collisionOdds, type SlotHash } from './hash.ts';
 import { createJudge, type Judge, judgeBytes } from './judge.ts';
 import { PROGRESS_EVERY } from './limits.ts';
 import type { ActionCount, Bound, SearchOptions, SearchOutcome, Violation, Witness } from './outcome.ts';
@@ -50,8 +50,8 @@ export function createRun(
     options,
     started_ms: options.clock_ms(),
     judge,
-    memo: createMemo(system, judge, hash, options.selfCheck ?? true),
-    visited: createVisited(system.components.length, options.limits.states_max),
+    memo: createMemo(system, judge, hash, options.selfCheck ?? true, options.store === 'fingerprint'),
+    visited: createVisited(system.components.length, options.limits.states_max, options.store === 'fingerprint'),
     batch: createBatch(),
     tallies: new Float64Array(64),
     transitions: 0,
@@ -89,6 +89,7 @@ export function outcomeOf(run: Run): SearchOutcome {
     quiescent: run.quiescent,
     terminal: run.terminal,
     bytes: bytesOf(run),
+    collision_odds: visited.ordinals === undefined ? 0 : collisionOdds(visited.count),
     elapsed_ms: run.options.clock_ms() - run.started_ms,
     violations,
     witnesses,

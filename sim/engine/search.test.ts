@@ -1,18 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Component, replay, type SearchOptions, type SearchOutcome, type System, search } from './index.ts';
+import {
+  type Component,
+  type Property,
+  replay,
+  type SearchOptions,
+  type SearchOutcome,
+  type System,
+  search,
+} from './index.ts';
 import { type PlainOutcome, plainSearch } from './plain-search.test-helper.ts';
 import { philosophers, twoPhase } from './published.test-helper.ts';
 import { randomCase } from './random-system.test-helper.ts';
 import { searchHashed } from './search.ts';
+import { createVisited, insertFingerprint, KNOWN, reserve } from './visited.ts';
 
-type Asked = Partial<SearchOptions['limits']> & { readonly continueAfterViolation?: boolean };
+type Asked = Partial<SearchOptions['limits']> & Pick<SearchOptions, 'continueAfterViolation' | 'store'>;
 
-function options({ continueAfterViolation = false, ...limits }: Asked = {}): SearchOptions {
+function options({ continueAfterViolation = false, store = 'exact', ...limits }: Asked = {}): SearchOptions {
   return {
     limits: { states_max: 1e6, depth_max: Infinity, time_max_ms: Infinity, memory_max_bytes: 2 ** 30, ...limits },
     clock_ms: () => 0,
     continueAfterViolation,
+    store,
   };
 }
 
@@ -110,6 +120,69 @@ describe('the search and its plain twin', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('fingerprints', () => {
+  const counted = ({ bytes: _, collision_odds: __, ...rest }: SearchOutcome) => rest;
+
+  it('give what whole states give: counts, verdicts, paths, witnesses and errors', () => {
+    fc.assert(
+      fc.property(
+        randomCase(10),
+        fc.boolean(),
+        fc.oneof(fc.constant(1e6), fc.integer({ min: 1, max: 60 })),
+        ({ make }, continueAfterViolation, states_max) => {
+          const [exact, compact] = (['exact', 'fingerprint'] as const).map((store) => {
+            const { system, properties } = make();
+            return counted(search(system, properties, options({ continueAfterViolation, states_max, store })));
+          });
+          expect(compact).toEqual(exact);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['two-phase commit', twoPhase(5), 8832, 'witness', 'committed'],
+    ['philosophers', philosophers(7), undefined, 'quiescent-witness', 'hungry'],
+  ] as const)('of %s are as many as its states, with a path to one of the last', (_, system, states, kind, wanted) => {
+    const seen: Property = {
+      name: 'late',
+      kind,
+      reads: [0],
+      view: (_component, value) => value,
+      holds: ([value]) => value === wanted,
+    };
+    const exact = search(system, [seen], options());
+    const compact = search(system, [seen], options({ store: 'fingerprint' }));
+    expect(counted(compact)).toEqual(counted(exact));
+    expect(compact.states).toBe(states ?? exact.states);
+    expect(compact.witnesses[0]?.path.length).toBeGreaterThan(5);
+    expect(exact.collision_odds).toBe(0);
+    expect(compact.collision_odds).toBeCloseTo(compact.states ** 2 / 2 ** 65, 12);
+    expect(compact.collision_odds).toBeGreaterThan(0);
+  });
+
+  it('take two states for one where all 64 bits agree, and only there', () => {
+    const visited = createVisited(1, 10, true);
+    const store = (value: number, hash: number, second: number) =>
+      insertFingerprint(visited, Int32Array.of(value), hash, second, 0, 0);
+    expect([store(1, 5, 7), store(2, 5, 8), store(3, 6, 7), store(4, 5, 7)]).toEqual([0, 1, 2, KNOWN]);
+    // 0 stands for a free slot.
+    expect([store(5, 5, 0), store(6, 5, 0)]).toEqual([3, KNOWN]);
+  });
+
+  it('keep the vectors of states that are still to be expanded, and no others', () => {
+    const visited = createVisited(2, 1e6, true);
+    for (let n = 0; n < 50_000; n++) {
+      expect(reserve(visited, 1, 1e9, Math.max(0, n - 100))).toBe(true);
+      expect(insertFingerprint(visited, Int32Array.of(n % 100, n % 77), n, n, 0, 0)).toBe(n);
+      const row = (n - 50 - visited.first) * 2;
+      if (n > 100) expect([...visited.vectors.slice(row, row + 2)]).toEqual([(n - 50) % 100, (n - 50) % 77]);
+    }
+    expect(visited.vectors.length).toBeLessThan(5000);
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * The exhaustive search: breadth first over the order of insertion, so that the first path to anything is a shortest one.
- * Every state is stored whole and compared whole; the verdict rests on no hash.
+ * Every state is stored whole and compared whole, and the verdict rests on no hash; or, where that is asked for, as a
+ * 64-bit fingerprint.
  *
  * States are taken in batches, never across two depths: generate the successors of all, touch the table where they will
  * be looked up, then judge and store them one by one in order. What is counted and found is as if each state
@@ -16,7 +17,6 @@ import type { Bound, SearchOptions, SearchOutcome } from './outcome.ts';
 import { pathTo, valuesAt } from './path.ts';
 import { bytesOf, createRun, outcomeOf, type Run } from './run.ts';
 import {
-  type Memo,
   OUTCOME_ACTOR,
   OUTCOME_CHANGED,
   OUTCOME_LISTENERS,
@@ -27,7 +27,7 @@ import {
   OUTCOME_TARGET,
   OUTCOME_TARGET_ID,
 } from './successors.ts';
-import { FULL, fits, insert, reserve, touch, widen } from './visited.ts';
+import { FULL, fits, insert, insertFingerprint, reserve, touch, widen } from './visited.ts';
 import { enabled } from './walk.ts';
 
 /**
@@ -56,7 +56,7 @@ export function searchHashed(
 export function explore(system: System, properties: readonly Property[], options: SearchOptions, hash: SlotHash): Run {
   assertSane(system, options);
   const run = createRun(system, properties, options, hash);
-  insert(run.visited, new Int32Array(system.components.length), initialHash(run.memo), 0);
+  storeInitial(run);
   judgeState(run, run.judge.always, 0);
   while (!run.stopped && run.next < run.visited.count) {
     if (run.next === run.level_end) {
@@ -97,7 +97,9 @@ function makeRoom(run: Run): boolean {
     longer.set(run.tallies);
     run.tallies = longer;
   }
-  return (fits(visited, memo.id_max) || widen(visited, free())) && reserve(visited, batch.transitions, free());
+  return (
+    (fits(visited, memo.id_max) || widen(visited, free())) && reserve(visited, batch.transitions, free(), run.next)
+  );
 }
 
 /** At the depth bound: the states are judged for quiescence, which needs to know what is enabled, but no step is taken. */
@@ -117,12 +119,12 @@ function judgeBatch(run: Run): void {
 function storeBatch(run: Run): void {
   const { memo, visited, batch, tallies } = run;
   const { outcomes } = memo;
-  const { vectors, width } = visited;
+  const { vectors, width, ordinals, first: kept } = visited;
   const vector = new Int32Array(width);
   let at = 0;
   for (let place = 0; place < batch.states; place++) {
     const index = run.next + place;
-    const row = index * width;
+    const row = (index - kept) * width;
     const first = at;
     const end = batch.ends[place]!;
     if (batch.progress[place] === 0) {
@@ -145,7 +147,10 @@ function storeBatch(run: Run): void {
       vector[actor] = outcomes[record + OUTCOME_SELF_ID]!;
       vector[target] = outcomes[record + OUTCOME_TARGET_ID]!;
       if (heard) moveListeners(memo, outcome, vector);
-      const stored = insert(visited, vector, batch.hashes[at]!, index);
+      const stored =
+        ordinals === undefined
+          ? insert(visited, vector, batch.hashes[at]!, index)
+          : insertFingerprint(visited, vector, batch.hashes[at]!, batch.seconds[at]!, index, at - first);
       if (stored >= 0) {
         // What the listeners' views do is not in the record: after such a step everything is judged.
         const changed = heard ? run.judge.always : outcomes[record + OUTCOME_CHANGED]!;
@@ -182,7 +187,7 @@ function judgeAll(run: Run, places: readonly number[], index: number): void {
     const place = places[at]!;
     if (judge.open[place] === 0) continue;
     try {
-      const holds = holdsAt(judge, place, visited.vectors, index * visited.width, memo.interners);
+      const holds = holdsAt(judge, place, visited.vectors, (index - visited.first) * visited.width, memo.interners);
       if (holds === isWitness(judge.properties[place]!)) {
         found(run, place, pathTo(run.system, visited, memo.interners, index));
       }
@@ -244,8 +249,12 @@ function checkLimits(run: Run): void {
   });
 }
 
-function initialHash(memo: Memo): number {
-  return memo.hashes.reduce((hash, words) => hash ^ words[0]!, 0);
+/** The initial state has local id 0 everywhere. */
+function storeInitial({ visited, memo }: Run): void {
+  const hashOf = (words: readonly Int32Array[]) => words.reduce((hash, own) => hash ^ own[0]!, 0);
+  const vector = new Int32Array(visited.width);
+  if (memo.seconds === undefined) insert(visited, vector, hashOf(memo.hashes), 0);
+  else insertFingerprint(visited, vector, hashOf(memo.hashes), hashOf(memo.seconds), 0, 0);
 }
 
 function assertSane(system: System, { limits }: SearchOptions): void {

@@ -10,7 +10,7 @@
 import { hearLabel, hearsLabel, listActions, messageOf, takeAction } from './calls.ts';
 import type { Action, Label, Outcome, System, Value } from './component.ts';
 import { grown } from './grow.ts';
-import type { SlotHash } from './hash.ts';
+import { type SlotHash, secondHash } from './hash.ts';
 import { createInterner, type Interner, intern, keyOf } from './intern.ts';
 import { changedSet, type Judge, stepSet } from './judge.ts';
 import { POOL_WORDS_MAX, POOL_WORDS_MIN, ROW_MIN } from './limits.ts';
@@ -39,6 +39,8 @@ export const OUTCOME_CHANGED = 7;
 export const OUTCOME_SHOWN = 8;
 /** The place of (actor, action's name, reply) among the tallies. */
 export const OUTCOME_TALLY = 9;
+/** As OUTCOME_DELTA, of the second half of a fingerprint; 0 where states are stored whole. */
+export const OUTCOME_SECOND = 10;
 
 /** In the pool: the action is blocked. */
 const BLOCKED = -1;
@@ -60,6 +62,8 @@ export type Memo = {
   readonly interners: readonly Interner[];
   /** For each component, by local id. */
   readonly hashes: Int32Array<ArrayBuffer>[];
+  /** The same of the second half of a fingerprint; undefined where states are stored whole. */
+  readonly seconds: Int32Array<ArrayBuffer>[] | undefined;
   readonly offers: Int32Array<ArrayBuffer>[];
   slots: Int32Array<ArrayBuffer>;
   /** The action of each slot and its place among its component's actions. */
@@ -83,7 +87,7 @@ export type Memo = {
 };
 
 /** A memo that knows nothing but the initial values (local id 0 of each component). With `twice`, impure actions are found. */
-export function createMemo(system: System, judge: Judge, hash: SlotHash, twice: boolean): Memo {
+export function createMemo(system: System, judge: Judge, hash: SlotHash, twice: boolean, fingerprints = false): Memo {
   const memo: Memo = {
     system,
     judge,
@@ -92,6 +96,7 @@ export function createMemo(system: System, judge: Judge, hash: SlotHash, twice: 
     actors: system.components.flatMap(({ actions }, component) => (actions === undefined ? [] : [component])),
     interners: system.components.map(createInterner),
     hashes: system.components.map(() => new Int32Array(16)),
+    seconds: fingerprints ? system.components.map(() => new Int32Array(16)) : undefined,
     offers: system.components.map(() => new Int32Array(32)),
     slots: new Int32Array(64 * SLOT_STRIDE),
     actions: [],
@@ -174,8 +179,9 @@ export function heardId(memo: Memo, labelId: number, listener: number, id: numbe
 }
 
 /** Bytes of the memo's typed arrays. */
-export function memoBytes({ hashes, offers, slots, pool, outcomes, heard }: Memo): number {
+export function memoBytes({ hashes, seconds, offers, slots, pool, outcomes, heard }: Memo): number {
   let bytes = slots.byteLength + pool.byteLength + outcomes.byteLength;
+  for (const words of seconds ?? []) bytes += words.byteLength;
   for (const words of hashes) bytes += words.byteLength;
   for (const words of offers) bytes += words.byteLength;
   for (const words of heard) bytes += words?.byteLength ?? 0;
@@ -190,6 +196,11 @@ function localId(memo: Memo, component: number, value: Value): number {
   const hashes = grown(memo.hashes[component]!, id + 1);
   hashes[id] = memo.hash(component, id);
   memo.hashes[component] = hashes;
+  if (memo.seconds !== undefined) {
+    const seconds = grown(memo.seconds[component]!, id + 1);
+    seconds[id] = secondHash(component, id);
+    memo.seconds[component] = seconds;
+  }
   if (id > memo.id_max) memo.id_max = id;
   return id;
 }
@@ -229,14 +240,14 @@ function record(
   memo.outcomes = grown(memo.outcomes, memo.outcomes_count * OUTCOME_STRIDE);
   const at = number * OUTCOME_STRIDE;
   const { outcomes } = memo;
-  const actorHashes = memo.hashes[actor]!;
-  const targetHashes = memo.hashes[target]!;
   outcomes[at + OUTCOME_ACTOR] = actor;
   outcomes[at + OUTCOME_TARGET] = target;
   outcomes[at + OUTCOME_SELF_ID] = selfTo;
   outcomes[at + OUTCOME_TARGET_ID] = targetTo;
-  outcomes[at + OUTCOME_DELTA] =
-    actorHashes[selfId]! ^ actorHashes[selfTo]! ^ targetHashes[targetId]! ^ targetHashes[targetTo]!;
+  const delta = (words: readonly Int32Array[]) =>
+    words[actor]![selfId]! ^ words[actor]![selfTo]! ^ words[target]![targetId]! ^ words[target]![targetTo]!;
+  outcomes[at + OUTCOME_DELTA] = delta(memo.hashes);
+  if (memo.seconds !== undefined) outcomes[at + OUTCOME_SECOND] = delta(memo.seconds);
   outcomes[at + OUTCOME_CHANGED] = changedSet(memo.judge, [
     change(memo, actor, selfId, selfTo),
     change(memo, target, targetId, targetTo),

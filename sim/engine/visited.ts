@@ -1,10 +1,12 @@
 /**
- * The visited set: exact, open-addressing, in typed arrays.
+ * The visited set: open-addressing, in typed arrays. A state is its index in order of insertion; its vector of local ids
+ * stands in `vectors`. The home of a state is the low bits of its hash, so the table grows from its own slots alone,
+ * without reading any vector. A slot is two words side by side (one cache line); a second word of 0 means free.
  *
- * A state is its index in order of insertion; its vector of local ids stands in `vectors`, and the table maps hash →
- * index. A slot holds [hash, index + 1] side by side (one cache line); 0 means free. The home of a state is the low
- * bits of its hash, so the table grows from its own slots alone, without reading any vector. Equal hashes lead to a
- * comparison of whole vectors, so nothing is ever lost to a collision.
+ * exact: a slot is [hash, index + 1], and equal hashes lead to a comparison of whole vectors: nothing is ever lost to a
+ * collision. fingerprint: a slot is the 64-bit fingerprint itself (hash compaction: Wolper and Leroy, "Reliable Hashing
+ * without Collision Detection", CAV 1993), and only the vectors of states that are still to be expanded are kept. A path is found
+ * again from the ordinals of its steps.
  */
 import { NARROW_IDS, STATES_MIN, TABLE_LOAD_MAX, TABLE_SLOTS_MAX, TABLE_SLOTS_MIN } from './limits.ts';
 
@@ -13,13 +15,17 @@ export type Visited = {
   readonly width: number;
   /** Distinct states to store at most. */
   readonly states_max: number;
-  /** [hash, index + 1] for each slot; the number of slots is a power of two. */
+  /** Two words for each slot; the number of slots is a power of two. */
   table: Int32Array;
   slot_mask: number;
-  /** `width` local ids for each state, by index. */
+  /** `width` local ids for each state, by index, from the state `first` on. */
   vectors: Uint16Array | Uint32Array;
+  /** States before it have no vectors any more; 0 where all are kept. */
+  first: number;
   /** The index of the state that each was first reached from; the initial state names itself. */
   parents: Uint32Array;
+  /** Where fingerprints are stored: which of its parent's enabled steps led to each. Absent: whole vectors are stored. */
+  ordinals: Uint32Array | undefined;
   count: number;
 };
 
@@ -28,43 +34,67 @@ export const KNOWN = -1;
 /** `insert`: the state is new, and `states_max` are stored. */
 export const FULL = -2;
 
-/** An empty set for states of `width` components. */
-export function createVisited(width: number, states_max: number): Visited {
+/** An empty set for states of `width` components, which are stored whole or as fingerprints. */
+export function createVisited(width: number, states_max: number, fingerprints = false): Visited {
   return {
     width,
     states_max,
     table: new Int32Array(2 * TABLE_SLOTS_MIN),
     slot_mask: TABLE_SLOTS_MIN - 1,
     vectors: new Uint16Array(width * STATES_MIN),
+    first: 0,
     parents: new Uint32Array(STATES_MIN),
+    ordinals: fingerprints ? new Uint32Array(STATES_MIN) : undefined,
     count: 0,
   };
 }
 
 /** Bytes of the set's arrays. */
-export function visitedBytes({ table, vectors, parents }: Visited): number {
-  return table.byteLength + vectors.byteLength + parents.byteLength;
+export function visitedBytes({ table, vectors, parents, ordinals }: Visited): number {
+  return table.byteLength + vectors.byteLength + parents.byteLength + (ordinals?.byteLength ?? 0);
 }
 
 /**
  * Makes room for `extra` more states, so that `insert` need not check. An array grows as a copy beside the old one;
- * both count against `bytes_free`. False, and the set still usable, if that or the machine's memory is exceeded.
+ * both count against `bytes_free`. False, and the set still usable, if that or the machine's memory is exceeded. States before
+ * `next` were expanded: where fingerprints are stored their vectors make room.
  */
-export function reserve(visited: Visited, extra: number, bytes_free: number): boolean {
+export function reserve(visited: Visited, extra: number, bytes_free: number, next = 0): boolean {
   const count = visited.count + extra;
   let bytes = bytes_free;
   if (count > visited.parents.length) {
     const states = Math.max(count, 2 * visited.parents.length);
-    const { vectors, parents, width } = visited;
-    bytes -= states * (width * vectors.BYTES_PER_ELEMENT + parents.BYTES_PER_ELEMENT);
+    const { parents, ordinals } = visited;
+    bytes -= states * (parents.BYTES_PER_ELEMENT + (ordinals?.BYTES_PER_ELEMENT ?? 0));
     if (bytes < 0) return false;
-    const longer = allocated(() => copiedVectors(vectors, states * width, vectors.BYTES_PER_ELEMENT === 4));
     const parentsLonger = allocated(() => new Uint32Array(states));
-    if (longer === undefined || parentsLonger === undefined) return false;
+    const ordinalsLonger = ordinals && allocated(() => new Uint32Array(states));
+    if (parentsLonger === undefined || (ordinals !== undefined && ordinalsLonger === undefined)) return false;
     parentsLonger.set(parents);
-    bytes += vectors.byteLength + parents.byteLength;
-    visited.vectors = longer;
+    if (ordinals !== undefined) ordinalsLonger?.set(ordinals);
+    bytes += parents.byteLength + (ordinals?.byteLength ?? 0);
     visited.parents = parentsLonger;
+    visited.ordinals = ordinalsLonger;
+  }
+  const { vectors, width, ordinals, first } = visited;
+  if ((count - first) * width > vectors.length) {
+    // Moving costs as much as what is kept: only worth while when at least as much goes.
+    if (
+      ordinals !== undefined &&
+      2 * (next - first) >= visited.count - first &&
+      (count - next) * width <= vectors.length
+    ) {
+      vectors.copyWithin(0, (next - first) * width, (visited.count - first) * width);
+      visited.first = next;
+    } else {
+      const words = Math.max((count - first) * width, 2 * vectors.length);
+      bytes -= words * vectors.BYTES_PER_ELEMENT;
+      if (bytes < 0) return false;
+      const longer = allocated(() => copiedVectors(vectors, words, vectors.BYTES_PER_ELEMENT === 4));
+      if (longer === undefined) return false;
+      bytes += vectors.byteLength;
+      visited.vectors = longer;
+    }
   }
   let slots = visited.slot_mask + 1;
   while (count > slots * TABLE_LOAD_MAX) slots *= 2;
@@ -103,15 +133,45 @@ export function insert(visited: Visited, vector: Int32Array, hash: number, paren
     }
     slot = (slot + 1) & slot_mask;
   }
-  const index = visited.count;
-  if (index >= visited.states_max) return FULL;
+  if (visited.count >= visited.states_max) return FULL;
   table[2 * slot] = hash;
-  table[2 * slot + 1] = index + 1;
-  const row = index * width;
+  table[2 * slot + 1] = visited.count + 1;
+  return append(visited, vector, parent);
+}
+
+/** As `insert`, where fingerprints are stored: `second` is the other half of one, `ordinal` the place of the step among its parent's. */
+export function insertFingerprint(
+  visited: Visited,
+  vector: Int32Array,
+  hash: number,
+  second: number,
+  parent: number,
+  ordinal: number,
+): number {
+  const { table, slot_mask } = visited;
+  // 0 means free.
+  const mark = second === 0 ? 1 : second;
+  let slot = hash & slot_mask;
+  for (;;) {
+    const entry = table[2 * slot + 1]!;
+    if (entry === 0) break;
+    if (entry === mark && table[2 * slot] === hash) return KNOWN;
+    slot = (slot + 1) & slot_mask;
+  }
+  if (visited.count >= visited.states_max) return FULL;
+  table[2 * slot] = hash;
+  table[2 * slot + 1] = mark;
+  (visited.ordinals as Uint32Array)[visited.count] = ordinal;
+  return append(visited, vector, parent);
+}
+
+function append(visited: Visited, vector: Int32Array, parent: number): number {
+  const { vectors, width, first, count } = visited;
+  const row = (count - first) * width;
   for (let place = 0; place < width; place++) vectors[row + place] = vector[place]!;
-  visited.parents[index] = parent;
-  visited.count = index + 1;
-  return index;
+  visited.parents[count] = parent;
+  visited.count = count + 1;
+  return count;
 }
 
 /**
@@ -119,9 +179,14 @@ export function insert(visited: Visited, vector: Int32Array, hash: number, paren
  * not wait for one another, so their cache misses overlap, which those of one `insert` after the other would not.
  * The sum is of no use but to keep the reads from being optimised away.
  */
-export function touch({ table, slot_mask, vectors, width }: Visited, hashes: Int32Array, count: number): number {
+export function touch(
+  { table, slot_mask, vectors, width, ordinals }: Visited,
+  hashes: Int32Array,
+  count: number,
+): number {
   let sum = 0;
   for (let place = 0; place < count; place++) sum += table[2 * (hashes[place]! & slot_mask)]! & 1;
+  if (ordinals !== undefined) return sum;
   for (let place = 0; place < count; place++) {
     const hash = hashes[place]!;
     const slot = hash & slot_mask;
