@@ -1,4 +1,4 @@
-/** Systems whose numbers of distinct states are published or follow from a formula. */
+/** Systems that the tests here search: their numbers of distinct states are published, or follow from a formula. */
 import type { Action, Component, System, Value } from './component.ts';
 
 const is = (value: Value, field: string): Value => (value as { readonly [field: string]: Value })[field] as Value;
@@ -62,38 +62,6 @@ export function twoPhase(managers: number): System {
     },
   };
   return { components: [...all.map(manager), transactionManager, { name: 'messages', initial: [] }] };
-}
-
-/** Transaction commit, TLA+'s TCommit (the same source): 34 distinct states with 3 resource managers, which share one board. */
-export function transactionCommit(managers: number): System {
-  const replaced = (board: Value, rm: number, state: string) => (board as readonly Value[]).with(rm, state);
-  const manager = (rm: number): Component => ({
-    name: `rm${rm}`,
-    initial: null,
-    actions: () => {
-      const when = (name: string, state: string, may: (mine: Value, board: readonly Value[]) => boolean) =>
-        action(name, managers, (self, board) =>
-          may((board as readonly Value[])[rm]!, board as readonly Value[])
-            ? [self, replaced(board, rm, state)]
-            : undefined,
-        );
-      return [
-        when('prepare', 'prepared', (mine) => mine === 'working'),
-        when(
-          'commit',
-          'committed',
-          (mine, board) => mine === 'prepared' && board.every((state) => state === 'prepared' || state === 'committed'),
-        ),
-        when(
-          'abort',
-          'aborted',
-          (mine, board) => (mine === 'working' || mine === 'prepared') && board.every((state) => state !== 'committed'),
-        ),
-      ];
-    },
-  });
-  const board = { name: 'board', initial: Array.from({ length: managers }, () => 'working') };
-  return { components: [...Array.from({ length: managers }, (_, rm) => manager(rm)), board] };
 }
 
 /**

@@ -1,0 +1,90 @@
+/**
+ * Systems from published specifications. The simplest translation has one passive component `state`, a record of all variables,
+ * and a component for each process whose actions act on it: `stateSystem`. Where a specification falls into parts, they are
+ * components of their own, with `action`.
+ */
+import type { Action, Component, Property, System, Value } from '../../sim/engine/index.ts';
+
+/**
+ * One disjunct of a next-state relation for one choice of its parameters: the next state, or undefined where it is not enabled.
+ * A disjunct with a parameter becomes one `Next` for each value of it.
+ */
+export type Next<S extends Value> = readonly [name: string, next: (state: S) => S | undefined];
+
+export type Specification<S extends Value> = {
+  /** All the states that it may start in. More than one: the oracle says `several`. */
+  readonly initial: readonly S[];
+  /** The next-state relation by process; a specification without processes has one. */
+  readonly processes: readonly (readonly Next<S>[])[];
+  /** TLC's CONSTRAINT: states that break it are neither counted nor explored. */
+  readonly constraint?: (state: S) => boolean;
+};
+
+/** The component of a `stateSystem` that holds the state. */
+const STATE = 0;
+
+/** What `state` is before one of several initial states was chosen. */
+const UNBORN = null;
+
+export function stateSystem<S extends Value>({
+  initial,
+  processes,
+  constraint = () => true,
+}: Specification<S>): System {
+  const actors = processes.map(
+    (nexts, process): Component => ({
+      name: `process ${process}`,
+      initial: null,
+      actions: () =>
+        nexts.map(([name, next]) =>
+          action<Value, S>(name, STATE, (self, state) => {
+            const after = (state as Value) === UNBORN ? undefined : next(state);
+            return after === undefined || !constraint(after) ? undefined : [self, after];
+          }),
+        ),
+    }),
+  );
+  const [only] = initial;
+  if (initial.length === 1 && only !== undefined) return { components: [{ name: 'state', initial: only }, ...actors] };
+  const starts = initial
+    .filter(constraint)
+    .map((state, place) => action<boolean, Value>(`start ${place}`, STATE, () => [true, state]));
+  const starter = {
+    name: 'start',
+    initial: false,
+    actions: (started: Value) => (started === false ? starts : []),
+  };
+  return { components: [{ name: 'state', initial: UNBORN }, ...actors, starter] };
+}
+
+/** An action of a component with values of the type Self on one with values of the type Target; undefined: it is blocked. */
+export function action<Self extends Value, Target extends Value>(
+  name: string,
+  target: number,
+  take: (self: Self, target: Target) => readonly [Self, Target] | undefined,
+): Action {
+  return {
+    name,
+    target,
+    progress: true,
+    take: (self, acted) => {
+      const next = take(self as Self, acted as Target);
+      return next && { self: next[0], target: next[1], reply: 'DONE' };
+    },
+  };
+}
+
+/** A property of the states of a `stateSystem`: an invariant, or a witness that some state has it. */
+export function ofState<S extends Value>(
+  name: string,
+  holds: (state: S) => boolean,
+  kind: 'invariant' | 'witness' = 'invariant',
+): Property {
+  return {
+    name,
+    kind,
+    reads: [STATE],
+    view: (_, value) => (value === UNBORN ? kind === 'invariant' : holds(value as S)),
+    holds: ([view]) => view === true,
+  };
+}
