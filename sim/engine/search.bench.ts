@@ -1,5 +1,5 @@
 /**
- * States per second of `search`, beside its plain twin in the same run: `npm run bench -- [states]`.
+ * States per second of `search`, exact and with fingerprints, beside its plain twin in the same run: `npm run bench -- [states]`.
  *
  * The system is generated: 12 looping actors over 13 shared passive components, about five steps enabled in a state.
  */
@@ -18,6 +18,8 @@ type BenchResult = {
   readonly bytes_per_state: number;
   readonly states_per_s: number;
   readonly plain_states_per_s: number;
+  /** With fingerprints. */
+  readonly compact: { readonly bytes_per_state: number; readonly states_per_s: number };
 };
 
 /** Every actor goes round its own places; in each it offers one or two actions on random resources, each blocked at random levels. */
@@ -68,18 +70,22 @@ const benchProperties: readonly Property[] = [
 /** Searches the generated system up to `states_max` states, and with the plain twin up to `plain_max`. */
 export function bench(states_max: number, plain_max: number, clock_ms: () => number): BenchResult {
   const system = benchSystem(3);
-  const outcome = search(system, benchProperties, {
-    limits: { states_max, depth_max: Infinity, time_max_ms: Infinity, memory_max_bytes: 2 ** 33 },
-    clock_ms,
-  });
+  const limits = { states_max, depth_max: Infinity, time_max_ms: Infinity, memory_max_bytes: 2 ** 33 };
+  const speedOf = (store: 'exact' | 'fingerprint') => {
+    const outcome = search(system, benchProperties, { limits, clock_ms, store });
+    const { states, elapsed_ms, bytes } = outcome;
+    return { outcome, bytes_per_state: bytes / states, states_per_s: (1000 * states) / elapsed_ms };
+  };
+  const { outcome, ...exact } = speedOf('exact');
+  const { outcome: _, ...compact } = speedOf('fingerprint');
   const started_ms = clock_ms();
   const plain = plainSearch(system, benchProperties, { states_max: plain_max });
   const plain_ms = clock_ms() - started_ms;
   return {
     states: outcome.states,
     transitions: outcome.transitions,
-    bytes_per_state: outcome.bytes / outcome.states,
-    states_per_s: (1000 * outcome.states) / outcome.elapsed_ms,
+    ...exact,
+    compact,
     plain_states_per_s: (1000 * plain.states) / plain_ms,
   };
 }
@@ -87,11 +93,14 @@ export function bench(states_max: number, plain_max: number, clock_ms: () => num
 if (process.argv[1]?.endsWith('search.bench.js')) {
   const states = Number(process.argv[2] ?? 4_000_000);
   const result = bench(states, 20_000, () => performance.now());
-  const { transitions, bytes_per_state, states_per_s, plain_states_per_s } = result;
+  const { transitions, bytes_per_state, states_per_s, plain_states_per_s, compact } = result;
   console.log(
     `search: ${result.states} states, ${transitions} transitions, ${bytes_per_state.toFixed(0)} bytes a state`,
   );
   console.log(`search: ${(states_per_s / 1e6).toFixed(2)} M states/s`);
+  console.log(
+    `with fingerprints: ${(compact.states_per_s / 1e6).toFixed(2)} M states/s, ${compact.bytes_per_state.toFixed(0)} bytes a state`,
+  );
   console.log(`plain twin: ${(plain_states_per_s / 1e6).toFixed(4)} M states/s`);
   console.log(`ratio: ${(states_per_s / plain_states_per_s).toFixed(0)}`);
 }
