@@ -117,6 +117,26 @@ describe('parley check', () => {
     });
   });
 
+  it('finds the same with fingerprints, and tells the odds that it missed a state', () => {
+    inFolder((folder) => {
+      const found = (...words: readonly string[]) => {
+        const { configurations } = JSON.parse(parley([...words, '--json'], folder).out);
+        const { elapsed_ms, states_per_s, bytes_per_state, store, collision_odds, ...rest } = configurations[0];
+        return { rest, store, odds: collision_odds };
+      };
+      for (const words of [ghost, ['check', ...small]]) {
+        const [whole, compact] = [found(...words), found(...words, '--store', 'fingerprint')];
+        expect(compact.rest).toEqual(whole.rest);
+        expect([whole.store, whole.odds, compact.store]).toEqual(['exact', 0, 'fingerprint']);
+        expect(compact.odds).toBeGreaterThan(0);
+      }
+      const { out } = parley(['check', ...small, '--store', 'fingerprint'], folder);
+      expect(out.replace(/\s+/g, ' ')).toMatch(
+        /64-bit fingerprints, odds of [\d.]+e-\d+ that one was taken for another/,
+      );
+    });
+  });
+
   it('says aloud which bound was hit, and exits 3 if none may be', () => {
     inFolder((folder) => {
       const args = ['check', ...small, '--max-states', '1000'];

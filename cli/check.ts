@@ -1,7 +1,7 @@
 /** `parley check`: explores one system, or a matrix of them, and says what holds, within what, and what does not. */
 import { totalmem } from 'node:os';
 import { type Command, Option } from 'commander';
-import { type CheckOptions, type ConfigurationResult, checkConfiguration } from '../properties/check.ts';
+import { type CheckOptions, type ConfigurationResult, checkConfiguration, type Store } from '../properties/check.ts';
 import { configurationName, type MatrixName, matrices } from '../properties/configurations.ts';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
@@ -31,6 +31,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly maxDepth: string;
     readonly maxSeconds: string;
     readonly maxMemory?: string;
+    readonly store: Store;
     readonly requireExhaustive?: boolean;
     readonly requirePremises?: boolean;
     readonly continue?: boolean;
@@ -54,6 +55,14 @@ export const addCheck = (program: Command): void => {
     .option('--max-depth <n>', 'explore no further than so many steps', '1_000_000')
     .option('--max-seconds <n>', 'stop each configuration after so many seconds', '3600')
     .option('--max-memory <MiB>', 'stop a configuration that needs more memory (usually half of the machine)')
+    .addOption(
+      new Option(
+        '--store <how>',
+        'exact: states are stored whole; fingerprint: 64 bits of each, so that more fit, and the odds of a miss are told',
+      )
+        .choices(['exact', 'fingerprint'])
+        .default('exact'),
+    )
     .option('--require-exhaustive', `exit with ${exitCodes.notExhaustive} if a bound was hit`)
     .option('--require-premises', `exit with ${exitCodes.notExhaustive} if the premise of some property is never met`)
     .option('--continue', 'look for a violation of every property, not only for the first')
@@ -94,6 +103,7 @@ const check = (words: Words): number => {
       memory_max_bytes: memoryMax(words.maxMemory),
     },
     clock_ms: () => performance.now(),
+    store: words.store,
     continueAfterViolation: words.continue === true,
   };
   const report: CheckReport = { design, properties, options, configurations: [] };

@@ -1,5 +1,12 @@
 /** Checks a design: explores each configuration and says of each property whether it holds there, and within what. */
-import { type Bound, type Progress, type SearchLimits, type Step, search } from '../sim/engine/index.ts';
+import {
+  type Bound,
+  type Progress,
+  type SearchLimits,
+  type SearchOptions,
+  type Step,
+  search,
+} from '../sim/engine/index.ts';
 import type { Alterations } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
 import { fallsOf } from '../sim/trace/falls.ts';
@@ -10,6 +17,8 @@ import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { configurationName } from './configurations.ts';
 import { allProperties, assembleFor, monitorsOf, type PropertyDefinition, questions, witnessName } from './index.ts';
+
+export type Store = NonNullable<SearchOptions['store']>;
 
 export type PropertyVerdict = {
   readonly name: string;
@@ -34,6 +43,9 @@ export type ConfigurationResult = {
   readonly elapsed_ms: number;
   readonly states_per_s: number;
   readonly bytes_per_state: number;
+  /** How states were stored, and the odds that at least one was taken for another and missed: 0 where they are stored whole. */
+  readonly store: Store;
+  readonly collision_odds: number;
   readonly properties: readonly PropertyVerdict[];
   readonly error?: { readonly message: string; readonly steps: readonly TraceStep[] };
 };
@@ -43,6 +55,8 @@ export type CheckOptions = {
   readonly properties: readonly PropertyDefinition[];
   readonly limits: SearchLimits;
   readonly clock_ms: () => number;
+  /** Default: exact. */
+  readonly store?: Store;
   /** Look for a violation of every property instead of the first of any. */
   readonly continueAfterViolation?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -56,11 +70,12 @@ const componentsMax = 1024;
 export const checkConfiguration = (parameters: Parameters, options: CheckOptions): ConfigurationResult => {
   requireSearchable(parameters);
   const assembly = assembleFor(options.properties, { design: options.design, parameters }, options.alterations);
-  const { limits, clock_ms, continueAfterViolation = false, onProgress } = options;
+  const { limits, clock_ms, store = 'exact', continueAfterViolation = false, onProgress } = options;
   const asked = questions(assembly, options.properties);
   const outcome = search(assembly.system, asked, {
     limits,
     clock_ms,
+    store,
     continueAfterViolation,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
@@ -73,7 +88,19 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
     );
     return fewestSwitches(assembly.system, path, fallsOf(assembly.system, judge)).path;
   };
-  const { verdict, exhaustive, bounds, states, transitions, depth, quiescent, elapsed_ms, bytes, error } = outcome;
+  const {
+    verdict,
+    exhaustive,
+    bounds,
+    states,
+    transitions,
+    depth,
+    quiescent,
+    elapsed_ms,
+    bytes,
+    collision_odds,
+    error,
+  } = outcome;
   return {
     name: configurationName(parameters),
     parameters,
@@ -87,6 +114,8 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
     elapsed_ms: Math.round(elapsed_ms),
     states_per_s: Math.round((states / Math.max(elapsed_ms, 1)) * 1000),
     bytes_per_state: Math.round(bytes / states),
+    store,
+    collision_odds,
     properties: options.properties.map(({ name }) => {
       const violation = outcome.violations.find(({ property }) => property === name);
       const premise = outcome.witnesses.some(({ property }) => property === witnessName(name)) ? 'met' : 'not met';
