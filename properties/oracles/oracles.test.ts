@@ -22,7 +22,10 @@ const goOn: Property = { name: 'go on', kind: 'invariant', reads: [0], view: () 
 /** What a search finds of what the oracle says, in the oracle's words. */
 const found = ({ system, several, verdicts = [], ...oracle }: Oracle) => {
   const properties = verdicts.map(({ property }) => property);
-  const outcome = search(system(), [...properties, goOn], options);
+  const outcome = search(system(), [...properties, goOn], {
+    ...options,
+    selfCheck: oracle.distinct <= PLAIN_STATES_MAX,
+  });
   const before = several === true ? 1 : 0;
   const counts = {
     distinct: outcome.states - before,

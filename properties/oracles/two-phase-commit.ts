@@ -60,6 +60,6 @@ export const twoPhaseCommit: readonly Oracle[] = [
   { ...oracle(3, 288), generated: 1146, depth: 11, deadlocks: 0 },
   // Symmetric as stateright sorts: by the managers' states only, which leaves some states that are alike apart.
   { ...oracle(5, 8832), symmetric: 665 },
-  { ...oracle(6, 50816) },
-  { ...oracle(7, 296448), slow: true },
+  oracle(6, 50816),
+  oracle(7, 296448),
 ];
