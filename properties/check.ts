@@ -7,7 +7,8 @@ import {
   type Step,
   search,
 } from '../sim/engine/index.ts';
-import type { Alterations } from '../sim/kernel/system.ts';
+import { type StateSet, searchStates } from '../sim/engine/states.ts';
+import type { Alterations, Assembly } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
 import { fallsOf } from '../sim/trace/falls.ts';
 import { traceStepOf } from '../sim/trace/story.ts';
@@ -61,6 +62,8 @@ export type CheckOptions = {
   readonly continueAfterViolation?: boolean;
   readonly onProgress?: (progress: Progress) => void;
   readonly alterations?: Alterations;
+  /** Gets all states where everything holds in each that can be reached. They are the search's own: to be read at once. */
+  readonly onStates?: (states: StateSet, assembly: Assembly) => void;
 };
 
 /** Components of a system that an exhaustive search takes on at most: each costs two bytes a state. */
@@ -70,9 +73,13 @@ const componentsMax = 1024;
 export const checkConfiguration = (parameters: Parameters, options: CheckOptions): ConfigurationResult => {
   requireSearchable(parameters);
   const assembly = assembleFor(options.properties, { design: options.design, parameters }, options.alterations);
-  const { limits, clock_ms, store = 'exact', continueAfterViolation = false, onProgress } = options;
+  const { limits, clock_ms, store = 'exact', continueAfterViolation = false, onProgress, onStates } = options;
   const asked = questions(assembly, options.properties);
-  const outcome = search(assembly.system, asked, {
+  const explored: typeof search =
+    onStates === undefined
+      ? search
+      : (system, judged, how) => searchStates(system, judged, how, (states) => onStates(states, assembly));
+  const outcome = explored(assembly.system, asked, {
     limits,
     clock_ms,
     store,
