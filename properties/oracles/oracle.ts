@@ -13,13 +13,13 @@ export type Oracle = {
   /** Where system and numbers were published: the project, the path in it, the configuration. */
   readonly source: string;
   readonly system: () => System;
-  /** Distinct states as published. */
-  readonly distinct: number;
+  /** Distinct states as published. Absent where a run stops at what it finds, and only that is published. */
+  readonly distinct?: number;
   /** States that were generated, initial ones included: one for each of them and one for each enabled step. */
   readonly generated?: number;
   /** States on the longest of the shortest paths, as TLC counts depth: an initial state has depth 1. */
   readonly depth?: number;
-  /** Distinct states as published for a run with symmetry reduction. */
+  /** Distinct states where those that differ by a renaming of interchangeable parts count as one. */
   readonly symmetric?: number;
   /** States in which no step is enabled; 0 where TLC looked for a deadlock and found none. */
   readonly deadlocks?: number;

@@ -14,6 +14,8 @@ const options: SearchOptions = {
 /** Up to here the plain twin is quick enough. */
 const PLAIN_STATES_MAX = 1000;
 
+const isSmall = ({ distinct = 0 }: Pick<Oracle, 'distinct'>): boolean => distinct <= PLAIN_STATES_MAX;
+
 const run = oracles.filter(({ slow }) => slow !== true || process.env['PARLEY_SLOW_ORACLES'] !== undefined);
 
 /** Holds everywhere: while it is asked, a search goes on though all else was violated. */
@@ -24,7 +26,7 @@ const found = ({ system, several, verdicts = [], ...oracle }: Oracle) => {
   const properties = verdicts.map(({ property }) => property);
   const outcome = search(system(), [...properties, goOn], {
     ...options,
-    selfCheck: oracle.distinct <= PLAIN_STATES_MAX,
+    selfCheck: isSmall(oracle),
   });
   const before = several === true ? 1 : 0;
   const counts = {
@@ -60,7 +62,7 @@ describe('the search finds what was published', () => {
 });
 
 describe('the plain twin agrees', () => {
-  const small = run.filter(({ distinct }) => distinct <= PLAIN_STATES_MAX);
+  const small = run.filter(isSmall);
   it.each(small.map((oracle) => [oracle.name, oracle] as const))('%s', (_, { system, verdicts = [] }) => {
     const properties = verdicts.map(({ property }) => property);
     const plain = plainSearch(system(), properties, { continueAfterViolation: true });
