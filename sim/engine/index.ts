@@ -31,5 +31,12 @@ export type {
   Violation,
   Witness,
 } from './outcome.ts';
+export {
+  type Relation,
+  type RelationAction,
+  type RelationStep,
+  relate,
+  type TakenStep,
+} from './relation.ts';
 export { search } from './search.ts';
 export { type Enabled, enabled, initialVector, replay, take, type Values } from './walk.ts';
