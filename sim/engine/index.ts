@@ -39,4 +39,5 @@ export {
   type TakenStep,
 } from './relation.ts';
 export { search } from './search.ts';
+export type { Exchange } from './symmetry.ts';
 export { type Enabled, enabled, initialVector, replay, take, type Values } from './walk.ts';

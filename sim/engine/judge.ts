@@ -20,6 +20,8 @@ export type Judge = {
   readonly sets: (readonly number[])[];
   readonly setIds: Map<string, number>;
   readonly always: number;
+  /** How often a property's `holds` was called: for each combination of views once. */
+  asked: number;
 };
 
 type PropertyMemo = {
@@ -58,7 +60,7 @@ export function createJudge(system: System, properties: readonly Property[]): Ju
   const sets: (readonly number[])[] = [[]];
   const setIds = new Map([['', 0]]);
   const judge = { properties, memos, open: new Uint8Array(properties.length).fill(1), quiescent, sets, setIds };
-  return { ...judge, always: setId(judge, everywhere) };
+  return { ...judge, always: setId(judge, everywhere), asked: 0 };
 }
 
 /** One component of a step: its local ids before and after, with their values. */
@@ -102,7 +104,7 @@ export function stepSet(judge: Judge, label: Label): number {
 export function holdsAt(
   judge: Judge,
   place: number,
-  vectors: Uint16Array | Uint32Array,
+  vectors: Uint16Array | Uint32Array | Int32Array,
   row: number,
   interners: readonly Interner[],
 ): boolean {
@@ -125,6 +127,7 @@ export function holdsAt(
   }
   const answer = memo.answers[combination]!;
   if (answer !== 0) return answer === 1;
+  judge.asked++;
   const holds = ask(judge.properties[place] as StateProperty, vectors, row, interners);
   memo.answers[combination] = holds ? 1 : 2;
   return holds;
@@ -142,7 +145,7 @@ export function judgeBytes({ memos }: Judge): number {
 
 function ask(
   property: StateProperty,
-  vectors: Uint16Array | Uint32Array,
+  vectors: Uint16Array | Uint32Array | Int32Array,
   row: number,
   interners: readonly Interner[],
 ): boolean {

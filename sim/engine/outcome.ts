@@ -1,5 +1,6 @@
 /** What a search was asked for and what it found, as data. */
 import type { Step } from './component.ts';
+import type { Exchange } from './symmetry.ts';
 
 export type Bound = 'states' | 'depth' | 'time' | 'memory';
 
@@ -20,6 +21,11 @@ export type SearchOptions = {
    * likely it is that a state was taken for another. Default: exact.
    */
   readonly store?: 'exact' | 'fingerprint';
+  /**
+   * What is alike: of states that differ only by such exchanges one is stored (nearly always), and counts are of those. A system
+   * or a property that is not alike under one ends the search with an error that says so.
+   */
+  readonly exchanges?: readonly Exchange[];
   /** Milliseconds since any fixed moment; the engine has no clock of its own. */
   readonly clock_ms: () => number;
   /**

@@ -50,7 +50,10 @@ export function createRun(
     options,
     started_ms: options.clock_ms(),
     judge,
-    memo: createMemo(system, judge, hash, options.selfCheck ?? true, options.store === 'fingerprint'),
+    memo: createMemo(system, judge, hash, options.selfCheck ?? true, {
+      fingerprints: options.store === 'fingerprint',
+      exchanges: options.exchanges ?? [],
+    }),
     visited: createVisited(system.components.length, options.limits.states_max, options.store === 'fingerprint'),
     batch: createBatch(),
     tallies: new Float64Array(64),

@@ -9,7 +9,7 @@
  */
 import { generate, moveListeners } from './batch.ts';
 import { messageOf } from './calls.ts';
-import type { Property, Step, System } from './component.ts';
+import type { Property, Step, StepProperty, System } from './component.ts';
 import { type SlotHash, slotHash } from './hash.ts';
 import { holdsAt, isWitness } from './judge.ts';
 import { BATCH_STATES_MAX, PROGRESS_EVERY } from './limits.ts';
@@ -27,8 +27,9 @@ import {
   OUTCOME_TARGET,
   OUTCOME_TARGET_ID,
 } from './successors.ts';
+import { canonicalize, imagesOf, type Symmetry } from './symmetry.ts';
 import { FULL, fits, insert, insertFingerprint, reserve, touch, widen } from './visited.ts';
-import { enabled } from './walk.ts';
+import { enabled, replay } from './walk.ts';
 
 /**
  * Explores every state that `system` can reach and judges `properties`, within `options.limits`.
@@ -119,7 +120,9 @@ function judgeBatch(run: Run): void {
 function storeBatch(run: Run): void {
   const { memo, visited, batch, tallies } = run;
   const { outcomes } = memo;
-  const { vectors, width, ordinals, first: kept } = visited;
+  const { width, ordinals, first: kept } = visited;
+  const { symmetry } = memo;
+  let { vectors } = visited;
   const vector = new Int32Array(width);
   let at = 0;
   for (let place = 0; place < batch.states; place++) {
@@ -147,10 +150,15 @@ function storeBatch(run: Run): void {
       vector[actor] = outcomes[record + OUTCOME_SELF_ID]!;
       vector[target] = outcomes[record + OUTCOME_TARGET_ID]!;
       if (heard) moveListeners(memo, outcome, vector);
+      const renamed = symmetry !== undefined && rename(run, symmetry, vector, index);
+      if (run.stopped) return;
+      vectors = visited.vectors;
+      const hash = renamed ? hashOf(memo.hashes, vector) : batch.hashes[at]!;
+      const second = renamed && memo.seconds !== undefined ? hashOf(memo.seconds, vector) : batch.seconds[at]!;
       const stored =
         ordinals === undefined
-          ? insert(visited, vector, batch.hashes[at]!, index)
-          : insertFingerprint(visited, vector, batch.hashes[at]!, batch.seconds[at]!, index, at - first);
+          ? insert(visited, vector, hash, index)
+          : insertFingerprint(visited, vector, hash, second, index, at - first);
       if (stored >= 0) {
         // What the listeners' views do is not in the record: after such a step everything is judged.
         const changed = heard ? run.judge.always : outcomes[record + OUTCOME_CHANGED]!;
@@ -160,7 +168,7 @@ function storeBatch(run: Run): void {
         hit(run, 'states');
         return;
       }
-      if (heard) {
+      if (heard || renamed) {
         for (let component = 0; component < width; component++) vector[component] = vectors[row + component]!;
       } else {
         vector[actor] = vectors[row + actor]!;
@@ -187,9 +195,12 @@ function judgeAll(run: Run, places: readonly number[], index: number): void {
     const place = places[at]!;
     if (judge.open[place] === 0) continue;
     try {
-      const holds = holdsAt(judge, place, visited.vectors, (index - visited.first) * visited.width, memo.interners);
+      const row = (index - visited.first) * visited.width;
+      const { asked } = judge;
+      const holds = holdsAt(judge, place, visited.vectors, row, memo.interners);
+      if (memo.symmetry !== undefined && judge.asked > asked) requireJudgedAlike(run, memo.symmetry, place, row, holds);
       if (holds === isWitness(judge.properties[place]!)) {
-        found(run, place, pathTo(run.system, visited, memo.interners, index));
+        found(run, place, pathTo(run.system, visited, memo.interners, index, memo.symmetry));
       }
     } catch (thrown) {
       fail(run, messageOf(thrown), index, undefined, undefined);
@@ -202,9 +213,20 @@ function judgeStep(run: Run, set: number, index: number, ordinal: number): void 
   const { judge, system, visited, memo } = run;
   for (const place of judge.sets[set]!) {
     if (judge.open[place] === 0 || run.stopped) continue;
-    const last = enabled(system, valuesAt(visited, memo.interners, index))[ordinal]!.step;
-    found(run, place, [...pathTo(system, visited, memo.interners, index), last]);
+    const path = pathTo(system, visited, memo.interners, index, memo.symmetry);
+    const { step } = enabled(system, valuesAt(visited, memo.interners, index))[ordinal]!;
+    found(run, place, [...path, memo.symmetry === undefined ? step : shownBy(run, place, path)]);
   }
+}
+
+/** A step after `path` that violates or witnesses the step property at `place`: like the one that does in a state like the last. */
+function shownBy({ system, judge }: Run, place: number, path: readonly Step[]): Step {
+  const property = judge.properties[place] as StepProperty;
+  const last = replay(system, path).at(-1)!;
+  const { step } = enabled(system, last).find(
+    ({ step: { label } }) => label !== undefined && property.holds(label) === isWitness(property),
+  )!;
+  return step;
 }
 
 function found(run: Run, place: number, path: readonly Step[]): void {
@@ -218,8 +240,9 @@ function found(run: Run, place: number, path: readonly Step[]): void {
 
 function fail(run: Run, message: string, index: number, actor: number | undefined, choice: number | undefined): void {
   const { system, visited, memo } = run;
-  const path = pathTo(system, visited, memo.interners, index);
-  if (actor !== undefined && choice !== undefined) {
+  const path = pathTo(system, visited, memo.interners, index, memo.symmetry);
+  // Where things are alike the state at the end of the path is one that is like this one, and another's action may throw there.
+  if (actor !== undefined && choice !== undefined && memo.symmetry === undefined) {
     const value = valuesAt(visited, memo.interners, index)[actor]!;
     const action = system.components[actor]!.actions!(value)[choice]!;
     path.push({ actor, choice, name: action.name, target: action.target, reply: '' });
@@ -249,12 +272,47 @@ function checkLimits(run: Run): void {
   });
 }
 
-/** The initial state has local id 0 everywhere. */
+/** The initial state has local id 0 everywhere, and is alike under every exchange. */
 function storeInitial({ visited, memo }: Run): void {
-  const hashOf = (words: readonly Int32Array[]) => words.reduce((hash, own) => hash ^ own[0]!, 0);
   const vector = new Int32Array(visited.width);
-  if (memo.seconds === undefined) insert(visited, vector, hashOf(memo.hashes), 0);
-  else insertFingerprint(visited, vector, hashOf(memo.hashes), hashOf(memo.seconds), 0, 0);
+  if (memo.seconds === undefined) insert(visited, vector, hashOf(memo.hashes, vector), 0);
+  else insertFingerprint(visited, vector, hashOf(memo.hashes, vector), hashOf(memo.seconds, vector), 0, 0);
+}
+
+function hashOf(words: readonly Int32Array[], vector: Int32Array): number {
+  let hash = 0;
+  for (let component = 0; component < vector.length; component++) hash ^= words[component]![vector[component]!]!;
+  return hash;
+}
+
+/** Makes the vector of a successor of `index` canonical; whether that changed it. */
+function rename(run: Run, symmetry: Symmetry, vector: Int32Array, index: number): boolean {
+  const { memo, visited, options } = run;
+  try {
+    const renamed = canonicalize(symmetry, vector);
+    // Values that no step has led to yet got ids by the renaming.
+    if (!fits(visited, memo.id_max) && !widen(visited, options.limits.memory_max_bytes - bytesOf(run)))
+      hit(run, 'memory');
+    return renamed;
+  } catch (thrown) {
+    fail(run, messageOf(thrown), index, undefined, undefined);
+    return false;
+  }
+}
+
+/** @throws Error if the property is judged otherwise with two like things exchanged */
+function requireJudgedAlike(
+  { judge, memo, visited }: Run,
+  symmetry: Symmetry,
+  place: number,
+  row: number,
+  holds: boolean,
+): void {
+  const vector = Int32Array.from(visited.vectors.subarray(row, row + visited.width));
+  for (const { name, image } of imagesOf(symmetry, vector)) {
+    if (holdsAt(judge, place, image, 0, memo.interners) !== holds)
+      throw new Error(`property "${judge.properties[place]!.name}" is judged otherwise with ${name} exchanged`);
+  }
 }
 
 function assertSane(system: System, { limits }: SearchOptions): void {

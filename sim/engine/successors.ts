@@ -14,6 +14,15 @@ import { type SlotHash, secondHash } from './hash.ts';
 import { createInterner, type Interner, intern, keyOf } from './intern.ts';
 import { changedSet, type Judge, stepSet } from './judge.ts';
 import { POOL_WORDS_MAX, POOL_WORDS_MIN, ROW_MIN } from './limits.ts';
+import {
+  createSymmetry,
+  type Exchange,
+  requireHeardAlike,
+  requireOffersAlike,
+  requireStepsAlike,
+  type Symmetry,
+  symmetryBytes,
+} from './symmetry.ts';
 
 export const SLOT_STRIDE = 4;
 export const SLOT_TARGET = 0;
@@ -56,6 +65,8 @@ export type Memo = {
   readonly system: System;
   readonly judge: Judge;
   readonly twice: boolean;
+  /** What of the system is alike, where states are stored up to that. */
+  readonly symmetry: Symmetry | undefined;
   readonly hash: SlotHash;
   /** Components that have actions. */
   readonly actors: readonly number[];
@@ -87,14 +98,23 @@ export type Memo = {
 };
 
 /** A memo that knows nothing but the initial values (local id 0 of each component). With `twice`, impure actions are found. */
-export function createMemo(system: System, judge: Judge, hash: SlotHash, twice: boolean, fingerprints = false): Memo {
+export function createMemo(
+  system: System,
+  judge: Judge,
+  hash: SlotHash,
+  twice: boolean,
+  { fingerprints = false, exchanges = [] }: { fingerprints?: boolean; exchanges?: readonly Exchange[] } = {},
+): Memo {
+  const interners = system.components.map(createInterner);
+  const idOf = (component: number, value: Value): number => localId(memo, component, value);
   const memo: Memo = {
     system,
     judge,
     twice,
+    symmetry: exchanges.length === 0 ? undefined : createSymmetry(system, exchanges, interners, idOf),
     hash,
     actors: system.components.flatMap(({ actions }, component) => (actions === undefined ? [] : [component])),
-    interners: system.components.map(createInterner),
+    interners,
     hashes: system.components.map(() => new Int32Array(16)),
     seconds: fingerprints ? system.components.map(() => new Int32Array(16)) : undefined,
     offers: system.components.map(() => new Int32Array(32)),
@@ -126,6 +146,7 @@ export function fillOffers(memo: Memo, component: number, id: number): number {
   let actions: readonly Action[];
   try {
     actions = listActions(memo.system, component, value, memo.twice);
+    if (memo.symmetry !== undefined) requireOffersAlike(memo.symmetry, component, value, actions);
   } catch (thrown) {
     memo.failure = { message: messageOf(thrown), actor: component, choice: undefined };
     return FAILED;
@@ -155,6 +176,8 @@ export function fillOutcome(memo: Memo, slot: number, actor: number, selfId: num
     const self = memo.interners[actor]!.values[selfId]!;
     const target = memo.interners[action.target]!.values[targetId]!;
     const outcome = takeAction(memo.system, actor, action, self, target, memo.twice);
+    if (memo.symmetry !== undefined && isFirstOn(memo, slot, choice))
+      requireStepsAlike(memo.symmetry, actor, action.target, self, target);
     if (outcome !== undefined) number = record(memo, actor, action, selfId, targetId, outcome);
     memo.pool[row + targetId] = number;
   } catch (thrown) {
@@ -171,7 +194,9 @@ export function heardId(memo: Memo, labelId: number, listener: number, id: numbe
   if (known !== 0) return known - 1;
   const value = memo.interners[listener]!.values[id]!;
   const label = memo.labels.values[labelId] as Label;
-  const next = localId(memo, listener, hearLabel(memo.system, listener, value, label, memo.twice));
+  const after = hearLabel(memo.system, listener, value, label, memo.twice);
+  if (memo.symmetry !== undefined) requireHeardAlike(memo.symmetry, listener, value, label, after);
+  const next = localId(memo, listener, after);
   const row = grown(memo.heard[at] ?? new Int32Array(4), id + 1);
   row[id] = next + 1;
   memo.heard[at] = row;
@@ -179,13 +204,21 @@ export function heardId(memo: Memo, labelId: number, listener: number, id: numbe
 }
 
 /** Bytes of the memo's typed arrays. */
-export function memoBytes({ hashes, seconds, offers, slots, pool, outcomes, heard }: Memo): number {
+export function memoBytes({ hashes, seconds, offers, slots, pool, outcomes, heard, symmetry }: Memo): number {
   let bytes = slots.byteLength + pool.byteLength + outcomes.byteLength;
+  if (symmetry !== undefined) bytes += symmetryBytes(symmetry);
   for (const words of seconds ?? []) bytes += words.byteLength;
   for (const words of hashes) bytes += words.byteLength;
   for (const words of offers) bytes += words.byteLength;
   for (const words of heard) bytes += words?.byteLength ?? 0;
   return bytes;
+}
+
+/** Whether no action before it in its list acts on the same component. */
+function isFirstOn({ actions }: Memo, slot: number, choice: number): boolean {
+  const { target } = actions[slot]!.action;
+  for (let before = slot - choice; before < slot; before++) if (actions[before]!.action.target === target) return false;
+  return true;
 }
 
 function localId(memo: Memo, component: number, value: Value): number {
@@ -257,7 +290,11 @@ function record(
   if (label !== undefined) {
     outcomes[at + OUTCOME_LABEL] = 1 + intern(memo.labels, label);
     outcomes[at + OUTCOME_LISTENERS] = listenersId(memo, actor, target, label);
-    outcomes[at + OUTCOME_SHOWN] = stepSet(memo.judge, label);
+    const shown = stepSet(memo.judge, label);
+    outcomes[at + OUTCOME_SHOWN] = shown;
+    for (const { exchange } of memo.symmetry?.turns ?? [])
+      if (stepSet(memo.judge, exchange.label(label)) !== shown)
+        throw new Error(`a property of steps judges "${label.type}" otherwise with ${exchange.name} exchanged`);
   }
   return number;
 }
