@@ -9,6 +9,7 @@ import type { Progress } from '../sim/engine/index.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
+import { certified, requireCertificates, tellCertificate } from './certificates.ts';
 import { alsoFalling, type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { requireFolder } from './files.ts';
@@ -36,6 +37,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly requirePremises?: boolean;
     readonly continue?: boolean;
     readonly out: string;
+    readonly certificate?: string;
   };
 
 export const addCheck = (program: Command): void => {
@@ -66,7 +68,8 @@ export const addCheck = (program: Command): void => {
     .option('--require-exhaustive', `exit with ${exitCodes.notExhaustive} if a bound was hit`)
     .option('--require-premises', `exit with ${exitCodes.notExhaustive} if the premise of some property is never met`)
     .option('--continue', 'look for a violation of every property, not only for the first')
-    .option('--out <dir>', 'the folder for counterexamples', 'traces');
+    .option('--out <dir>', 'the folder for counterexamples', 'traces')
+    .option('--certificate <dir>', 'keep all states of each system that holds, for `parley verify` to confirm');
   addReportOptions(command);
   command
     .addHelpText(
@@ -106,6 +109,7 @@ const check = (words: Words): number => {
     store: words.store,
     continueAfterViolation: words.continue === true,
   };
+  requireCertificates(words, design, configurations);
   const report: CheckReport = { design, properties, options, configurations: [] };
   const entries: CheckReport['configurations'][number][] = [];
   // Each row as it comes: a long check that is interrupted has said what it knew.
@@ -115,7 +119,8 @@ const check = (words: Words): number => {
   const tell = (line: string): void => void (streamed && process.stdout.write(`${line}\n`));
   for (const line of headLines(report, configurations, page)) tell(line);
   for (const parameters of configurations) {
-    const result = explored(parameters, options, detail === 'quiet');
+    const result = explored(parameters, certified(options, words.certificate, parameters), detail === 'quiet');
+    tellCertificate(words.certificate, design, result, detail === 'quiet');
     const traces = keepTraces(design, result, words.out);
     const checked = { result, alsoFalls: alsoFalling(report, result), traces };
     entries.push(checked);

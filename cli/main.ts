@@ -14,6 +14,7 @@ import { addReplay } from './replay.ts';
 import { addLists } from './safeguards.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
+import { addVerify } from './verify.ts';
 
 const version = (): string => {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -31,6 +32,7 @@ for (const add of [
   addCampaign,
   addFuzz,
   addReplay,
+  addVerify,
   addServe,
   addMachines,
   addLists,

@@ -24,7 +24,11 @@ const law: Readonly<Record<string, { readonly rooms: readonly string[]; readonly
   properties: { rooms: ['sim'], packages: [] },
   'properties/oracles': { rooms: ['sim/engine'], packages: [] },
   'properties/arbitraries': { rooms: ['sim', 'properties'], packages: ['fast-check'] },
-  cli: { rooms: ['sim', 'real', 'properties'], packages: ['node:', 'commander', 'vitest/node'] },
+  verify: {
+    rooms: ['sim/vocabulary', 'sim/actors', 'sim/resources', 'sim/design', 'properties'],
+    packages: ['xstate', 'zod', 'node:'],
+  },
+  cli: { rooms: ['sim', 'real', 'properties', 'verify'], packages: ['node:', 'commander', 'vitest/node'] },
   house: { rooms: [], packages: ['node:', 'vitest'] },
 };
 

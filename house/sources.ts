@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 
-const rooms = ['sim', 'real', 'properties', 'cli', 'house'] as const;
+const rooms = ['sim', 'real', 'properties', 'verify', 'cli', 'house'] as const;
 
 export type Source = {
   /** Path from the top of the project, with slashes. */
