@@ -21,6 +21,9 @@ export type {
   Value,
 } from './component.ts';
 export { keyOf } from './intern.ts';
+export { checkLiveness, type LivenessOptions } from './liveness.ts';
+export { faultOfLasso } from './liveness-lasso.ts';
+export type { Excuse, FairnessAssumption, Lasso, LeadsTo, LivenessOutcome, LivenessVerdict } from './liveness-types.ts';
 export type {
   ActionCount,
   Bound,
