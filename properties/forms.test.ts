@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDesign } from '../sim/design/design.ts';
 import type { Property, StateProperty, Value } from '../sim/engine/index.ts';
+import { actorOf } from '../sim/kernel/actor.ts';
+import { recipesOf } from '../sim/kernel/recipes.ts';
 import { createSimulator, generatorOf, uniform, withFaults } from '../sim/schedulers/index.ts';
 import { parametersOf } from '../sim/vocabulary/parameters.ts';
+import type { RegisterName } from '../sim/vocabulary/registers.ts';
 import { counted, distinctWithin, everyPart } from './forms.ts';
 import { allProperties, assembleFor, questions } from './index.ts';
 
@@ -99,6 +102,12 @@ describe('every property that says what the state of a machine settles', () => {
     let again = 0;
     const look = (component: number, value: Value): void => {
       const { aspect } = components[component] ?? {};
+      const table = assembly.tables[component];
+      if (table !== undefined) {
+        const { state, registers } = actorOf(value);
+        const live = recipesOf(table).live[state] ?? new Set();
+        expect(Object.keys(registers).filter((name) => !live.has(name as RegisterName))).toEqual([]);
+      }
       for (const { name, reads, view, settled: isSettled } of settled) {
         if (!reads.includes(component)) continue;
         const seen = isSettled(component, value) ? view(component, value) : undefined;

@@ -29,7 +29,7 @@ export const joinedIffOneRow: PropertyDefinition = {
       return session;
     };
     /** For each thread how many rows are its client's. */
-    const own = new Uint8Array(threads.length);
+    const own = new Uint32Array(threads.length);
     return {
       kind: 'invariant',
       reads: [table, ...threads.map(({ index }) => index)],

@@ -19,7 +19,7 @@ export const loansOf = (value: Value): Loans => value as Loans;
 const hear = (state: Loans, label: Label): Loans => {
   const members = membersAfter(state.members, label);
   const { held, lost } = movedBy(state, label);
-  if (members === state.members) return { held, lost, members };
+  if (members === state.members && lost === state.lost) return { held, lost, members };
   // What a session had out is forgotten with it.
   const isOver = (session: Session): boolean => !members.some((member) => member.session === session);
   return { held, lost: lost.filter((session) => !isOver(session)), members };
@@ -39,7 +39,7 @@ const movedBy = ({ held, lost }: Loans, label: Label): Pick<Loans, 'held' | 'los
       const gone = held.filter(({ by }) => endsHolder(label, by));
       return {
         held: held.filter((loan) => !gone.includes(loan)),
-        lost: [...lost, ...gone.map(({ of }) => of)].sort((a, b) => a - b),
+        lost: gone.reduce((all, { of }) => inserted(all, of, (a, b) => a - b), lost),
       };
     }
     default:

@@ -5,6 +5,7 @@ import type { Monitor } from '../../sim/kernel/system.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
 import { parametersOf } from '../../sim/vocabulary/parameters.ts';
 import { loans, loansOf } from './loans.ts';
+import { inserted } from './members.ts';
 import { post, postOf } from './post.ts';
 import { service, serviceOf } from './service.ts';
 import { untold, untoldOf } from './untold.ts';
@@ -36,6 +37,17 @@ const delivered = (number = 0, from = 'ann'): Label => ({
 const dropped = (reason: 'stale' | 'cut'): Label => ({ type: 'dropped', datagram: message(0), reason });
 const death = (process: number): Label => ({ type: 'death', processes: [process], parent: false, unheard: false });
 const accepted: Label = { type: 'accepted', client: 2, ...bobsPlace };
+
+it('a list with one more item stays sorted, and of equal ones the first stays first', () => {
+  const byAge = (a: readonly [number, string], b: readonly [number, string]) => a[0] - b[0];
+  const two = inserted(inserted([], [2, 'ann'] as const, byAge), [2, 'bob'] as const, byAge);
+  expect(inserted(inserted(two, [1, 'eve'], byAge), [3, 'dan'], byAge).map(([, name]) => name)).toEqual([
+    'eve',
+    'ann',
+    'bob',
+    'dan',
+  ]);
+});
 
 describe('the post', () => {
   /** Each message that is sent was said. */

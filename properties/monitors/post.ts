@@ -140,7 +140,7 @@ const moved = (before: Post, { text }: Datagram, from: string, to: string): Post
   const place = before.letters.findIndex((letter) => letter.text === text && letter.at === from);
   const letter = before.letters[place];
   if (letter === undefined) return before;
-  const others = before.letters.filter((other) => other !== letter);
+  const others = before.letters.filter((_, index) => index !== place);
   return { ...before, letters: inserted(others, { ...letter, at: to, old: false }, byPlace) };
 };
 

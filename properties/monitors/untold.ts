@@ -27,8 +27,8 @@ const hear = (state: Untold, label: Label): Untold => {
 
 const has = (members: Members, client: ClientId): boolean => members.some((member) => member.client === client);
 
-/** `left` are the members after it. */
-const clientsAfter = ({ clients, members }: Untold, left: Members, label: Label): readonly ClientId[] => {
+/** `after` are the members that are left. */
+const clientsAfter = ({ clients, members }: Untold, after: Members, label: Label): readonly ClientId[] => {
   switch (label.type) {
     case 'said':
       return withOne(clients, label.client);
@@ -44,7 +44,7 @@ const clientsAfter = ({ clients, members }: Untold, left: Members, label: Label)
     // Nobody has to be told whose thread died.
     case 'death':
     case 'thread-death':
-      return clients.filter((client) => !has(members, client) || has(left, client));
+      return clients.filter((client) => !has(members, client) || has(after, client));
     case 'closed':
       return clients.filter((client) => client !== label.client);
     default:

@@ -88,7 +88,7 @@ export type StateProperty = {
   readonly kind: 'invariant' | 'quiescent' | 'witness' | 'quiescent-witness';
   readonly reads: readonly number[];
   readonly view: (component: number, value: Value) => Value;
-  /** Whether the view is the same of all values that have the aspect of this one. Absent: of none. */
+  /** Whether the view is the same of all values with the aspect of this one, of all components with that aspect function. Absent: of none. */
   readonly settled?: (component: number, value: Value) => boolean;
   readonly holds: (views: readonly Value[]) => boolean;
   /**

@@ -1,11 +1,11 @@
 /**
- * What the states of a machine offer, as actions. Actors with one machine share them: an action is told who takes it and
- * reads the registers from the value that it is given, so two threads that act on one resource offer the same action. There may be
- * thousands of actors, and what a step touches should be near at hand.
+ * What the states of a machine offer, as actions. Actors with one machine share them wherever the whole list is the same: an
+ * action is told who takes it and reads the registers from the value that it is given. There may be thousands of actors,
+ * and what a step touches should be near at hand.
  */
 import type { Action, Gate, Outcome, Value } from '../engine/component.ts';
 import type { Environment, Place } from '../resources/resource.ts';
-import { ModelError } from '../vocabulary/errors.ts';
+import { ModelError, present } from '../vocabulary/errors.ts';
 import { type Identity, nameOf } from '../vocabulary/ids.ts';
 import type { Label } from '../vocabulary/labels.ts';
 import { budgetOf, type Offer, type OperationName, signatureOf, waitClassOf } from '../vocabulary/operations.ts';
@@ -47,18 +47,19 @@ type Dish = {
 type Menu = {
   readonly dishes: readonly Dish[];
   /**
-   * Whose lists are one. all: everybody's. target: theirs who act on one component, by its place in the row of such. seat: each has
-   * its own, which serves until its registers address another component.
+   * Whose lists are one. all: everybody's. target: theirs who act on one component, by its place in the row that the only offer
+   * aims at. seat: each has its own, which serves until its registers address another component.
    */
-  readonly shared: 'all' | 'target' | 'seat';
-  readonly lists: (readonly Action[] | undefined)[];
+  readonly sharing: { readonly by: 'all' } | { readonly by: 'seat' } | { readonly by: 'target'; readonly aim: Aim };
+  readonly lists: (List | undefined)[];
   /** All budgets that its offers spend. */
   readonly budgets: readonly RegisterName[];
-  /** By seat and by the set of budgets that are left: the actions that spend none that is used up. */
-  readonly affordable: (readonly Action[])[][];
   /** Whether an actor that was asked to stop does so here. */
   readonly vanishes: boolean;
 };
+
+/** Actions, one for each offer; and, by the set of budgets that are left, those that spend none that is used up. */
+type List = { readonly all: readonly Action[]; readonly affordable: (readonly Action[])[] };
 
 /** What the actors of that kind can do in each state of their table. `gone` is one that has ended. */
 export const menusOf = (kind: Identity['kind'], table: Table, gone: Actor, setting: Setting): MenuOf => {
@@ -67,40 +68,45 @@ export const menusOf = (kind: Identity['kind'], table: Table, gone: Actor, setti
     const dishes = state.offers.map((offer) => dishOf(kind, state, offer, recipeOf(index, offer), setting));
     const budgets = [...new Set(dishes.flatMap(({ budget }) => budget ?? []))];
     const waitsAlone = dishes.some(({ waiter }) => typeof waiter?.key === 'function');
-    const isCommon = dishes.every(({ aim }) => aim.reach === 'common');
     return {
       dishes,
-      shared: waitsAlone ? 'seat' : isCommon ? 'all' : dishes.length === 1 ? 'target' : 'seat',
+      sharing: waitsAlone ? { by: 'seat' } : sharingOf(dishes),
       lists: [],
       budgets,
-      affordable: [],
       vanishes: state.offers.every(({ operation }) => waitClassOf(operation, setting.environment.design) === 'never'),
     };
   });
   const vanishing = [vanishingOf(gone, setting)];
-  const listed = ({ dishes }: Menu, who: Identity, registers: Registers): readonly Action[] =>
-    dishes.map((dish) => actionOf(dish, who, dish.aim.at(who, registers), setting));
-  const listOf = (menu: Menu, who: Identity, seat: number, registers: Registers): readonly Action[] => {
-    const { shared, lists, dishes } = menu;
-    if (shared === 'seat') {
+  const listed = ({ dishes }: Menu, who: Identity, registers: Registers): List => ({
+    all: dishes.map((dish) => actionOf(dish, who, dish.aim.at(who, registers), setting)),
+    affordable: [],
+  });
+  const listOf = (menu: Menu, who: Identity, seat: number, registers: Registers): List => {
+    const { sharing, lists, dishes } = menu;
+    if (sharing.by === 'seat') {
       const known = lists[seat];
-      if (known !== undefined && isAimed(dishes, known, who, registers)) return known;
+      if (known !== undefined && isAimed(dishes, known.all, who, registers)) return known;
       const made = listed(menu, who, registers);
       lists[seat] = made;
-      menu.affordable[seat] = [];
       return made;
     }
-    const { aim } = dishes[0] ?? { aim: undefined };
-    const place = shared === 'all' || aim === undefined ? 0 : aim.at(who, registers) - aim.first;
+    const place = sharing.by === 'all' ? 0 : sharing.aim.at(who, registers) - sharing.aim.first;
     lists[place] ??= listed(menu, who, registers);
     return lists[place];
   };
   return (who, seat, { state, registers, stopping }) => {
-    const menu = menus[state] as Menu;
+    const menu = present(menus[state], 'state');
     if (stopping && menu.vanishes) return vanishing;
-    const all = listOf(menu, who, seat, registers);
-    return menu.budgets.length === 0 ? all : affordable(menu, all, seat, registers);
+    const list = listOf(menu, who, seat, registers);
+    return menu.budgets.length === 0 ? list.all : affordable(menu, list, registers);
   };
+};
+
+/** Of offers at which nobody waits for himself alone. */
+const sharingOf = (dishes: readonly Dish[]): Menu['sharing'] => {
+  if (dishes.every(({ aim }) => aim.reach === 'common')) return { by: 'all' };
+  const [only, other] = dishes;
+  return only !== undefined && other === undefined ? { by: 'target', aim: only.aim } : { by: 'seat' };
 };
 
 const dishOf = (kind: Identity['kind'], state: TableState, offer: Offer, recipe: Recipe, setting: Setting): Dish => {
@@ -146,18 +152,15 @@ const isAimed = (dishes: readonly Dish[], list: readonly Action[], who: Identity
 };
 
 /** The actions whose budgets are not used up: one list for each set of such budgets. */
-const affordable = (menu: Menu, all: readonly Action[], seat: number, registers: Registers): readonly Action[] => {
-  const { budgets, dishes } = menu;
+const affordable = ({ budgets, dishes }: Menu, list: List, registers: Registers): readonly Action[] => {
   let left = 0;
   for (let place = 0; place < budgets.length; place++)
     if (((registers[budgets[place] as RegisterName] ?? 0) as number) > 0) left |= 1 << place;
-  const lists = menu.affordable[seat] ?? [];
-  menu.affordable[seat] = lists;
-  lists[left] ??= all.filter((_, position) => {
+  list.affordable[left] ??= list.all.filter((_, position) => {
     const budget = dishes[position]?.budget;
     return budget === undefined || (left & (1 << budgets.indexOf(budget))) !== 0;
   });
-  return lists[left] as readonly Action[];
+  return list.affordable[left] as readonly Action[];
 };
 
 /** What a thread does that was asked to stop. */

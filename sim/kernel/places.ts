@@ -25,9 +25,8 @@ export type Places = {
 export type Aim = {
   /** common: the same for everybody. own: each has its own. found: what the registers say. */
   readonly reach: 'common' | 'own' | 'found';
-  /** It is one of so many components from here on. */
+  /** The first of those among which it is: they stand in a row. */
   readonly first: number;
-  readonly count: number;
   /** Throws a ModelError if there is no such component. */
   readonly at: (self: Identity, registers: Registers) => number;
 };
@@ -63,7 +62,7 @@ export const placesOf = ({ design, parameters }: Environment, monitors: readonly
       if (index >= 0 && index < count) return first + index;
       throw new ModelError(`There is no component '${kind}' with the index ${index}.`);
     };
-    return { reach, first, count, at: placeAt };
+    return { reach, first, at: placeAt };
   };
   const own = (kind: keyof typeof rows, indexOf: (self: Identity) => number): Aim => aimed(kind, 'own', indexOf);
   const found = (kind: keyof typeof rows, indexOf: (registers: Registers, self: Identity) => number): Aim =>
@@ -95,7 +94,7 @@ export const placesOf = ({ design, parameters }: Environment, monitors: readonly
         return found(resource, ({ cursor }, self) => among(self, Math.min(present(cursor, 'cursor'), threads - 1)));
       default: {
         const first = at(resource);
-        return { reach: 'common', first, count: 1, at: () => first };
+        return { reach: 'common', first, at: () => first };
       }
     }
   };

@@ -16,7 +16,7 @@ export type Recipe = {
   readonly name: string;
   /** Registers that the operation does not read are not shown to it. */
   readonly shown: (registers: Registers) => Registers;
-  /** The actor after an operation, from what it was before, what the operation answered and what it sets. */
+  /** The actor after an operation, from what it was before, what the operation answered and what it sets; undefined if the state ignores the answer. */
   readonly arrive: Arrive;
 };
 
@@ -83,7 +83,7 @@ const arrivalsOf = (
       return { state, registers: registers as Registers, stopping: before.stopping, suspended: false };
     };
   };
-  // An operation has few replies: comparing each is faster than looking one up.
+  // An operation has few replies, so they are compared one by one.
   const replies: string[] = [];
   const known: Arrival[] = [];
   return (before, reply, values) => {

@@ -88,16 +88,17 @@ export const assemble = (
     const original = pureMeaning(operation);
     return alterations.operations?.[operation]?.(original) ?? original;
   };
-  const identityOf = identitiesOf(places);
-  const casts = new Map<Table, Cast & { seats: number }>();
-  const castFor = (who: Identity, table: Table): Cast & { seats: number } => {
-    const setting = { environment, places, operationOf, placeOf, identityOf };
-    const cast = casts.get(table) ?? {
-      ...castOf(who.kind, table, initialRegisters(who, parameters), setting),
+  const setting = { environment, places, operationOf, placeOf, identityOf: identitiesOf(places) };
+  const casts = new Map<string, { readonly cast: Cast; seats: number }>();
+  const seated = (who: Identity, table: Table): { readonly cast: Cast; readonly seat: number } => {
+    // An alteration may give two kinds one table: they still aim at other resources.
+    const key = `${who.kind} ${tables.indexOf(table)}`;
+    const known = casts.get(key) ?? {
+      cast: castOf(who.kind, table, initialRegisters(who, parameters), setting),
       seats: 0,
     };
-    casts.set(table, cast);
-    return cast;
+    casts.set(key, known);
+    return { cast: known.cast, seat: known.seats++ };
   };
   const components = places.slots.map((slot, index): Component => {
     if (slot.kind === 'resource') {
@@ -109,8 +110,8 @@ export const assemble = (
       const named = monitors.find(({ name }) => name === slot.name);
       return monitorComponent(present(named, 'monitor'), environment);
     }
-    const cast = castFor(slot.who, present(tables[index], 'table'));
-    return actorComponent(slot.who, cast, cast.seats++);
+    const { cast, seat } = seated(slot.who, present(tables[index], 'table'));
+    return actorComponent(slot.who, cast, seat);
   });
   const stateOf = (component: number, value: Value): TableState =>
     present(tables[component]?.states[actorOf(value).state], 'machine state');
