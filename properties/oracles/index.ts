@@ -7,6 +7,7 @@ import { election } from './chang-roberts.ts';
 import { cigaretteSmokers } from './cigarette-smokers.ts';
 import { coffeeCan } from './coffee-can.ts';
 import { dieHard } from './die-hard.ts';
+import { dijkstra } from './dijkstra-mutex.ts';
 import { echo } from './echo.ts';
 import { terminationInRing } from './ewd840.ts';
 import { fifo } from './fifo.ts';
@@ -26,6 +27,7 @@ import { schedulingAllocator } from './scheduling-allocator.ts';
 import { teachingConcurrency } from './simple.ts';
 import { allocator } from './simple-allocator.ts';
 import { singleLaneBridge } from './single-lane-bridge.ts';
+import { slidingPuzzles } from './sliding-puzzles.ts';
 import { spanningTrees } from './spanning-tree.ts';
 import { terminationDetection } from './termination-detection.ts';
 import { tokenRing } from './token-ring.ts';
@@ -64,4 +66,6 @@ export const oracles: readonly Oracle[] = [
   singleLaneBridge,
   ...spanningTrees,
   lostUpdate,
+  dijkstra,
+  ...slidingPuzzles,
 ];

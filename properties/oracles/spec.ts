@@ -46,15 +46,13 @@ export function stateSystem<S extends Value>({
   );
   const [only] = initial;
   if (initial.length === 1 && only !== undefined) return { components: [{ name: 'state', initial: only }, ...actors] };
-  const starts = initial
-    .filter(constraint)
-    .map((state, place) => action<boolean, Value>(`start ${place}`, STATE, () => [true, state]));
-  const starter = {
-    name: 'start',
-    initial: false,
-    actions: (started: Value) => (started === false ? starts : []),
-  };
-  return { components: [{ name: 'state', initial: UNBORN }, ...actors, starter] };
+  return { components: [{ name: 'state', initial: UNBORN }, ...actors, starter(STATE, initial.filter(constraint))] };
+}
+
+/** A component that gives its target one of several initial values, whichever, and then does nothing any more. */
+export function starter(target: number, values: readonly Value[]): Component {
+  const starts = values.map((value, place) => action<boolean, Value>(`start ${place}`, target, () => [true, value]));
+  return { name: 'start', initial: false, actions: (started) => (started === false ? starts : []) };
 }
 
 /** An action of a component with values of the type Self on one with values of the type Target; undefined: it is blocked. */
