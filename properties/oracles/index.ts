@@ -12,6 +12,7 @@ import { echo } from './echo.ts';
 import { terminationInRing } from './ewd840.ts';
 import { fifo } from './fifo.ts';
 import { gameOfLife } from './game-of-life.ts';
+import { gearController } from './gear.ts';
 import { hanoi } from './hanoi.ts';
 import { lostUpdate } from './increment.ts';
 import { lamport } from './lamport-mutex.ts';
@@ -20,6 +21,7 @@ import { missionariesAndCannibals } from './missionaries-and-cannibals.ts';
 import { movingCat } from './moving-cat.ts';
 import type { Oracle } from './oracle.ts';
 import { petersonMutex } from './peterson.ts';
+import { petersonOfThree } from './peterson-n.ts';
 import { chandyMisra } from './philosophers.ts';
 import { prisoners } from './prisoners.ts';
 import { readersWriters } from './readers-writers.ts';
@@ -33,6 +35,7 @@ import { terminationDetection } from './termination-detection.ts';
 import { tokenRing } from './token-ring.ts';
 import { transactionCommit } from './transaction-commit.ts';
 import { twoPhaseCommit } from './two-phase-commit.ts';
+import { voting } from './voting.ts';
 
 export const oracles: readonly Oracle[] = [
   transactionCommit,
@@ -68,4 +71,7 @@ export const oracles: readonly Oracle[] = [
   lostUpdate,
   dijkstra,
   ...slidingPuzzles,
+  petersonOfThree,
+  gearController,
+  ...voting,
 ];
