@@ -70,7 +70,7 @@ export const readCertificate = (folder: string): Certificate => {
 };
 
 const readHead = (file: string): CertificateHead => {
-  const json = parsed(read(file), file);
+  const json = parsed(read(file), `'${file}'`);
   const { format, version, reduction } = (typeof json === 'object' && json !== null ? json : {}) as {
     readonly [field: string]: Json;
   };
@@ -111,7 +111,7 @@ const readValues = (file: string, { components }: CertificateHead): Certificate[
   }
   let next = 0;
   return components.map(({ values }) =>
-    Array.from({ length: values }, () => parsed(lines[next++] ?? '', `${file}', line ${next}, '`)),
+    Array.from({ length: values }, () => parsed(lines[next++] ?? '', `'${file}', line ${next},`)),
   );
 };
 
@@ -178,6 +178,6 @@ const parsed = (text: string, where: string): Json => {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new UsageError(`'${where}' is not JSON: ${(error as Error).message}.`);
+    throw new UsageError(`${where} is not JSON: ${(error as Error).message}.`);
   }
 };

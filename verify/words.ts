@@ -5,7 +5,7 @@ import type { Actor, Part } from './parts.ts';
 import { textOf, type Values } from './values.ts';
 import type { Move, Step } from './verify.ts';
 
-export type Row = ArrayLike<number>;
+type Row = ArrayLike<number>;
 
 export const wordsOf = (parts: readonly Part[], values: Values) => {
   const partIn = (row: Row, place: number): string => {
@@ -26,7 +26,7 @@ export const wordsOf = (parts: readonly Part[], values: Values) => {
       `State ${state} has a successor that is not in the set: ${offered(move)} gets ${reply}, after which ${changes(row, next)}. ${where(state, row)}`,
     breaks: (state: number, row: Row, move: Move, { reply, breaks, label }: Step) =>
       `A step from state ${state} breaks ${breaks}: ${offered(move)} gets ${reply} and tells ${textOf(label as Json)}. ${where(state, row)}`,
-    falls: (state: number, row: Row, property: string) => `State ${state} breaks ${property}. ${where(state, row)}`,
+    falls: (state: number, row: Row, property: string) => `State ${state} breaks ${property}: ${all(row)}.`,
     error: (state: number, row: Row, doing: Move | undefined, message: string) =>
       `State ${state} cannot be: ${doing === undefined ? '' : `${offered(doing)} does not work in it: `}${message.replace(/\.$/, '')}. ${where(state, row)}`,
   };

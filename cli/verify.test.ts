@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder, parley } from './cli.test-helper.ts';
+
+const tiny = ['--processes', '1', '--threads', '1', '--clients', '1'];
+const check = ['check', ...tiny, '--certificate', 'kept'];
+const name = join('kept', 'hardened_N1-T1-CPP2-1-clients');
+
+describe('parley check --certificate', () => {
+  it('keeps a certificate of what holds, which parley verify confirms, with as many states', () => {
+    inFolder((folder) => {
+      const checked = parley(check, folder);
+      expect(checked.code).toBe(0);
+      expect(checked.err).toContain(`confirm N=1 T=1 CPP=2, 1 clients by: npx parley verify '${name}'`);
+      const [, states = ''] = /exhaustively: ([\d,]+) states/.exec(checked.out) ?? [];
+      for (const dir of ['kept', name]) {
+        const { code, out } = parley(['verify', dir], folder);
+        expect(code).toBe(0);
+        expect(out).toContain(`${name}: confirmed (${states} states and `);
+      }
+      expect(readdirSync(join(folder, 'kept'))).toHaveLength(1);
+    });
+  });
+
+  it('replaces a certificate, and nothing else', () => {
+    inFolder((folder) => {
+      parley(check, folder);
+      expect(parley(check, folder).code).toBe(0);
+      writeFileSync(join(folder, name, 'certificate.json'), '{"mine":true}');
+      const { code, err } = parley(check, folder);
+      expect(code).toBe(64);
+      expect(err).toContain(`'${name}' is there and is no certificate, so it is not replaced by one.`);
+      expect(readFileSync(join(folder, name, 'certificate.json'), 'utf8')).toBe('{"mine":true}');
+    });
+  });
+
+  it('keeps none of what falls or was bounded, and says so', () => {
+    inFolder((folder) => {
+      const fallen = parley([...check, '--kills', '1', '--design', 'hardened,-robust-accept-mutex'], folder);
+      expect(fallen.code).toBe(11);
+      expect(fallen.err).toContain('parley: no certificate of N=1 T=1');
+      const bounded = parley([...check, '--max-states', '100'], folder);
+      expect(bounded.code).toBe(0);
+      expect(bounded.err).toContain('parley: no certificate of N=1 T=1');
+      expect(existsSync(join(folder, 'kept'))).toBe(false);
+      const { code, err } = parley([...check, '--store', 'fingerprint'], folder);
+      expect(code).toBe(64);
+      expect(err).toContain('--certificate keeps whole states, but --store fingerprint has none');
+    });
+  });
+});
+
+describe('parley verify', () => {
+  it('prints what the README shows', () => {
+    const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+    const [, shown = ''] = /^\$ npx parley verify certificates\n(.*)$/m.exec(readme) ?? [];
+    const [, args = ''] = /^\$ npx parley (check .*--certificate certificates)$/m.exec(readme) ?? [];
+    inFolder((folder) => {
+      expect(parley(args.split(' '), folder).code).toBe(0);
+      expect(parley(['verify', 'certificates'], folder).out).toBe(`${shown}\n`);
+    });
+  });
+
+  it('exits 3 where a state is missing, and says which step leads there', () => {
+    inFolder((folder) => {
+      parley(check, folder);
+      const head = join(folder, name, 'certificate.json');
+      const states = join(folder, name, 'states.bin');
+      const claimed = JSON.parse(readFileSync(head, 'utf8'));
+      const left = readFileSync(states).length - 2 * claimed.components.length;
+      truncateSync(states, left);
+      const cut = parley(['verify', name], folder);
+      expect(cut.code).toBe(64);
+      expect(cut.err).toMatch(/states\.bin' has \d+ bytes, but \d+ states of \d+ components take \d+/);
+      writeFileSync(head, JSON.stringify({ ...claimed, states: claimed.states - 1 }));
+      const { code, out } = parley(['verify', name], folder);
+      expect(code).toBe(3);
+      expect(out).toMatch(
+        /: refused \([\d,]+ states and [\d,]+ steps looked at\)\. State \d+ has a successor that is not in the set: /,
+      );
+    });
+  });
+
+  it('exits 11 or 12 where a property falls', () => {
+    inFolder((folder) => {
+      const design = ['--design', 'hardened,-robust-accept-mutex', '--property', 'unique-names'];
+      parley([...check, '--kills', '1', ...design], folder);
+      const [kept = ''] = readdirSync(join(folder, 'kept'));
+      const head = join(folder, 'kept', kept, 'certificate.json');
+      const claimed = JSON.parse(readFileSync(head, 'utf8'));
+      writeFileSync(head, JSON.stringify({ ...claimed, properties: ['no-deadlock'] }));
+      const { code, out } = parley(['verify', 'kept'], folder);
+      expect(code).toBe(11);
+      expect(out).toMatch(/State \d+ breaks no-deadlock: parent waiting .*accept-mutex \(lost\)/);
+    });
+  });
+
+  it('exits 64 where there is no certificate', () => {
+    inFolder((folder) => {
+      mkdirSync(join(folder, 'empty'));
+      expect(parley(['verify', 'empty'], folder).err).toContain("There is no certificate in 'empty'");
+      const { code, err } = parley(['verify', 'nothing'], folder);
+      expect(code).toBe(64);
+      expect(err).toContain("There is no folder 'nothing'.");
+    });
+  });
+});
