@@ -6,6 +6,7 @@ import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import { addCampaign } from './campaign.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addExport } from './export.ts';
 import { addFuzz } from './fuzz.ts';
 import { addHazards } from './hazards.ts';
 import { addMachines } from './machines.ts';
@@ -35,6 +36,7 @@ for (const add of [
   addVerify,
   addServe,
   addMachines,
+  addExport,
   addLists,
   addMutants,
   addHazards,

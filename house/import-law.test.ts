@@ -16,6 +16,7 @@ const law: Readonly<Record<string, { readonly rooms: readonly string[]; readonly
     packages: ['xstate'],
   },
   'sim/trace': { rooms: ['sim/vocabulary', 'sim/kernel', 'sim/engine'], packages: ['zod'] },
+  'sim/promela': { rooms: ['sim/engine'], packages: [] },
   sim: { rooms: ['sim'], packages: [] },
   real: {
     rooms: ['sim/vocabulary', 'sim/actors', 'sim/design', 'sim/kernel', 'sim/trace'],

@@ -30,7 +30,7 @@ export type Relation = {
   readonly labels: readonly RelationLabel[];
 };
 
-export type RelationComponent = {
+type RelationComponent = {
   readonly name: string;
   /** The value of each local id. */
   readonly values: readonly Value[];
@@ -59,7 +59,7 @@ export type TakenStep = {
   readonly heard?: { readonly label: number; readonly listeners: readonly number[] };
 };
 
-export type RelationLabel = {
+type RelationLabel = {
   readonly label: Label;
   /** By component and its local id, the next local id of who hears it; undefined where that is never needed. */
   readonly next: readonly (readonly (number | undefined)[] | undefined)[];
