@@ -1,11 +1,13 @@
 /** All published systems. */
 import { alternatingBit } from './alternating-bit.ts';
+import { atomicCommitment } from './atomic-commitment.ts';
 import { barriers } from './barrier.ts';
 import { binarySearch } from './binary-search.ts';
 import { chameneos } from './chameneos.ts';
 import { election } from './chang-roberts.ts';
 import { cigaretteSmokers } from './cigarette-smokers.ts';
 import { coffeeCan } from './coffee-can.ts';
+import { replicas } from './crdt.ts';
 import { dieHard } from './die-hard.ts';
 import { dijkstra } from './dijkstra-mutex.ts';
 import { echo } from './echo.ts';
@@ -17,13 +19,16 @@ import { hanoi } from './hanoi.ts';
 import { lostUpdate } from './increment.ts';
 import { lamport } from './lamport-mutex.ts';
 import { majority } from './majority.ts';
+import { memories } from './memory.ts';
 import { missionariesAndCannibals } from './missionaries-and-cannibals.ts';
 import { movingCat } from './moving-cat.ts';
+import { queens } from './n-queens.ts';
 import type { Oracle } from './oracle.ts';
 import { petersonMutex } from './peterson.ts';
 import { petersonOfThree } from './peterson-n.ts';
 import { chandyMisra } from './philosophers.ts';
 import { prisoners } from './prisoners.ts';
+import { quicksort } from './quicksort.ts';
 import { readersWriters } from './readers-writers.ts';
 import { schedulingAllocator } from './scheduling-allocator.ts';
 import { teachingConcurrency } from './simple.ts';
@@ -74,4 +79,9 @@ export const oracles: readonly Oracle[] = [
   petersonOfThree,
   gearController,
   ...voting,
+  ...atomicCommitment,
+  queens,
+  ...replicas,
+  ...memories,
+  quicksort,
 ];

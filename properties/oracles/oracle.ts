@@ -2,7 +2,7 @@
 import type { Property, System } from '../../sim/engine/index.ts';
 
 /** What was published of one question: whether it holds and, where it does not, in how few steps that shows. */
-export type Verdict = {
+type Verdict = {
   readonly property: Property;
   readonly holds: boolean;
   readonly steps?: number;

@@ -14,7 +14,7 @@ const options: SearchOptions = {
 /** Up to here the plain twin is quick enough. */
 const PLAIN_STATES_MAX = 1000;
 
-const isSmall = ({ distinct = 0 }: Pick<Oracle, 'distinct'>): boolean => distinct <= PLAIN_STATES_MAX;
+const isSmall = ({ distinct = Infinity }: Pick<Oracle, 'distinct'>): boolean => distinct <= PLAIN_STATES_MAX;
 
 const run = oracles.filter(({ slow }) => slow !== true || process.env['PARLEY_SLOW_ORACLES'] !== undefined);
 

@@ -63,10 +63,10 @@ const look = (prisoner: number, times_max: number): Next<Light> => [
   },
 ];
 
-const single = (unknown: boolean): Pick<Oracle, 'system' | 'verdicts'> => ({
+const single = (anyLight: boolean): Pick<Oracle, 'system' | 'verdicts'> => ({
   system: () =>
     stateSystem<Light>({
-      initial: (unknown ? [false, true] : [false]).map((on) => ({
+      initial: (anyLight ? [false, true] : [false]).map((on) => ({
         on,
         count: 1,
         announced: false,
@@ -74,8 +74,8 @@ const single = (unknown: boolean): Pick<Oracle, 'system' | 'verdicts'> => ({
         visited: [],
       })),
       processes: [
-        [lookAsCounter(unknown ? 2 * PRISONERS - 1 : PRISONERS)],
-        ...range(1, PRISONERS - 1).map((prisoner) => [look(prisoner, unknown ? 2 : 1)]),
+        [lookAsCounter(anyLight ? 2 * PRISONERS - 1 : PRISONERS)],
+        ...range(1, PRISONERS - 1).map((prisoner) => [look(prisoner, anyLight ? 2 : 1)]),
       ],
     }),
   verdicts: [

@@ -11,7 +11,7 @@ import type { Action, Component, Property, System, Value } from '../../sim/engin
  */
 export type Next<S extends Value> = readonly [name: string, next: (state: S) => S | undefined];
 
-export type Specification<S extends Value> = {
+type Specification<S extends Value> = {
   /** All the states that it may start in. More than one: the oracle says `several`. */
   readonly initial: readonly S[];
   /** The next-state relation by process; a specification without processes has one. */
