@@ -137,6 +137,23 @@ describe('parley check', () => {
     });
   });
 
+  it('counts what is alike once where it is told to, says what is not, and tells real counterexamples', () => {
+    inFolder((folder) => {
+      const alike = ['check', '--processes', '1', '--threads', '2', '--clients', '1', '--reduction', 'symmetry'];
+      const { configurations } = JSON.parse(parley([...alike, '--json'], folder).out);
+      const unreduced = JSON.parse(parley([...alike.slice(0, -2), '--json'], folder).out).configurations[0];
+      expect(configurations[0]).toMatchObject({ outcome: 'holds', alike: ['threads 0.0 and 0.1'] });
+      expect(configurations[0].states).toBeLessThan(0.6 * unreduced.states);
+      expect(configurations[0].refused).toEqual(['Processes: the parent takes them in the order of their p_ids.']);
+      expect(parley(alike, folder).out.replace(/\s+/g, ' ')).toContain('threads that are alike counted once');
+      const broken = [...alike, '--design', 'hardened,-robust-accept-mutex', '--kills', '1', '--chats', '0'];
+      const { code, out } = parley(broken, folder);
+      expect(code).toBe(11);
+      const [, file = ''] = /npx parley replay '([^']+)'/.exec(out) ?? [];
+      expect(parley(['replay', file], folder).code).toBe(11);
+    });
+  });
+
   it('says aloud which bound was hit, and exits 3 if none may be', () => {
     inFolder((folder) => {
       const args = ['check', ...small, '--max-states', '1000'];

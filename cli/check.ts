@@ -1,7 +1,13 @@
 /** `parley check`: explores one system, or a matrix of them, and says what holds, within what, and what does not. */
 import { totalmem } from 'node:os';
 import { type Command, Option } from 'commander';
-import { type CheckOptions, type ConfigurationResult, checkConfiguration, type Store } from '../properties/check.ts';
+import {
+  type CheckOptions,
+  type ConfigurationResult,
+  checkConfiguration,
+  type Reduction,
+  type Store,
+} from '../properties/check.ts';
 import { configurationName, type MatrixName, matrices } from '../properties/configurations.ts';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
@@ -33,6 +39,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly maxSeconds: string;
     readonly maxMemory?: string;
     readonly store: Store;
+    readonly reduction: Reduction;
     readonly requireExhaustive?: boolean;
     readonly requirePremises?: boolean;
     readonly continue?: boolean;
@@ -65,6 +72,14 @@ export const addCheck = (program: Command): void => {
         .choices(['exact', 'fingerprint'])
         .default('exact'),
     )
+    .addOption(
+      new Option(
+        '--reduction <how>',
+        'symmetry: of states that differ only in which of several like clients or threads is which, one is stored',
+      )
+        .choices(['none', 'symmetry'])
+        .default('none'),
+    )
     .option('--require-exhaustive', `exit with ${exitCodes.notExhaustive} if a bound was hit`)
     .option('--require-premises', `exit with ${exitCodes.notExhaustive} if the premise of some property is never met`)
     .option('--continue', 'look for a violation of every property, not only for the first')
@@ -87,6 +102,10 @@ const check = (words: Words): number => {
   const given = parametersGiven(words);
   const outputs = outputsOf(words);
   const detail = detailOf(words);
+  if (words.certificate !== undefined && (words.reduction !== 'none' || words.store !== 'exact'))
+    throw new UsageError(
+      '--certificate keeps every state, whole: it goes with neither --reduction symmetry nor --store fingerprint.',
+    );
   requireFolder(words.out);
   requireOutputs(outputs);
   const sized = Object.keys(given).length > 0;
@@ -107,6 +126,7 @@ const check = (words: Words): number => {
     },
     clock_ms: () => performance.now(),
     store: words.store,
+    reduction: words.reduction,
     continueAfterViolation: words.continue === true,
   };
   requireCertificates(words, design, configurations);

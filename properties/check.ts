@@ -8,6 +8,7 @@ import {
   search,
 } from '../sim/engine/index.ts';
 import { type StateSet, searchStates } from '../sim/engine/states.ts';
+import { likenessOf } from '../sim/kernel/symmetry.ts';
 import type { Alterations, Assembly } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
 import { fallsOf } from '../sim/trace/falls.ts';
@@ -20,6 +21,8 @@ import { configurationName } from './configurations.ts';
 import { allProperties, assembleFor, monitorsOf, type PropertyDefinition, questions, witnessName } from './index.ts';
 
 export type Store = NonNullable<SearchOptions['store']>;
+
+export type Reduction = 'none' | 'symmetry';
 
 export type PropertyVerdict = {
   readonly name: string;
@@ -47,6 +50,11 @@ export type ConfigurationResult = {
   /** How states were stored, and the odds that at least one was taken for another and missed: 0 where they are stored whole. */
   readonly store: Store;
   readonly collision_odds: number;
+  /** By what states were stored only once, with what was exchanged; counts are of those that were stored. */
+  readonly reduction: Reduction;
+  readonly alike: readonly string[];
+  /** What was not reduced although it was asked for, and why. */
+  readonly refused: readonly string[];
   readonly properties: readonly PropertyVerdict[];
   readonly error?: { readonly message: string; readonly steps: readonly TraceStep[] };
 };
@@ -58,6 +66,8 @@ export type CheckOptions = {
   readonly clock_ms: () => number;
   /** Default: exact. */
   readonly store?: Store;
+  /** Default: none. */
+  readonly reduction?: Reduction;
   /** Look for a violation of every property instead of the first of any. */
   readonly continueAfterViolation?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -73,7 +83,17 @@ const componentsMax = 1024;
 export const checkConfiguration = (parameters: Parameters, options: CheckOptions): ConfigurationResult => {
   requireSearchable(parameters);
   const assembly = assembleFor(options.properties, { design: options.design, parameters }, options.alterations);
-  const { limits, clock_ms, store = 'exact', continueAfterViolation = false, onProgress, onStates } = options;
+  const {
+    limits,
+    clock_ms,
+    store = 'exact',
+    reduction = 'none',
+    continueAfterViolation = false,
+    onProgress,
+    onStates,
+  } = options;
+  const { exchanges, refused } =
+    reduction === 'symmetry' ? likenessOf(assembly, monitorsOf(options.properties)) : { exchanges: [], refused: [] };
   const asked = questions(assembly, options.properties);
   const explored: typeof search =
     onStates === undefined
@@ -83,6 +103,7 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
     limits,
     clock_ms,
     store,
+    exchanges,
     continueAfterViolation,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
@@ -123,6 +144,9 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
     bytes_per_state: Math.round(bytes / states),
     store,
     collision_odds,
+    reduction,
+    alike: exchanges.map(({ name }) => name),
+    refused,
     properties: options.properties.map(({ name }) => {
       const violation = outcome.violations.find(({ property }) => property === name);
       const premise = outcome.witnesses.some(({ property }) => property === witnessName(name)) ? 'met' : 'not met';

@@ -168,6 +168,16 @@ const verdictCell = (places: readonly Place[], met: number): Cell => {
 };
 
 /** Every bound of the systems themselves, so that no "holds" is heard as more than it is. */
+const reducedBy = (results: readonly ConfigurationResult[]): string => {
+  if (results.every(({ reduction }) => reduction === 'none')) return 'no reduction';
+  const kinds = (['clients', 'threads'] as const).filter((kind) =>
+    results.some(({ alike }) => alike.some((name) => name.startsWith(kind))),
+  );
+  const refused = [...new Set(results.flatMap((result) => result.refused))];
+  const exchanged = kinds.length === 0 ? 'nothing is' : `${kinds.join(' and ')} that are`;
+  return `${exchanged} alike counted once (not alike: ${refused.map((one) => one.replace(/\.$/, '')).join('; ')})`;
+};
+
 const storedAs = (results: readonly ConfigurationResult[]): string => {
   if (results.every(({ store }) => store === 'exact')) return 'states stored whole';
   const odds = results.reduce((sum, { collision_odds }) => sum + collision_odds, 0);
@@ -185,7 +195,8 @@ const withinOf = (results: readonly ConfigurationResult[]): string => {
     `${range((p) => p.names)} names, up to their order`,
     `${range((p) => p.socket_max)} datagrams a process socket and ${range((p) => p.inbox_max)} a thread socket`,
     `${range((p) => p.lines_max)} line sent ahead`,
-    'a deterministic kernel, every interleaving of the operations; no reduction',
+    'a deterministic kernel, every interleaving of the operations',
+    reducedBy(results),
     `${storedAs(results)}.`,
   ].join('; ');
 };

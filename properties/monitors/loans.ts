@@ -1,10 +1,11 @@
 /** Credits that are out without a message: in the hands of who is about to send, or lost with one who was killed then. */
 import type { Value } from '../../sim/engine/index.ts';
+import { renamedHolder } from '../../sim/kernel/renaming.ts';
 import type { Monitor } from '../../sim/kernel/system.ts';
 import { endsHolder } from '../../sim/resources/resource.ts';
 import type { Session } from '../../sim/vocabulary/ids.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
-import { inserted, type Members, membersAfter } from './members.ts';
+import { inserted, type Members, membersAfter, renamedMembers } from './members.ts';
 
 type Loans = {
   /** Sorted by thread. `by` is a thread: `0.1`. */
@@ -52,4 +53,13 @@ export const loans: Monitor = {
   initial: () => ({ held: [], lost: [], members: [] }),
   hears: ['credited', 'uncredited', 'sent', 'joined', 'left', 'death', 'thread-death'],
   hear: (value, label) => hear(loansOf(value), label),
+  renamed: (value, to) => {
+    const { held, lost, members } = loansOf(value);
+    const renamed = held.map(({ by, of }) => ({ by: renamedHolder(to, by), of: to.client(of) }));
+    return {
+      held: renamed.sort((a, b) => (a.by < b.by ? -1 : 1)),
+      lost: lost.map(to.client).sort((a, b) => a - b),
+      members: renamedMembers(members, to),
+    };
+  },
 };

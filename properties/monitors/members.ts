@@ -1,4 +1,5 @@
 /** Who is joined where: the part of history that several monitors share. */
+import type { Renaming } from '../../sim/kernel/renaming.ts';
 import { endsHolder } from '../../sim/resources/resource.ts';
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import type { ClientId, Name, ProcessId, Session, ThreadId } from '../../sim/vocabulary/ids.ts';
@@ -32,6 +33,17 @@ export const membersAfter = (members: Members, label: Label): Members => {
       return members;
   }
 };
+
+export const renamedMembers = (members: Members, to: Renaming): Members =>
+  members
+    .map(({ process, thread, client, name, session }) => ({
+      process,
+      thread: to.thread(process, thread),
+      client: to.client(client),
+      name,
+      session: to.client(session),
+    }))
+    .sort((a, b) => a.client - b.client);
 
 /** A sorted list with one more item, behind those that are equal to it. */
 export const inserted = <Item>(

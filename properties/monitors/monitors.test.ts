@@ -34,7 +34,7 @@ const delivered = (number = 0, from = 'ann'): Label => ({
   name: 'bob',
   session: 1,
 });
-const dropped = (reason: 'stale' | 'cut'): Label => ({ type: 'dropped', datagram: message(0), reason });
+const dropped = (reason: 'stale' | 'cut'): Label => ({ type: 'dropped', process: 1, datagram: message(0), reason });
 const death = (process: number): Label => ({ type: 'death', processes: [process], parent: false, unheard: false });
 const accepted: Label = { type: 'accepted', client: 2, ...bobsPlace };
 

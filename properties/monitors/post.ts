@@ -3,11 +3,12 @@
  * from the client's own words (`2.0`: the first CHAT of client 2), which the server carries and never reads.
  */
 import type { Value } from '../../sim/engine/index.ts';
+import { renamedHolder, renamedText } from '../../sim/kernel/renaming.ts';
 import type { Monitor } from '../../sim/kernel/system.ts';
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import type { Name, Session } from '../../sim/vocabulary/ids.ts';
 import type { DeathLabel, Label } from '../../sim/vocabulary/labels.ts';
-import { authorOf, inserted, type Members, membersAfter } from './members.ts';
+import { authorOf, inserted, type Members, membersAfter, renamedMembers } from './members.ts';
 
 export type Letter = {
   readonly text: string;
@@ -130,6 +131,21 @@ export const post: Monitor = {
     'thread-death',
   ],
   hear: (value, label) => hear(postOf(value), label),
+  renamed: (value, to) => {
+    const { letters, members, said, offences } = postOf(value);
+    const renamed = letters.map((letter) => ({
+      ...letter,
+      text: renamedText(to, letter.text),
+      at: renamedHolder(to, letter.at),
+      to: to.client(letter.to),
+    }));
+    return {
+      letters: renamed.sort(byPlace),
+      members: renamedMembers(members, to),
+      said: said.map((text) => renamedText(to, text)).sort(),
+      offences,
+    };
+  },
 };
 
 const byPlace = (a: Letter, b: Letter): number =>

@@ -1,5 +1,6 @@
 /** Which client each thread has accepted and not yet closed. */
 import type { Value } from '../../sim/engine/index.ts';
+import { renamedHolder } from '../../sim/kernel/renaming.ts';
 import type { Monitor } from '../../sim/kernel/system.ts';
 import { endsHolder } from '../../sim/resources/resource.ts';
 import type { ClientId } from '../../sim/vocabulary/ids.ts';
@@ -38,4 +39,9 @@ export const service: Monitor = {
   initial: () => ({ served: [], doubled: false }),
   hears: ['accepted', 'closed', 'death', 'thread-death'],
   hear: (value, label) => hear(serviceOf(value), label),
+  renamed: (value, to) => {
+    const { served, doubled } = serviceOf(value);
+    const renamed = served.map(({ client, by }) => ({ client: to.client(client), by: renamedHolder(to, by) }));
+    return { served: renamed.sort((a, b) => a.client - b.client), doubled };
+  },
 };

@@ -6,7 +6,7 @@ import type { Value } from '../../sim/engine/index.ts';
 import type { Monitor } from '../../sim/kernel/system.ts';
 import type { ClientId } from '../../sim/vocabulary/ids.ts';
 import type { Label } from '../../sim/vocabulary/labels.ts';
-import { authorOf, inserted, type Members, membersAfter } from './members.ts';
+import { authorOf, inserted, type Members, membersAfter, renamedMembers } from './members.ts';
 
 type Untold = {
   /** Clients, sorted, each as often as it has such a message. */
@@ -65,4 +65,9 @@ export const untold: Monitor = {
   initial: () => ({ clients: [], members: [], neglected: false }),
   hears: ['said', 'told', 'sent', 'dropped', 'closed', 'joined', 'left', 'death', 'thread-death'],
   hear: (value, label) => hear(untoldOf(value), label),
+  renamed: (value, to) => {
+    const { clients, members, neglected } = untoldOf(value);
+    const renamed = clients.map(to.client).sort((a, b) => a - b);
+    return { clients: renamed, members: renamedMembers(members, to), neglected };
+  },
 };

@@ -1,5 +1,6 @@
 /** Mutants of the way of a message: sent, forwarded, taken, delivered, or refused. */
 import type { Queue } from '../../sim/resources/process-socket.ts';
+import { threadAt } from '../../sim/resources/resource.ts';
 import { inHardened, type Mutant, oneThread, operation, transition } from './mutant.ts';
 
 const toOneself = { ...oneThread, chats: 1 } as const;
@@ -11,10 +12,11 @@ export const ofMessages: readonly Mutant[] = [
     kills: 'drop-is-told',
     ...inHardened(
       toOneself,
-      operation('thread-socket.receive', () => (state) => {
+      operation('thread-socket.receive', () => (state, { place }) => {
         const [datagram, ...rest] = state as Queue;
         if (datagram === undefined) return undefined;
-        return { reply: 'STALE', state: rest, label: { type: 'dropped', datagram, reason: 'stale' } };
+        const { process } = threadAt(place);
+        return { reply: 'STALE', state: rest, label: { type: 'dropped', process, datagram, reason: 'stale' } };
       }),
     ),
   },

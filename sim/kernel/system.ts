@@ -7,13 +7,14 @@ import { present } from '../vocabulary/errors.ts';
 import type { Identity } from '../vocabulary/ids.ts';
 import type { Label } from '../vocabulary/labels.ts';
 import { type OperationName, resourceOf } from '../vocabulary/operations.ts';
-import type { Parameters } from '../vocabulary/parameters.ts';
+import { isReturning, type Parameters } from '../vocabulary/parameters.ts';
 import type { Registers } from '../vocabulary/registers.ts';
 import { type AnyOperation, actorOf, threadOperations } from './actor.ts';
 import { actorComponent, type Cast, castOf } from './cast.ts';
 import { closure, requireComplete, type Table, type TableState } from './compile.ts';
 import { earsOfResource } from './ears.ts';
 import { type Places, placesOf } from './places.ts';
+import type { Renaming } from './renaming.ts';
 
 export type ActorKind = Identity['kind'];
 
@@ -35,6 +36,8 @@ export type Monitor = {
   readonly initial: (environment: Environment) => Value;
   readonly hears: readonly Label['type'][];
   readonly hear: (state: Value, label: Label, environment: Environment) => Value;
+  /** What it would remember if clients and threads had those names. Absent: nothing is exchanged where it listens. */
+  readonly renamed?: (state: Value, to: Renaming) => Value;
 };
 
 export type Assembly = {
@@ -155,10 +158,18 @@ const monitorComponent = ({ name, initial, hears, hear }: Monitor, environment: 
   hear: (value, label: EngineLabel) => hear(value, label as Label, environment),
 });
 
+/** Whoever has lines without end has one left of each kind at any time. */
+const budgetsOf = (parameters: Parameters, client: number): Registers => {
+  const { joins, chats, rubbish } = parameters;
+  return isReturning(parameters, client)
+    ? { joins: Math.max(1, joins), chats: Math.max(1, chats), rubbish }
+    : { joins, chats, rubbish };
+};
+
 const initialRegisters = (who: Identity, parameters: Parameters): Registers => {
   switch (who.kind) {
     case 'client':
-      return { joins: parameters.joins, chats: parameters.chats, rubbish: parameters.rubbish };
+      return budgetsOf(parameters, who.client);
     case 'faults':
       return {
         kills: parameters.kills,

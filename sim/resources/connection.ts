@@ -44,7 +44,10 @@ export const connection: Resource<'connection', Connection> = {
       const datagram = present(call.registers.datagram, 'datagram');
       const result = write(state, call, 'DELIVERED');
       if (result === undefined) return undefined;
-      if (result.reply === 'OVERFLOW') return { ...result, label: { type: 'dropped', datagram, reason: 'cut' } };
+      if (result.reply === 'OVERFLOW') {
+        const { process } = threadOf(call.self);
+        return { ...result, label: { type: 'dropped', process, datagram, reason: 'cut' } };
+      }
       const name = present(call.registers.name, 'name');
       const session = present(call.registers.session, 'session');
       return { ...result, label: { type: 'delivered', ...threadOf(call.self), datagram, name, session } };

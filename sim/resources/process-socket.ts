@@ -1,7 +1,7 @@
 /** sockarray_process[p]: datagrams for any thread of a process. Made by the parent, it outlives the child that reads it. */
 import type { Datagram } from '../vocabulary/datagram.ts';
 import { present } from '../vocabulary/errors.ts';
-import { type Resource, type Result, threadOf } from './resource.ts';
+import { type Place, type Resource, type Result, threadOf } from './resource.ts';
 
 export type Queue = readonly Datagram[];
 
@@ -37,17 +37,17 @@ export const processSocket: Resource<'process-socket', Queue> = {
       const label = { type: 'received', process: present(place.process, 'process'), datagram } as const;
       return { reply: 'RECEIVED', state: queue.slice(1), sets: { datagram }, label };
     },
-    drain: (queue) => drain(queue),
+    drain: (queue, { place }) => drain(queue, place),
   },
   describe: (queue) => describeQueue(queue),
 };
 
 /** Drops the first of a queue. */
-export const drain = (queue: Queue): Result<Queue, 'EMPTY' | 'DROPPED'> => {
+export const drain = (queue: Queue, place: Place): Result<Queue, 'EMPTY' | 'DROPPED'> => {
   const [datagram] = queue;
-  return datagram === undefined
-    ? { reply: 'EMPTY', state: queue }
-    : { reply: 'DROPPED', state: queue.slice(1), label: { type: 'dropped', datagram, reason: 'drained' } };
+  if (datagram === undefined) return { reply: 'EMPTY', state: queue };
+  const process = present(place.process, 'process');
+  return { reply: 'DROPPED', state: queue.slice(1), label: { type: 'dropped', process, datagram, reason: 'drained' } };
 };
 
 export const describeQueue = (queue: Queue): string =>

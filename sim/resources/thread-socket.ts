@@ -22,7 +22,11 @@ export const threadSocket: Resource<'thread-socket', Queue> = {
       }
       const { design } = environment;
       if (!design.has('non-blocking-send') || design.has('send-credits')) return undefined;
-      return { reply: 'FULL', state: queue, label: { type: 'dropped', datagram, reason: 'overflow' } };
+      return {
+        reply: 'FULL',
+        state: queue,
+        label: { type: 'dropped', process: threadAt(place).process, datagram, reason: 'overflow' },
+      };
     },
     receive: (queue, { registers, environment, place }) => {
       const [datagram] = queue;
@@ -38,14 +42,19 @@ export const threadSocket: Resource<'thread-socket', Queue> = {
             sets: { datagram },
             label: { type: 'taken', ...threadAt(place), datagram },
           }
-        : { reply: 'STALE', state: rest, label: { type: 'dropped', datagram, reason: 'stale' } };
+        : {
+            reply: 'STALE',
+            state: rest,
+            label: { type: 'dropped', process: threadAt(place).process, datagram, reason: 'stale' },
+          };
     },
-    discard: (queue) => {
+    discard: (queue, { place }) => {
       const [datagram] = queue;
       if (datagram === undefined) return undefined;
-      return { reply: 'STALE', state: queue.slice(1), label: { type: 'dropped', datagram, reason: 'stale' } };
+      const { process } = threadAt(place);
+      return { reply: 'STALE', state: queue.slice(1), label: { type: 'dropped', process, datagram, reason: 'stale' } };
     },
-    drain,
+    drain: (queue, { place }) => drain(queue, place),
   },
   hears: ['death'],
   hear: (queue, label, _environment, place) => (endsProcess(label, place.process) ? [] : queue),

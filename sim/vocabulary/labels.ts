@@ -57,8 +57,8 @@ export type Label =
       readonly name: Name;
       readonly session: Session;
     } & ThreadPlace)
-  /** The server drops a datagram and knows it. */
-  | { readonly type: 'dropped'; readonly datagram: Datagram; readonly reason: DropReason };
+  /** The server drops a datagram and knows it; it was in a socket or a hand of that process. */
+  | { readonly type: 'dropped'; readonly process: ProcessId; readonly datagram: Datagram; readonly reason: DropReason };
 
 /** A thread of a process. */
 type ThreadPlace = { readonly process: ProcessId; readonly thread: ThreadId };

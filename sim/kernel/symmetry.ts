@@ -1,0 +1,96 @@
+/**
+ * What is alike in a chat: clients that may say the same, and threads of one process. Processes are not: the parent forks
+ * them, waits for them and kills them in the order of their p_ids. The search holds each exchange against the system, so what
+ * is said here is a claim and no more.
+ */
+import type { Exchange } from '../engine/symmetry.ts';
+import { nameOf } from '../vocabulary/ids.ts';
+import { namesOf, type Parameters } from '../vocabulary/parameters.ts';
+import { type Renaming, renamedActor, renamedLabel, renamedResource } from './renaming.ts';
+import type { Assembly, Monitor } from './system.ts';
+
+export type Likeness = {
+  readonly exchanges: readonly Exchange[];
+  /** What is not alike in this design, and why, a sentence each. */
+  readonly refused: readonly string[];
+};
+
+/** `monitors` are those that the system was assembled with. */
+export const likenessOf = (assembly: Assembly, monitors: readonly Monitor[]): Likeness => {
+  const { design, parameters } = assembly.environment;
+  const blind = monitors.filter(({ renamed }) => renamed === undefined).map(({ name }) => name);
+  if (blind.length > 0)
+    return { exchanges: [], refused: [`The monitor ${blind.join(' and ')} cannot tell what is renamed.`] };
+  const refused = ['Processes: the parent takes them in the order of their p_ids.'];
+  const exchanges = pairsOf(clientGroups(parameters)).map(([a, b]) => clientExchange(assembly, monitors, a, b));
+  if (!design.has('immediate-exit'))
+    refused.push('Threads: without immediate-exit the main thread stops them in the order of their t_ids.');
+  else if (!design.has('state-word-last'))
+    refused.push('Threads: without state-word-last the address of a torn row reads as thread 0.');
+  else
+    for (const process of Array(parameters.processes).keys())
+      for (const [a, b] of pairsOf([[...Array(parameters.threads).keys()]]))
+        exchanges.push(threadExchange(assembly, monitors, process, a, b));
+  return { exchanges, refused };
+};
+
+/** Clients with the same names to join by, and that all read or are all deaf. */
+const clientGroups = (parameters: Parameters): readonly (readonly number[])[] => {
+  const groups = new Map<string, number[]>();
+  for (const client of Array(parameters.clients).keys()) {
+    const key = `${client < parameters.deaf} ${namesOf(parameters, client).length}`;
+    groups.set(key, [...(groups.get(key) ?? []), client]);
+  }
+  return [...groups.values()];
+};
+
+const pairsOf = (groups: readonly (readonly number[])[]): readonly (readonly [number, number])[] =>
+  groups.flatMap((group) => group.flatMap((b, at) => group.slice(0, at).map((a) => [a, b] as const)));
+
+const swapped = (a: number, b: number) => (one: number) => (one === a ? b : one === b ? a : one);
+const same = (one: number): number => one;
+
+const clientExchange = (assembly: Assembly, monitors: readonly Monitor[], a: number, b: number): Exchange => {
+  const client = swapped(a, b);
+  return exchangeOf(assembly, monitors, `clients ${a} and ${b}`, { client, thread: (_, thread) => thread });
+};
+
+const threadExchange = (
+  assembly: Assembly,
+  monitors: readonly Monitor[],
+  process: number,
+  a: number,
+  b: number,
+): Exchange => {
+  const own = swapped(a, b);
+  const thread = (other: number, one: number) => (other === process ? own(one) : one);
+  return exchangeOf(assembly, monitors, `threads ${process}.${a} and ${process}.${b}`, { client: same, thread });
+};
+
+const exchangeOf = ({ places }: Assembly, monitors: readonly Monitor[], name: string, to: Renaming): Exchange => {
+  const { slots } = places;
+  const placeOf = (component: number): number => {
+    const slot = slots[component];
+    if (slot === undefined || slot.kind === 'monitor') return component;
+    if (slot.kind === 'actor') {
+      const { who } = slot;
+      if (who.kind === 'client') return places.at(nameOf({ ...who, client: to.client(who.client) }));
+      if (who.kind !== 'thread') return component;
+      return places.at(nameOf({ ...who, thread: to.thread(who.process, who.thread) }));
+    }
+    const { client, process = -1, thread } = slot.place;
+    if (client !== undefined) return places.at(`${slot.resource} ${to.client(client)}`);
+    return thread === undefined ? component : places.at(`${slot.resource} ${process}.${to.thread(process, thread)}`);
+  };
+  return {
+    name,
+    places: slots.map((_, component) => placeOf(component)),
+    value: (component, value) => {
+      const slot = slots[component];
+      if (slot?.kind === 'actor') return renamedActor(to, slot.who, value);
+      if (slot?.kind === 'resource') return renamedResource(to, slot.resource, slot.place, value);
+      return monitors.find((monitor) => monitor.name === slot?.name)?.renamed?.(value, to) ?? value;
+    },
+    label: (label) => renamedLabel(to, label),
+  };
+};
