@@ -96,6 +96,25 @@ describe('parley verify', () => {
     });
   });
 
+  it('looks at every certificate of a folder, whatever is wrong with another', () => {
+    inFolder((folder) => {
+      parley(check, folder);
+      parley([...check, '--chats', '0'], folder);
+      parley([...check, '--chats', '2'], folder);
+      const [first = '', second = '', third = ''] = readdirSync(join(folder, 'kept'));
+      truncateSync(join(folder, 'kept', first, 'values.jsonl'), 10);
+      expect(parley(['verify', 'kept'], folder).code).toBe(64);
+      const head = join(folder, 'kept', second, 'certificate.json');
+      const claimed = JSON.parse(readFileSync(head, 'utf8'));
+      writeFileSync(head, JSON.stringify({ ...claimed, design: 'hardened,-state-word-last' }));
+      const { code, out, err } = parley(['verify', 'kept'], folder);
+      expect(code).toBe(3);
+      expect(err).toContain(first);
+      expect(out).toContain(`${second}: refused (`);
+      expect(out).toContain(`${third}: confirmed (`);
+    });
+  });
+
   it('exits 64 where there is no certificate', () => {
     inFolder((folder) => {
       mkdirSync(join(folder, 'empty'));

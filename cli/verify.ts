@@ -26,15 +26,32 @@ export const addVerify = (program: Command): void => {
     });
 };
 
-/** All of them, whatever is wrong with one; the exit code is that of the first that is wrong. */
+/** All of them, whatever is wrong with one. Of several exit codes it is the first of `gravest`. */
 const verifyAll = (folder: string): number => {
-  const codes = certificatesIn(folder).map((one) => {
-    const certificate = readCertificate(one);
+  const codes = certificatesIn(folder).map(verifyOne);
+  return gravest.find((code) => codes.includes(code)) ?? exitCodes.holds;
+};
+
+/** As a check orders them; after those what says least of the system. */
+const gravest: readonly number[] = [
+  exitCodes.evaluation,
+  exitCodes.deadlock,
+  exitCodes.safety,
+  exitCodes.notExhaustive,
+  exitCodes.usage,
+];
+
+const verifyOne = (folder: string): number => {
+  try {
+    const certificate = readCertificate(folder);
     const verdict = verified(certificate);
     process.stdout.write(`${textOf(certificate, verdict)}\n`);
     return verdict.wrong === undefined ? exitCodes.holds : exitCodeOf(verdict.wrong);
-  });
-  return codes.find((code) => code !== exitCodes.holds) ?? exitCodes.holds;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`parley: ${error.message}\n`);
+    return exitCodes.usage;
+  }
 };
 
 const certificatesIn = (folder: string): readonly string[] => {

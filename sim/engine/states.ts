@@ -19,7 +19,7 @@ export type StateSet = {
 
 /**
  * `search`, and where everything holds in every state that can be reached, `give` gets them. They are the search's own arrays:
- * to be read, and at once. @throws as `search`; RangeError where the options ask for less than whole states
+ * to be read, and at once. @throws as `search`; RangeError where the options ask for less than all states, whole
  */
 export function searchStates(
   system: System,
