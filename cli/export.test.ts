@@ -40,6 +40,14 @@ describe('parley export --promela', () => {
     });
   });
 
+  it('prints what the README shows', () => {
+    inFolder((folder) => {
+      const { out } = parley(['export', '--promela', '--out', 'chat.pml'], folder);
+      expect(out).toMatch(/^chat\.pml: N=2 T=1 /);
+      expect(readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8')).toContain(out);
+    });
+  });
+
   it('refuses a system that is not exhausted with 3, and leaves no file', () => {
     inFolder((folder) => {
       const { code, out, err } = parley([...small, '--max-states', '100', '--out', 'model.pml'], folder);
