@@ -32,7 +32,6 @@ export const hanoi: Oracle = {
     }),
   distinct: 243,
   depth: 32,
-  deadlocks: 0,
   verdicts: [
     {
       property: ofState<Disks>('not all are on the last', (disks) => disks.some((on) => on !== 3)),

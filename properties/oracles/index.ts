@@ -3,6 +3,7 @@ import { alternatingBit } from './alternating-bit.ts';
 import { atomicCommitment } from './atomic-commitment.ts';
 import { barriers } from './barrier.ts';
 import { binarySearch } from './binary-search.ts';
+import { byzantineBroadcast } from './byzantine-broadcast.ts';
 import { chameneos } from './chameneos.ts';
 import { election } from './chang-roberts.ts';
 import { cigaretteSmokers } from './cigarette-smokers.ts';
@@ -84,4 +85,5 @@ export const oracles: readonly Oracle[] = [
   ...replicas,
   ...memories,
   quicksort,
+  ...byzantineBroadcast,
 ];

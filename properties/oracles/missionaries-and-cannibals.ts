@@ -40,7 +40,6 @@ export const missionariesAndCannibals: Oracle = {
           .map(move),
       ],
     }),
-  deadlocks: 0,
   verdicts: [
     {
       property: ofState<State>('somebody is on the east bank', ({ east }) => east.length > 0),

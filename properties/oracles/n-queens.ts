@@ -42,7 +42,6 @@ export const queens: Oracle = {
   distinct: 785,
   generated: 2970,
   depth: 16,
-  deadlocks: 1,
   verdicts: [
     { property: ofState<State>('there is no solution', ({ solutions }) => solutions.length === 0), holds: false },
     {

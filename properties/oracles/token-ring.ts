@@ -34,7 +34,6 @@ export const tokenRing: Oracle = {
   distinct: 46656,
   generated: 248832,
   depth: 1,
-  deadlocks: 0,
   verdicts: [
     {
       property: ofState<Counters>(
