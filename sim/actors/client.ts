@@ -4,13 +4,14 @@
  * each line as it is written, a deaf one takes none, and does not close.
  */
 import type { AnyStateMachine } from 'xstate';
-import { allNames, namesOf, type Parameters } from '../vocabulary/parameters.ts';
+import { allNames, isReturning, namesOf, type Parameters } from '../vocabulary/parameters.ts';
 import { machine, offers, when } from './define.ts';
 
 export const clientMachine = (parameters: Parameters, client: number): AnyStateMachine => {
+  const returns = isReturning(parameters, client);
   const lines = [
-    ...(parameters.joins > 0 ? namesOf(parameters, client).map((name) => `JOIN ${name}`) : []),
-    ...(parameters.chats > 0 ? allNames(parameters).map((name) => `CHAT ${name}`) : []),
+    ...(parameters.joins > 0 || returns ? namesOf(parameters, client).map((name) => `JOIN ${name}`) : []),
+    ...(parameters.chats > 0 || returns ? allNames(parameters).map((name) => `CHAT ${name}`) : []),
     ...(parameters.rubbish > 0 ? ['BAD'] : []),
   ];
   // A deaf client may say LEAV, but it neither reads nor closes: what it blocks stays blocked.

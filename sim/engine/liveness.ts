@@ -19,7 +19,8 @@ import { outcomeOf, type Run } from './run.ts';
 import { explore } from './search.ts';
 import { type Enabled, enabled } from './walk.ts';
 
-export type LivenessOptions = Omit<SearchOptions, 'continueAfterViolation'>;
+/** As for a search: but a reduction keeps nothing of what fairness looks at, and the graph is of states, not of fingerprints. */
+export type LivenessOptions = Omit<SearchOptions, 'continueAfterViolation' | 'store' | 'exchanges'>;
 
 /** What judging one property takes beside the graph, for each state: see `Pending` and `fairComponents`. */
 const JUDGING_BYTES = 44;

@@ -3,6 +3,7 @@
  * accepted it; it ends when the server closes it or the serving process dies.
  */
 import { ModelError, present } from '../vocabulary/errors.ts';
+import { isReturning } from '../vocabulary/parameters.ts';
 import type { Registers } from '../vocabulary/registers.ts';
 import { type Call, endsProcess, type Resource, type Result, threadOf } from './resource.ts';
 
@@ -65,12 +66,14 @@ export const connection: Resource<'connection', Connection> = {
     send: (state, { argument = '', registers, environment, place }) => {
       // The cheap question first: most attempts fail by it.
       if (state.is === 'open' && state.lines.length >= environment.parameters.lines_max) return undefined;
-      const budget = spent(registers, argument);
+      const returns = isReturning(environment.parameters, present(place.client, 'client'));
+      const budget = returns ? registers : spent(registers, argument);
       if (budget === undefined) return undefined;
       if (state.is === 'closed') return { reply: 'GONE', state };
-      const line = argument.startsWith('CHAT')
-        ? `${argument} ${place.client}.${environment.parameters.chats - (registers.chats ?? 0)}`
-        : argument;
+      const line =
+        argument.startsWith('CHAT') && !returns
+          ? `${argument} ${place.client}.${environment.parameters.chats - (registers.chats ?? 0)}`
+          : argument;
       return { reply: 'SENT', state: { ...state, lines: [...state.lines, line] }, sets: budget };
     },
     leave: (state, { environment }) => {

@@ -19,6 +19,12 @@ export type Parameters = {
   readonly rubbish: number;
   /** The first so many clients never read what the server writes, and never close. */
   readonly deaf: number;
+  /**
+   * The first so many clients come back for ever with another JOIN or CHAT: nothing counts theirs. So that there are finitely many states
+   * their messages have no words, and properties that follow a message by its words are not asked. They keep their
+   * one connection: a session is told from others by its client.
+   */
+  readonly returning: number;
   /** Distinct user names. */
   readonly names: number;
   /** SIGKILLs of any child process, anywhere. */
@@ -56,6 +62,7 @@ export const parameterDefaults: Parameters = {
   joins: 1,
   rubbish: 0,
   deaf: 0,
+  returning: 0,
   names: 2,
   kills: 0,
   stops: 0,
@@ -87,6 +94,11 @@ export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
   joins: { min: 0, max: 1_000_000, says: 'JOIN lines that each client may send' },
   rubbish: { min: 0, max: 1_000_000, says: 'lines of no known verb that each client may send' },
   deaf: { min: 0, max: 100_000, says: 'clients that never read what the server writes, and never close' },
+  returning: {
+    min: 0,
+    max: 100_000,
+    says: 'clients that JOIN and CHAT for ever, whatever the others may, for --liveness',
+  },
   names: { min: 1, max: 100_000, says: 'distinct user names' },
   kills: { min: 0, max: 1_000_000, says: 'SIGKILLs of any child, anywhere' },
   stops: { min: 0, max: 1_000_000, says: 'SIGSTOPs of any child, anywhere, each with its SIGCONT some time later' },
@@ -132,9 +144,14 @@ export const nameAt = (index: number): Name => firstNames[index] ?? `user${index
  * any choice of names is the same, up to their order, as one in which client c takes one of the first c + 1.
  */
 export const namesOf = (parameters: Parameters, client: number): readonly Name[] =>
-  Array.from({ length: parameters.joins > 1 ? parameters.names : Math.min(client + 1, parameters.names) }, (_, i) =>
+  Array.from({ length: mayJoinAgain(parameters) ? parameters.names : Math.min(client + 1, parameters.names) }, (_, i) =>
     nameAt(i),
   );
+
+const mayJoinAgain = ({ joins, returning }: Parameters): boolean => joins > 1 || returning > 0;
+
+/** Whether the client has lines without end. */
+export const isReturning = ({ returning }: Parameters, client: number): boolean => client < returning;
 
 /** The names that anyone may CHAT to. */
 export const allNames = (parameters: Parameters): readonly Name[] =>
