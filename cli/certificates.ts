@@ -5,17 +5,20 @@ import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { certificateFolder, requireReplaceable, writeCertificate } from './certificate.ts';
 
-type Words = { readonly certificate?: string; readonly store: 'exact' | 'fingerprint' };
+type Words = { readonly certificate?: string; readonly store: string; readonly reduction: string };
 
 /** Before anything is searched. Throws a UsageError for what cannot be kept. */
 export const requireCertificates = (
-  { certificate, store }: Words,
+  { certificate, store, reduction }: Words,
   design: Design,
   configurations: readonly Parameters[],
 ): void => {
   if (certificate === undefined) return;
-  if (store === 'fingerprint') {
-    throw new UsageError('--certificate keeps whole states, but --store fingerprint has none: leave out one of them.');
+  if (store !== 'exact' || reduction !== 'none') {
+    const given = store === 'exact' ? `--reduction ${reduction}` : `--store ${store}`;
+    throw new UsageError(
+      `--certificate keeps all states, whole, which there are not with ${given}: leave out one of them.`,
+    );
   }
   for (const parameters of configurations) requireReplaceable(certificateFolder(certificate, design, parameters));
 };

@@ -102,10 +102,6 @@ const check = (words: Words): number => {
   const given = parametersGiven(words);
   const outputs = outputsOf(words);
   const detail = detailOf(words);
-  if (words.certificate !== undefined && (words.reduction !== 'none' || words.store !== 'exact'))
-    throw new UsageError(
-      '--certificate keeps every state, whole: it goes with neither --reduction symmetry nor --store fingerprint.',
-    );
   requireFolder(words.out);
   requireOutputs(outputs);
   const sized = Object.keys(given).length > 0;

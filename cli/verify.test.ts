@@ -44,9 +44,11 @@ describe('parley check --certificate', () => {
       expect(bounded.code).toBe(0);
       expect(bounded.err).toContain('parley: no certificate of N=1 T=1');
       expect(existsSync(join(folder, 'kept'))).toBe(false);
-      const { code, err } = parley([...check, '--store', 'fingerprint'], folder);
-      expect(code).toBe(64);
-      expect(err).toContain('--certificate keeps whole states, but --store fingerprint has none');
+      for (const less of ['--store fingerprint', '--reduction symmetry']) {
+        const { code, err } = parley([...check, ...less.split(' ')], folder);
+        expect(code).toBe(64);
+        expect(err).toContain(`--certificate keeps all states, whole, which there are not with ${less}: leave out one`);
+      }
     });
   });
 });

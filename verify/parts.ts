@@ -10,6 +10,7 @@ import type { Environment, Place, Resource } from '../sim/resources/resource.ts'
 import { type Identity, nameOf } from '../sim/vocabulary/ids.ts';
 import type { Label } from '../sim/vocabulary/labels.ts';
 import type { Offer } from '../sim/vocabulary/operations.ts';
+import { isReturning } from '../sim/vocabulary/parameters.ts';
 import type { Registers } from '../sim/vocabulary/registers.ts';
 import type { CertificateHead, Json } from './certificate.ts';
 
@@ -63,7 +64,12 @@ export const partsOf = (
     actor({ kind: 'parent' }, parent),
     ...processes.map((at) => actor({ kind: 'child', ...at }, child)),
     ...threads.map((at) => actor({ kind: 'thread', ...at }, thread)),
-    ...clients.map((machine, client) => actor({ kind: 'client', client }, machine, { joins, chats, rubbish })),
+    ...clients.map((machine, client) => {
+      // One that comes back for ever has a line left of each kind at any time.
+      const least = isReturning(parameters, client) ? 1 : 0;
+      const left = { joins: Math.max(least, joins), chats: Math.max(least, chats), rubbish };
+      return actor({ kind: 'client', client }, machine, left);
+    }),
     actor({ kind: 'faults' }, faults, {
       kills,
       stops,

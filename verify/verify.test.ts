@@ -32,6 +32,7 @@ describe('a certificate of the search', () => {
     ['literal', { ...tiny, threads: 2, thread_deaths: 1, clients_per_process: 1, fork_failures: 1 }],
     ['literal', { processes: 2, threads: 1, clients: 0, interrupts: 1, kills: 1, stops: 1, parent_kills: 1 }],
     ['literal,+robust-accept-mutex', { ...tiny, deaf: 1, kills: 1, joins: 2, chats: 2, lines_max: 2 }],
+    ['hardened', { ...tiny, returning: 1, joins: 0, chats: 0 }],
   ] as const)('of %s, %j is confirmed where nothing is claimed but that the states are all', (design, parameters) => {
     const system = { design, parameters, properties: [] };
     const { result, used } = certifiedBy(system, (folder) => verify(readCertificate(folder)));
