@@ -11,6 +11,9 @@ const options: SearchOptions = {
   continueAfterViolation: true,
 };
 
+/** The largest take half a minute on a busy machine. */
+const TIMEOUT_MS = 300_000;
+
 /** Up to here the plain twin is quick enough. */
 const PLAIN_STATES_MAX = 1000;
 
@@ -56,9 +59,13 @@ const published = ({ distinct, generated, depth, deadlocks, verdicts = [] }: Ora
 });
 
 describe('the search finds what was published', () => {
-  it.each(run.map((oracle) => [oracle.name, oracle] as const))('%s', (_, oracle) => {
-    expect(found(oracle)).toEqual(published(oracle));
-  });
+  it.each(run.map((oracle) => [oracle.name, oracle] as const))(
+    '%s',
+    (_, oracle) => {
+      expect(found(oracle)).toEqual(published(oracle));
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe('the plain twin agrees', () => {
