@@ -29,6 +29,16 @@ describe('parley export --promela', () => {
     });
   });
 
+  it('writes it without embedded C where that is asked for', () => {
+    inFolder((folder) => {
+      expect(parley(small, folder).out).toContain('c_decl {');
+      const { code, out } = parley([...small, '--pure'], folder);
+      expect(code).toBe(0);
+      expect(out).not.toMatch(/\bc_(decl|code|expr)\b/);
+      expect(out).toMatch(/\/\* thread 0\.0: client-table\.find -> FOUND \*\/\n {2}:: d_step \{ ids/);
+    });
+  });
+
   it('without the history of properties the model has no monitors', () => {
     inFolder((folder) => {
       const states = (...more: readonly string[]) => {

@@ -20,6 +20,7 @@ import { counted, grouped } from './text.ts';
 type Words = Readonly<Record<string, unknown>> & {
   readonly design: string;
   readonly property?: readonly string[];
+  readonly pure?: boolean;
   readonly bare?: boolean;
   readonly maxStates: string;
   readonly out?: string;
@@ -35,6 +36,7 @@ export const addExport = (program: Command): void => {
       '--property <names...>',
       'with the history that these properties need (usually all: what parley check counts)',
     )
+    .option('--pure', 'in Promela alone, without embedded C: for very small systems')
     .option('--bare', 'without the history of any property: only what the server itself can do');
   addParameterOptions(command);
   command
@@ -71,7 +73,7 @@ const exported = (words: Words): number => {
   });
   const title = `${configurationName(parameters)}, design ${designName(design)}`;
   if (relation === undefined) return refused(title, outcome);
-  const text = modelOf(assembly, relation, outcome, title, words.out);
+  const text = modelOf(assembly, relation, outcome, title, words);
   if (words.out === undefined) process.stdout.write(text);
   else {
     writeWhole(words.out, text);
@@ -89,11 +91,12 @@ const modelOf = (
   relation: Relation,
   counts: SearchOutcome,
   title: string,
-  out: string | undefined,
+  { out, pure = false }: Words,
 ): string =>
   promelaOf(relation, {
     title: `Parley, ${title}.`,
     counts,
+    pure,
     ...(out === undefined ? {} : { file: basename(out) }),
     describe: (component, value) =>
       tables[component] === undefined ? describe(component, value) : `${describe(component, value)}${restOf(value)}`,

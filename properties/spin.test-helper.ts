@@ -24,7 +24,7 @@ export const spinMissing = (): string | undefined => {
     : `SPIN gives no second opinion here: there is no ${missing.join(' and no ')} (Debian: apt-get install spin gcc).`;
 };
 
-/** The commands in the model's first comment: spin, gcc, pan, then spin for quiescent states and pan to follow a trail. */
+/** The commands in the model's first comment: spin, gcc, pan; then spin for quiescent states, if it can count them; last pan to follow a trail. */
 const commandsOf = (model: string): readonly string[] =>
   [...model.slice(0, model.indexOf('*/')).matchAll(/^ \* {3}(\S.*)$/gm)].map(([, command = '']) => command);
 
@@ -52,7 +52,10 @@ export const spinProgram = (
     return stdout;
   };
   writeFileSync(join(folder, 'model.pml'), model);
-  const [spin = '', gcc = '', pan = '', spinQuiescent = '', follow = ''] = commandsOf(model).map(change);
+  const commands = commandsOf(model).map(change);
+  const [spin = '', gcc = '', pan = ''] = commands;
+  const [spinQuiescent = ''] = commands.filter((command) => command.includes('-DQUIESCENT'));
+  const follow = commands.at(-1);
   const discard = () => rmSync(folder, { recursive: true, force: true });
   try {
     shell(quiescent ? spinQuiescent : spin);

@@ -15,7 +15,7 @@ const modelOf = (system: System, options: Partial<PromelaOptions> = {}): string 
 /** The comments at the beginning and at the end, and what stands between them. */
 const partsOf = (model: string): readonly [string, string, string] => {
   const from = model.indexOf('*/') + 2;
-  const to = model.lastIndexOf('/*');
+  const to = model.lastIndexOf('/*\n');
   return [model.slice(0, from), model.slice(from, to), model.slice(to)];
 };
 
@@ -77,6 +77,30 @@ describe('the model of a system whose listeners hear labels', () => {
     expect(modelOf(calls, { file: 'chat.pml' })).toContain(' *   spin -a chat.pml\n');
     expect(modelOf(calls, { file: "it's.pml" })).toContain(` *   spin -a 'it'\\''s.pml'\n`);
   });
+});
+
+it('in Promela alone, each step is an option and each label of a listener a macro', () => {
+  const [head, body, legend] = partsOf(modelOf(calls, { pure: true }));
+  expect(head).not.toContain('QUIESCENT');
+  expect(body).not.toMatch(/\bc_\w+/);
+  const hears = (cell: number) =>
+    `if :: ids[${cell}] == 0 -> ids[${cell}] = 1 :: ids[${cell}] == 1 -> ids[${cell}] = 2 ` +
+    `:: ids[${cell}] == 2 -> ids[${cell}] = 3 :: ids[${cell}] == 3 -> ids[${cell}] = 3 fi`;
+  expect(body).toContain(`#define HEAR_0_2 ${hears(2)}\n#define HEAR_0_3 ${hears(3)}\n`);
+  expect(body.slice(body.indexOf('active'))).toBe(
+    [
+      'active proctype steps() {',
+      '  do',
+      '  /* the "caller": call {all} -> HEARD */',
+      '  :: d_step { ids[0] == 0 && ids[1] == 0 -> ids[0] = 0; ids[1] = 0; HEAR_0_2; HEAR_0_3 }',
+      '  /* the "caller": stop * / -> ENDÉ */',
+      '  :: d_step { ids[0] == 0 && ids[1] == 0 -> ids[0] = 1; ids[1] = 0 }',
+      '  :: false',
+      '  od',
+      '}\n\n',
+    ].join('\n'),
+  );
+  expect(legend).toContain(' * ids[0]: the "caller"');
 });
 
 it('what has more values than a byte holds is kept apart, in as little as they need', () => {

@@ -18,6 +18,7 @@ import {
   VECTOR_BYTES,
   VECTOR_OWN_BYTES,
 } from './limits.ts';
+import { pureProcess } from './pure.ts';
 import { BLOCKED, type TableActor, type Tables, tablesOf, UNMET } from './tables.ts';
 
 export type PromelaOptions = {
@@ -27,6 +28,8 @@ export type PromelaOptions = {
   readonly counts: Pick<SearchOutcome, 'states' | 'transitions' | 'terminal' | 'quiescent'>;
   /** The name of the model's file in the commands. Usually model.pml. */
   readonly file?: string;
+  /** In Promela alone, without C: slower by far, and without the way to count quiescent states. */
+  readonly pure?: boolean;
   /** A component's value in a few words. Usually as JSON. */
   readonly describe?: (component: number, value: Value) => string;
 };
@@ -34,9 +37,17 @@ export type PromelaOptions = {
 /** The model's text. Its first comment has the commands to run it and what must come out; its last one says what each number means. */
 export function promelaOf(relation: Relation, options: PromelaOptions): string {
   const tables = tablesOf(relation);
+  const model = options.pure === true ? pureModel(relation, tables) : tableModel(relation, tables);
+  return [header(relation, tables, options), ...model, legend(relation, tables, options)].join('\n\n');
+}
+
+function pureModel(relation: Relation, tables: Tables): readonly string[] {
+  return [vector(relation, tables), pureProcess(relation, tables, (component) => placeOf(tables, component))];
+}
+
+function tableModel(relation: Relation, tables: Tables): readonly string[] {
   const names = tables.actors.map(({ component }) => relation.components[component]!.name);
   return [
-    header(relation, tables, options),
     macros(tables),
     ...Object.entries(tables.lists).map(([name, list]) => numbersBlock(name, list)),
     textsBlock('actors', names),
@@ -45,11 +56,14 @@ export function promelaOf(relation: Relation, options: PromelaOptions): string {
     vector(relation, tables),
     functions(tables),
     process(relation, tables),
-    legend(relation, tables, options),
-  ].join('\n\n');
+  ];
 }
 
-function header(relation: Relation, tables: Tables, { title, counts, file = 'model.pml' }: PromelaOptions): string {
+function header(
+  relation: Relation,
+  tables: Tables,
+  { title, counts, file = 'model.pml', pure }: PromelaOptions,
+): string {
   const bits = Math.ceil(Math.log2(counts.states)) + 1;
   const table = Math.min(Math.max(bits, TABLE_BITS_MIN), TABLE_BITS_MAX);
   const bytes = tables.narrow + (tables.cells.length - tables.narrow) * wideType(relation).bytes + VECTOR_OWN_BYTES;
@@ -68,17 +82,24 @@ function header(relation: Relation, tables: Tables, { title, counts, file = 'mod
     `  ${pan}`,
     '',
     `and SPIN must say "${counts.states} states, stored" and "errors: ${counts.terminal}": the states in which no step at all is enabled, each an`,
-    `"invalid end state". It says ${counts.transitions + 1} transitions: those that lead from state to state, and one into the first. With`,
-    '',
-    `  spin -a -DQUIESCENT ${named}`,
-    '',
-    `instead of the first command it must say "errors: ${counts.quiescent}": the states in which no step of progress is enabled, only faults,`,
-    'each a violated assertion. The numbers of states are the same.',
+    `"invalid end state". It says ${counts.transitions + 1} transitions: those that lead from state to state, and one into the first.`,
+    ...(pure === true ? [] : quiescentLines(named, counts.quiescent)),
     '',
     'To see the path to an error, step by step, stop at the first one and follow its trail: -c1 instead of -c0, then',
     '',
     '  ./pan -r',
   ]);
+}
+
+function quiescentLines(file: string, quiescent: number): readonly string[] {
+  return [
+    'With',
+    '',
+    `  spin -a -DQUIESCENT ${file}`,
+    '',
+    `instead of the first command it must say "errors: ${quiescent}": the states in which no step of progress is enabled, only faults,`,
+    'each a violated assertion. The numbers of states are the same.',
+  ];
 }
 
 /** What is enabled is an expression without calls: SPIN refuses what might have an effect. */
@@ -101,6 +122,11 @@ function vector(relation: Relation, { narrow, cells }: Tables): string {
     `byte ids[${Math.max(narrow, 1)}];`,
     ...(wide === 0 ? [] : [`${wideType(relation).name} wide[${wide}];`]),
   ].join('\n');
+}
+
+function placeOf({ narrow, cells }: Tables, component: number): string {
+  const cell = cells.indexOf(component);
+  return cell < narrow ? `ids[${cell}]` : `wide[${cell - narrow}]`;
 }
 
 function wideType({ components }: Relation): { readonly name: string; readonly bytes: number } {
@@ -184,14 +210,13 @@ function process(relation: Relation, { actors }: Tables): string {
   ].join('\n');
 }
 
-function legend({ components }: Relation, { cells, narrow }: Tables, { describe }: PromelaOptions): string {
+function legend({ components }: Relation, tables: Tables, { describe }: PromelaOptions): string {
   const said = (component: number, value: Value) => describe?.(component, value) ?? JSON.stringify(value);
-  const lines = cells.flatMap((component, cell) => {
+  const lines = tables.cells.flatMap((component) => {
     const { name, values, actions } = components[component]!;
-    const place = cell < narrow ? `ids[${cell}]` : `wide[${cell - narrow}]`;
     return [
       '',
-      `${place}: ${name}`,
+      `${placeOf(tables, component)}: ${name}`,
       ...values.map((value, id) => {
         const offered = actions[id]!.map((action) => action.name).join(', ');
         return `  ${id}  ${said(component, value)}${offered === '' ? '' : `: ${offered}`}`;
