@@ -79,8 +79,15 @@ describe('what is not alike', () => {
   };
 
   it('is said with its reason', () => {
-    const { refused, exchanges } = likeness('literal', { processes: 2, threads: 2, clients: 3, deaf: 1 });
-    expect(exchanges.map(({ name }) => name)).toEqual(['clients 1 and 2']);
+    const { refused, exchanges } = likeness('literal', {
+      processes: 2,
+      threads: 2,
+      clients: 5,
+      deaf: 1,
+      returning: 2,
+      names: 1,
+    });
+    expect(exchanges.map(({ name }) => name)).toEqual(['clients 2 and 3', 'clients 2 and 4', 'clients 3 and 4']);
     expect(refused).toEqual([
       'Processes: the parent takes them in the order of their p_ids.',
       'Threads: without immediate-exit the main thread stops them in the order of their t_ids.',

@@ -5,7 +5,7 @@
  */
 import type { Exchange } from '../engine/symmetry.ts';
 import { nameOf } from '../vocabulary/ids.ts';
-import { namesOf, type Parameters } from '../vocabulary/parameters.ts';
+import { isReturning, namesOf, type Parameters } from '../vocabulary/parameters.ts';
 import { type Renaming, renamedActor, renamedLabel, renamedResource } from './renaming.ts';
 import type { Assembly, Monitor } from './system.ts';
 
@@ -34,11 +34,11 @@ export const likenessOf = (assembly: Assembly, monitors: readonly Monitor[]): Li
   return { exchanges, refused };
 };
 
-/** Clients with the same names to join by, and that all read or are all deaf. */
+/** Clients with the same names to join by, that all read or are all deaf, and all come back for ever or none. */
 const clientGroups = (parameters: Parameters): readonly (readonly number[])[] => {
   const groups = new Map<string, number[]>();
   for (const client of Array(parameters.clients).keys()) {
-    const key = `${client < parameters.deaf} ${namesOf(parameters, client).length}`;
+    const key = `${client < parameters.deaf} ${isReturning(parameters, client)} ${namesOf(parameters, client).length}`;
     groups.set(key, [...(groups.get(key) ?? []), client]);
   }
   return [...groups.values()];
