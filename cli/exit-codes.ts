@@ -5,7 +5,7 @@ export const exitCodes = {
   holds: 0,
   /**
    * Less was seen than was asked for: a bound was hit (--require-exhaustive, a neighbourhood's), a premise never met
-   * (--require-premises) or a transition never taken (--require-coverage).
+   * (--require-premises), a transition never taken (--require-coverage), or a certificate lacks a state.
    */
   notExhaustive: 3,
   deadlock: 11,

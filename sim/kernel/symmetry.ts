@@ -9,7 +9,7 @@ import { isReturning, namesOf, type Parameters } from '../vocabulary/parameters.
 import { type Renaming, renamedActor, renamedLabel, renamedResource } from './renaming.ts';
 import type { Assembly, Monitor } from './system.ts';
 
-export type Likeness = {
+type Likeness = {
   readonly exchanges: readonly Exchange[];
   /** What is not alike in this design, and why, a sentence each. */
   readonly refused: readonly string[];
