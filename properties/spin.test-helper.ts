@@ -29,7 +29,7 @@ const commandsOf = (model: string): readonly string[] =>
   [...model.slice(0, model.indexOf('*/')).matchAll(/^ \* {3}(\S.*)$/gm)].map(([, command = '']) => command);
 
 /** A compiled model, in a folder of its own. */
-type SpinProgram = {
+export type SpinProgram = {
   readonly run: () => SpinRun;
   /** What is said of the path to the first error. */
   readonly trail: () => string;
