@@ -91,12 +91,23 @@ export const monitorsOf = (properties: readonly PropertyDefinition[]): readonly 
   ...new Set(properties.flatMap(({ monitors = [] }) => monitors)),
 ];
 
-/** The system with the history that `properties` need. Throws a ModelError as `assemble` does. */
+/**
+ * The system with the history that `properties` need. Throws a ModelError as `assemble` does, and a UsageError where the history is that
+ * of messages which cannot be told apart.
+ */
 export const assembleFor = (
   properties: readonly PropertyDefinition[],
   environment: Environment,
   alterations: Alterations = {},
-): Assembly => assemble(environment, alterations, monitorsOf(properties));
+): Assembly => {
+  const blind = properties.filter(({ monitors = [] }) => monitors.length > 0).map(({ name }) => name);
+  if (environment.parameters.returning > 0 && blind.length > 0) {
+    throw new UsageError(
+      `The messages of clients that come back for ever (--returning) have no words, so what became of each cannot be told: leave out ${blind.join(', ')}, or ask for --liveness.`,
+    );
+  }
+  return assemble(environment, alterations, monitorsOf(properties));
+};
 
 /** What the engine is asked of a system that was assembled for these properties: each of them, and whether its premise is ever met. */
 export const questions = (assembly: Assembly, properties: readonly PropertyDefinition[]): readonly Property[] =>
