@@ -57,6 +57,7 @@ else {
       ['hardened', { processes: 1, threads: 2, clients: 1, kills: 1 }, allProperties],
       ['literal', { processes: 1, threads: 2, clients: 1, kills: 1 }, []],
       ['hardened', { processes: 2, threads: 1, clients: 1, interrupts: 1 }, []],
+      ['hardened', { processes: 1, threads: 1, clients: 1, returning: 1 }, []],
       ['hardened,-robust-accept-mutex', { processes: 2, threads: 1, clients: 1, stops: 1 }, []],
     ] as const)('the chat, %s %j', (design, changes, properties) => expected(chat(design, changes, properties)));
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { enabled, type SearchOptions, type System, type Value, type Values } from './index.ts';
+import { type Exchange, enabled, type SearchOptions, type System, type Value, type Values } from './index.ts';
 import { keyOf } from './intern.ts';
 import { philosophers, twoPhase } from './published.test-helper.ts';
 import { randomCase } from './random-system.test-helper.ts';
@@ -154,6 +154,13 @@ describe('the relation of a search', () => {
       relationOf(explore(philosophers(4), [], { ...options(), ...changes }, () => 0));
     expect(at({ limits: { ...options().limits, depth_max: 3 } })).toThrow(/it hit the bound of depth/);
     expect(at({ store: 'fingerprint' })).toThrow(/by fingerprints/);
+    const nothing: Exchange = {
+      name: 'nothing',
+      places: philosophers(4).components.map((_, place) => place),
+      value: (_, value) => value,
+      label: (label) => label,
+    };
+    expect(at({ exchanges: [nothing] })).toThrow(/one of several states that are alike/);
     const fed = { name: 'fed', kind: 'invariant', reads: [0], view: () => 0, holds: () => false } as const;
     expect(() => relationOf(explore(philosophers(4), [fed], options(), () => 0))).toThrow(/it was stopped/);
   });

@@ -101,6 +101,7 @@ function gapOf(run: Run): string | undefined {
   if (run.error !== undefined) return run.error.message;
   if (run.bounds.length > 0) return `it hit the bound of ${run.bounds.join(' and ')}`;
   if (run.stopped || run.next < run.visited.count) return 'it was stopped';
+  if (run.memo.symmetry !== undefined) return 'it stored one of several states that are alike';
   return run.options.store === 'fingerprint' ? 'it told states apart by fingerprints' : undefined;
 }
 
