@@ -1,5 +1,4 @@
 /** `parley check`: explores one system, or a matrix of them, and says what holds, within what, and what does not. */
-import { totalmem } from 'node:os';
 import { type Command, Option } from 'commander';
 import {
   type CheckOptions,
@@ -19,7 +18,9 @@ import { certified, requireCertificates, tellCertificate } from './certificates.
 import { alsoFalling, type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { requireFolder } from './files.ts';
-import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
+import { type LimitWords, limitsOf } from './limits.ts';
+import { checkLivenessBy } from './liveness.ts';
+import { addParameterOptions, parametersGiven } from './options.ts';
 import { progressLine } from './progress.ts';
 import { checkJson } from './reporters/check-json.ts';
 import { checkText, headLines, restOfReport, rowOf } from './reporters/check-terminal.ts';
@@ -30,14 +31,12 @@ import { grouped, rounded } from './text.ts';
 import { keepTrace } from './traces.ts';
 
 type Words = Readonly<Record<string, unknown>> &
-  ReportWords & {
+  ReportWords &
+  LimitWords & {
+    readonly liveness?: boolean;
     readonly design: string;
     readonly property?: readonly string[];
     readonly matrix?: MatrixName;
-    readonly maxStates: string;
-    readonly maxDepth: string;
-    readonly maxSeconds: string;
-    readonly maxMemory?: string;
     readonly store: Store;
     readonly reduction: Reduction;
     readonly requireExhaustive?: boolean;
@@ -80,6 +79,7 @@ export const addCheck = (program: Command): void => {
         .choices(['none', 'symmetry'])
         .default('none'),
     )
+    .option('--liveness', 'judge what comes in the end on every fair run, instead of single states and steps')
     .option('--require-exhaustive', `exit with ${exitCodes.notExhaustive} if a bound was hit`)
     .option('--require-premises', `exit with ${exitCodes.notExhaustive} if the premise of some property is never met`)
     .option('--continue', 'look for a violation of every property, not only for the first')
@@ -89,10 +89,10 @@ export const addCheck = (program: Command): void => {
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…),\n${violationCodes}, 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
+      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…),\n${violationCodes},\n${exitCodes.liveness} if a liveness property falls (--liveness), 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
     )
     .action((words: Words) => {
-      process.exitCode = check(words);
+      process.exitCode = words.liveness === true ? checkLivenessBy(words) : check(words);
     });
 };
 
@@ -114,12 +114,7 @@ const check = (words: Words): number => {
   const options: CheckOptions = {
     design,
     properties,
-    limits: {
-      states_max: wholeNumber('--max-states', words.maxStates, 1, 4_000_000_000),
-      depth_max: wholeNumber('--max-depth', words.maxDepth, 0, 1_000_000_000),
-      time_max_ms: wholeNumber('--max-seconds', words.maxSeconds, 1, 1_000_000) * 1000,
-      memory_max_bytes: memoryMax(words.maxMemory),
-    },
+    limits: limitsOf(words),
     clock_ms: () => performance.now(),
     store: words.store,
     reduction: words.reduction,
@@ -166,12 +161,6 @@ const explored = (parameters: Parameters, options: CheckOptions, quiet: boolean)
   const result = checkConfiguration(parameters, { ...options, onProgress: progress.tell });
   progress.done();
   return result;
-};
-
-const memoryMax = (word: string | undefined): number => {
-  const mebibyte = 1024 * 1024;
-  if (word !== undefined) return wholeNumber('--max-memory', word, 1, 1_000_000) * mebibyte;
-  return Math.min(totalmem(), process.constrainedMemory() || totalmem()) / 2;
 };
 
 /** Writes a trace for each violation, and for an error; gives the file of each by the property's name. */

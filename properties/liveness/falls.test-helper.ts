@@ -62,7 +62,7 @@ export const falls: readonly Mutant[] = [
   },
   {
     name: 'exit-waits-for-a-stranger',
-    says: 'H15: an exit joins the threads, and one of them waits for a client.',
+    says: 'H15: an exit joins all threads, and one of them is at its end but in no system call, or waits for a client.',
     kills: 'exit-at-quota-ends',
     design: 'hardened,-immediate-exit',
     parameters: { ...twoThreads, clients: 1, clients_per_process: 1 },
