@@ -31,7 +31,7 @@ export type LivenessCounterexample = {
   readonly excludedBy: readonly Explanation[];
 };
 
-export type LivenessPropertyResult = {
+type LivenessPropertyResult = {
   readonly name: string;
   readonly verdict: 'holds' | 'violated' | 'undecided';
   /** Whether anything was ever owed. */

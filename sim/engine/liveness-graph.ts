@@ -21,7 +21,7 @@ import {
 import type { Visited } from './visited.ts';
 
 /** Steps that no assumption about fairness can tell apart. */
-export type EdgeClass = { readonly actor: number; readonly action: string; readonly progress: boolean };
+type EdgeClass = { readonly actor: number; readonly action: string; readonly progress: boolean };
 
 export type Graph = {
   readonly states: number;

@@ -10,7 +10,7 @@ import { type Enabled, enabled, initialVector, type Values } from './walk.ts';
 type Edge = Pick<Enabled, 'step' | 'progress'> & { readonly next: Node };
 type Node = { readonly values: Values; readonly out: Edge[] };
 
-export type PlainLiveness = {
+type PlainLiveness = {
   readonly violated: boolean;
   readonly from_states: number;
   readonly pending_states: number;

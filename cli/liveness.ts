@@ -1,0 +1,73 @@
+/** `parley check --liveness`: what comes in the end on every fair run, or a run on which it never comes, and what would exclude it. */
+
+import { configurationName } from '../properties/configurations.ts';
+import { checkLivenessOf, type LivenessCheckOptions, type LivenessResult } from '../properties/liveness/check.ts';
+import { livenessConfigurations } from '../properties/liveness/configurations.ts';
+import { allLiveness, livenessNamed } from '../properties/liveness/index.ts';
+import { parseDesign } from '../sim/design/design.ts';
+import type { Progress } from '../sim/engine/index.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
+import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type LimitWords, limitsOf } from './limits.ts';
+import { exitCodeOfLiveness, type Requirements } from './liveness-report.ts';
+import { parametersGiven } from './options.ts';
+import { progressLine } from './progress.ts';
+import { deliver, requireOutputs } from './reporters/deliver.ts';
+import { livenessJson } from './reporters/liveness-json.ts';
+import { livenessText } from './reporters/liveness-terminal.ts';
+import { detailOf, outputsOf, type ReportWords } from './reporters/options.ts';
+import { grouped, rounded } from './text.ts';
+
+type Words = Readonly<Record<string, unknown>> &
+  ReportWords &
+  LimitWords &
+  Requirements & {
+    readonly design: string;
+    readonly property?: readonly string[];
+    readonly store: string;
+    readonly reduction: string;
+  };
+
+/** Options of a check that mean nothing here, with why. */
+const refused: Readonly<Record<string, string>> = {
+  matrix: 'has systems of its own',
+  certificate: 'keeps no certificate',
+};
+
+/** Throws a UsageError as a check of single states does. */
+export const checkLivenessBy = (words: Words): number => {
+  for (const [option, why] of Object.entries(refused))
+    if (words[option] !== undefined) throw new UsageError(`--liveness ${why}: leave out --${option}.`);
+  if (words.reduction !== 'none' || words.store !== 'exact')
+    throw new UsageError('--liveness looks at every state as it is: leave out --reduction and --store.');
+  const design = parseDesign(words.design);
+  const properties = words.property === undefined ? allLiveness : livenessNamed(words.property);
+  const given = parametersGiven(words);
+  const outputs = outputsOf(words, ['terminal', 'json']);
+  const detail = detailOf(words);
+  requireOutputs(outputs);
+  const sized = Object.keys(given).length > 0;
+  const options = { design, properties, limits: limitsOf(words), clock_ms: () => performance.now() };
+  const configurations = (sized ? [given] : livenessConfigurations).map(parametersOf);
+  const results = configurations.map((parameters) => explored(parameters, options, detail === 'quiet'));
+  const report = { design, properties, configurations: results };
+  const exitCode = exitCodeOfLiveness(report, words);
+  const renderers = {
+    terminal: livenessText(report),
+    json: () => livenessJson(report, exitCode),
+  };
+  return deliver(outputs, renderers, detail) ? exitCode : exitCodes.output;
+};
+
+const explored = (parameters: Parameters, options: LivenessCheckOptions, quiet: boolean): LivenessResult => {
+  if (quiet) return checkLivenessOf(parameters, options);
+  const name = configurationName(parameters);
+  const progress = progressLine(
+    ({ states, depth, bytes }: Progress, elapsed_ms) =>
+      `${name}: ${grouped(states)} states, depth ${depth}, ${rounded((states / elapsed_ms) * 1000)}/s, ${rounded(bytes)}B`,
+  );
+  const result = checkLivenessOf(parameters, { ...options, onProgress: progress.tell });
+  progress.done();
+  return result;
+};

@@ -1,0 +1,156 @@
+/** What a check of liveness found, for a person. */
+import type { Explanation, LivenessCounterexample, LivenessResult } from '../../properties/liveness/check.ts';
+import type { LivenessDefinition } from '../../properties/liveness/index.ts';
+import { designName } from '../../sim/design/design.ts';
+import { type Assembly, assemble } from '../../sim/kernel/system.ts';
+import { follow, type Scene } from '../../sim/trace/story.ts';
+import { sentence, storyLines } from '../counterexample.ts';
+import {
+  assumptionsOf,
+  type LivenessReport,
+  lengthOf,
+  livenessConclusion,
+  livenessOutcomeOf,
+  livenessVerdictOf,
+} from '../liveness-report.ts';
+import { counted, grouped, wrapped } from '../text.ts';
+import type { Page } from './page.ts';
+import { stepLines } from './steps.ts';
+import { type Cell, table } from './table.ts';
+
+const styles = { holds: 'green', violated: 'red', 'limit reached': 'yellow', error: 'red' } as const;
+
+/** The whole text. Quietly: one line. */
+export const livenessText =
+  (report: LivenessReport) =>
+  (page: Page): string => {
+    if (page.detail === 'quiet') return `${livenessConclusion(report)}\n`;
+    const { design, properties, configurations } = report;
+    const count = counted(properties.length, 'property').replace(/ys$/, 'ies');
+    const worst = (['error', 'violated', 'limit reached'] as const).find((one) =>
+      configurations.some((result) => livenessOutcomeOf(result) === one),
+    );
+    const lines = [
+      `parley check --liveness: design ${designName(design)}, ${count}`,
+      '',
+      ...table(configurationRows(configurations), page, [1, 2]).rows.flat(),
+      '',
+      ...table(propertyRows(report), page).rows.flat(),
+      '',
+      ...assumptionLines(report, page),
+      ...properties.flatMap((property) => shortestOf(report, property, page)),
+      '',
+      page.paint(livenessConclusion(report), styles[worst ?? 'holds']),
+    ];
+    return `${lines.join('\n')}\n`;
+  };
+
+const configurationRows = (configurations: readonly LivenessResult[]): readonly (readonly Cell[])[] => [
+  ['configuration', 'states', 'transitions', 'verdict'],
+  ...configurations.map((result) => [
+    result.name,
+    grouped(result.states),
+    grouped(result.transitions),
+    { text: livenessVerdictOf(result), style: styles[livenessOutcomeOf(result)] },
+  ]),
+];
+
+const propertyRows = ({ properties, configurations }: LivenessReport): readonly (readonly Cell[])[] => [
+  ['property', 'verdict', 'owed in', 'premise'],
+  ...properties.map(({ name, premise }) => {
+    const all = configurations.flatMap((result) => result.properties.filter((one) => one.name === name));
+    const met = all.filter((one) => one.premise === 'met').length;
+    return [name, verdictCell(all, met), `${met} of ${all.length}`, premise];
+  }),
+];
+
+const verdictCell = (all: LivenessResult['properties'], met: number): Cell => {
+  const violated = all.filter(({ verdict }) => verdict === 'violated').length;
+  if (violated > 0) return { text: `violated in ${violated}`, style: 'red' };
+  if (all.some(({ verdict }) => verdict === 'undecided')) return { text: 'not decided', style: 'yellow' };
+  return met === 0 ? { text: 'vacuous', style: 'yellow' } : { text: 'holds', style: 'green' };
+};
+
+const assumptionLines = (report: LivenessReport, page: Page): readonly string[] => [
+  page.paint('A run is fair where', 'bold'),
+  ...assumptionsOf(report).flatMap(({ name, says, because }) => [
+    `  ${name}:`,
+    ...wrapped(`${says} ${because}`, Math.min(110, page.width), '    ').split('\n'),
+  ]),
+  'Who stops although nothing makes it go on has stopped for ever; faults may come and need not.',
+];
+
+/** Of one property the shortest counterexample that there is in any configuration. */
+const shortestOf = (report: LivenessReport, property: LivenessDefinition, page: Page): readonly string[] => {
+  const found = report.configurations.flatMap((result) => {
+    const counterexample = result.properties.find(({ name }) => name === property.name)?.counterexample;
+    return counterexample === undefined ? [] : [{ result, counterexample }];
+  });
+  const [shortest] = found.sort((a, b) => stepsOf(a.counterexample) - stepsOf(b.counterexample));
+  if (shortest === undefined) return [];
+  const { result, counterexample } = shortest;
+  const assembly = assemble({ design: report.design, parameters: result.parameters });
+  const title = `Counterexample in ${result.name}: ${lengthOf(counterexample)}.`;
+  return [
+    '',
+    `${page.paint(title, 'red')} It breaks, of ${counterexample.of}, ${sentence(property, page.width)}`,
+    '',
+    ...lassoLines(assembly, counterexample, page),
+    '',
+    ...excuseLines(counterexample, page),
+  ];
+};
+
+const stepsOf = ({ stem, loop }: LivenessCounterexample): number => stem.length + loop.length;
+
+const lassoLines = (assembly: Assembly, { stem, loop }: LivenessCounterexample, page: Page): readonly string[] => {
+  const scenes = follow(assembly, [...stem, ...loop]);
+  const before = scenes.slice(0, stem.length);
+  if (loop.length === 0)
+    return [...storyLines(assembly, before, page), '', page.paint('Then nothing ever happens again.', 'bold')];
+  return [
+    ...(before.length === 0 ? [] : stepLines(assembly, before, page)),
+    page.paint('Then for ever:', 'bold'),
+    ...table(loopRows(scenes.slice(stem.length), stem.length), page, [1]).rows.flat(),
+  ];
+};
+
+/** Every step of it: none is less than another where it matters who has no turn. */
+const loopRows = (scenes: readonly Scene[], before: number): readonly (readonly Cell[])[] =>
+  scenes.map(({ step: { actor, does, gets } }, place) => [
+    place === 0 ? '╭▸' : place === scenes.length - 1 ? '╰─' : '│',
+    String(before + place + 1),
+    actor,
+    `${does} → ${gets}`,
+  ]);
+
+/** What would exclude this very run. What clients might do is said in one line: no server can rely on it. */
+const excuseLines = ({ excludedBy }: LivenessCounterexample, page: Page): readonly string[] => {
+  const ofClients = excludedBy.filter(({ actor }) => actor.startsWith('client '));
+  const others = excludedBy.filter((each) => !ofClients.includes(each));
+  const width = Math.min(110, page.width);
+  return [
+    page.paint('What would exclude this run:', 'bold'),
+    ...others.flatMap((each) => [
+      `  ${excuseOf(each)}`,
+      ...wrapped(`${each.granted ? 'Granted.' : 'Not granted.'} ${each.because}`, width, '    ').split('\n'),
+    ]),
+    ...(others.length === 0
+      ? ['  nothing that the server could do: no step of its is enabled on it and never taken']
+      : []),
+    ...(ofClients.length === 0
+      ? []
+      : [
+          `  what clients might do and never do: ${ofClients.map(({ actor, action }) => `${actor} ${action}`).join(', ')}`,
+        ]),
+  ].flatMap((line) =>
+    wrapped(line, width, /^ */.exec(line)?.[0])
+      .split('\n')
+      .map((one) => one.trimEnd()),
+  );
+};
+
+const excuseOf = ({ actor, action, strength }: Explanation): string =>
+  strength === 'weak'
+    ? `if ${actor} took ${action}, which it could all along (weak fairness)`
+    : `if ${actor} took ${action}, which it could again and again (strong fairness)`;
