@@ -1,6 +1,8 @@
 /**
  * The state graph of a finished search, with its edges: compressed rows (the edges of a state side by side, in the order in
- * which `enabled` lists its steps). A search keeps no edges; liveness passes over them several times for each property.
+ * which `enabled` lists its steps). A search keeps no edges, and each property needs several passes over them. Of seven million states the
+ * graph took as long to make as the search; a pass that looks each successor up anew would as well, one over the graph takes a
+ * fifth or less.
  */
 import { createBatch, generate, moveListeners } from './batch.ts';
 import { BATCH_STATES_MAX } from './limits.ts';
@@ -18,7 +20,7 @@ import {
   SLOT_ROW,
   SLOT_STRIDE,
 } from './successors.ts';
-import type { Visited } from './visited.ts';
+import { touch, type Visited } from './visited.ts';
 
 /** Steps that no assumption about fairness can tell apart. */
 type EdgeClass = { readonly actor: number; readonly action: string; readonly progress: boolean };
@@ -64,6 +66,8 @@ export function graphOf(run: Run): Graph | { readonly stopped_at: number } {
     generate(memo, visited, batch, from, Math.min(from + BATCH_STATES_MAX, count));
     if (memo.failure !== undefined || memo.exhausted) return { stopped_at: from + batch.states };
     makeRoom(graph, edge + batch.transitions);
+    // As in the search: the table's cache misses overlap here, and not in the look-ups.
+    run.touched += touch(visited, batch.hashes, batch.transitions);
     const { outcomes } = memo;
     const { targets, classOf } = graph;
     let at = 0;
