@@ -63,7 +63,7 @@ export function batchBytes({ outcomes, hashes, seconds, ends, progress }: Batch)
  * that fills it, and before the state in which a component throws (then memo.failure says what).
  */
 export function generate(memo: Memo, visited: Visited, batch: Batch, from: number, to: number): void {
-  const { vectors, width, first: kept } = visited;
+  const { vectors, width, first: kept, waiting, waiting_first } = visited;
   const { actors, offers, hashes, seconds } = memo;
   let { slots, pool, outcomes } = memo;
   let used = 0;
@@ -72,11 +72,9 @@ export function generate(memo: Memo, visited: Visited, batch: Batch, from: numbe
   for (let state = from; state < to && used < BATCH_TRANSITIONS_MAX; state++) {
     const row = (state - kept) * width;
     let progress = 0;
-    let hash = 0;
-    let second = 0;
-    for (let component = 0; component < width; component++) hash ^= hashes[component]![vectors[row + component]!]!;
-    if (seconds !== undefined)
-      for (let component = 0; component < width; component++) second ^= seconds[component]![vectors[row + component]!]!;
+    const words = 2 * (state - waiting_first);
+    const hash = waiting[words]!;
+    const second = waiting[words + 1]!;
     for (let place = 0; place < actors.length; place++) {
       const actor = actors[place]!;
       const id = vectors[row + actor]!;

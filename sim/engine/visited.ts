@@ -24,6 +24,9 @@ export type Visited = {
   first: number;
   /** The index of the state that each was first reached from; the initial state names itself. */
   parents: Uint32Array;
+  /** [hash, second half of a fingerprint] of each state that is still to be expanded, from the state `waiting_first` on. */
+  waiting: Int32Array;
+  waiting_first: number;
   /** Where fingerprints are stored: which of its parent's enabled steps led to each. Absent: whole vectors are stored. */
   ordinals: Uint32Array | undefined;
   count: number;
@@ -44,14 +47,17 @@ export function createVisited(width: number, states_max: number, fingerprints = 
     vectors: new Uint16Array(width * STATES_MIN),
     first: 0,
     parents: new Uint32Array(STATES_MIN),
+    waiting: new Int32Array(2 * STATES_MIN),
+    waiting_first: 0,
     ordinals: fingerprints ? new Uint32Array(STATES_MIN) : undefined,
     count: 0,
   };
 }
 
 /** Bytes of the set's arrays. */
-export function visitedBytes({ table, vectors, parents, ordinals }: Visited): number {
-  return table.byteLength + vectors.byteLength + parents.byteLength + (ordinals?.byteLength ?? 0);
+export function visitedBytes({ table, vectors, parents, waiting, ordinals }: Visited): number {
+  const bytes = table.byteLength + vectors.byteLength + parents.byteLength + waiting.byteLength;
+  return bytes + (ordinals?.byteLength ?? 0);
 }
 
 /**
@@ -96,6 +102,23 @@ export function reserve(visited: Visited, extra: number, bytes_free: number, nex
       visited.vectors = longer;
     }
   }
+  if (2 * (count - visited.waiting_first) > visited.waiting.length) {
+    // Those before `next` have been expanded.
+    const { waiting } = visited;
+    const kept = waiting.subarray(2 * (next - visited.waiting_first), 2 * (visited.count - visited.waiting_first));
+    const words = 4 * (count - next);
+    if (words <= waiting.length) waiting.set(kept);
+    else {
+      bytes -= 4 * words;
+      if (bytes < 0) return false;
+      const longer = allocated(() => new Int32Array(words));
+      if (longer === undefined) return false;
+      longer.set(kept);
+      bytes += waiting.byteLength;
+      visited.waiting = longer;
+    }
+    visited.waiting_first = next;
+  }
   let slots = visited.slot_mask + 1;
   while (count > slots * TABLE_LOAD_MAX) slots *= 2;
   return slots === visited.slot_mask + 1 || growTable(visited, slots, bytes);
@@ -136,7 +159,7 @@ export function insert(visited: Visited, vector: Int32Array, hash: number, paren
   if (visited.count >= visited.states_max) return FULL;
   table[2 * slot] = hash;
   table[2 * slot + 1] = visited.count + 1;
-  return append(visited, vector, parent);
+  return append(visited, vector, hash, 0, parent);
 }
 
 /** As `insert`, where fingerprints are stored: `second` is the other half of one, `ordinal` the place of the step among its parent's. */
@@ -162,11 +185,14 @@ export function insertFingerprint(
   table[2 * slot] = hash;
   table[2 * slot + 1] = mark;
   (visited.ordinals as Uint32Array)[visited.count] = ordinal;
-  return append(visited, vector, parent);
+  return append(visited, vector, hash, second, parent);
 }
 
-function append(visited: Visited, vector: Int32Array, parent: number): number {
-  const { vectors, width, first, count } = visited;
+function append(visited: Visited, vector: Int32Array, hash: number, second: number, parent: number): number {
+  const { vectors, width, first, count, waiting, waiting_first } = visited;
+  const words = 2 * (count - waiting_first);
+  waiting[words] = hash;
+  waiting[words + 1] = second;
   const row = (count - first) * width;
   for (let place = 0; place < width; place++) vectors[row + place] = vector[place]!;
   visited.parents[count] = parent;
