@@ -214,6 +214,34 @@ describe('limits and errors', () => {
     }
   });
 
+  it('also what a listener throws in a state that the search did not expand', () => {
+    const ways: Readonly<Record<string, readonly string[]>> = { root: ['a', 'b'], a: ['c'], b: ['d'], c: ['e'] };
+    const teller: Component = {
+      name: 'teller',
+      initial: 'root',
+      actions: (value) =>
+        (ways[value as string] ?? []).map((to) => ({
+          name: to,
+          target: 1,
+          progress: true,
+          take: (_self, target) => ({ self: to, target, reply: 'TOLD', label: { type: 'told', value } }),
+        })),
+    };
+    const listener: Component = {
+      name: 'listener',
+      initial: null,
+      hear: (state, { value }) => {
+        if (value === 'c') throw new Error('three');
+        return state;
+      },
+    };
+    const told = { components: [teller, { name: 'ground', initial: null }, listener] };
+    // The fourth state is the last that is stored, and nothing is asked of it.
+    const { error } = checkLiveness(told, [forever], options({ states_max: 4 }));
+    expect(error?.message).toContain('component "listener", hearing "told": three');
+    expect(error?.path.map(({ name }) => name)).toEqual(['a', 'c']);
+  });
+
   it('more assumptions than one word of bits has', () => {
     const many = Array.from({ length: 70 }, (_, place) => actionIsFair(place === 69 ? 0 : 9, 'count', 'strong'));
     expect(verdictOf(counterAndBystander(3), getsTo(0, 0, 3, many)).verdict).toBe('holds');
