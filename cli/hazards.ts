@@ -107,7 +107,8 @@ const asText = (entries: readonly Entry[]): string => {
       redundantGiven.length === 0 ? [] : [`${id} ${safeguard} is redundant given ${redundantGiven.join(', ')}.`],
     ),
     ...notYet().map(
-      ({ id, safeguard, property }) => `${id} ${safeguard} is not judged: ${property} is not checked yet.`,
+      ({ id, safeguard, property }) =>
+        `${id} ${safeguard} is not judged here: ${property} is about runs that never end. See parley check --liveness --design hardened,-${safeguard}.`,
     ),
     `${proved} of ${counted(entries.length, 'safeguard')} proved.`,
   ];

@@ -61,6 +61,14 @@ describe('parley check --liveness', () => {
     expect(run(['check', ...stream]).err).toContain('ask for --liveness');
   });
 
+  it('prints what the README shows of it', () => {
+    const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+    const block = readme.slice(readme.indexOf('$ npx parley check --liveness'));
+    const [command = '', ...shown] = block.slice(0, block.indexOf('```')).trimEnd().split('\n');
+    const printed = new Set(run(command.replace('$ npx parley ', '').split(' ')).out.split('\n'));
+    expect(shown.filter((line) => line !== '…' && !printed.has(line))).toEqual([]);
+  });
+
   it('prints the same as JSON, every field of which is told of in docs/reports.md', () => {
     const { code, out } = run([...starving, '--property', 'join-ends', '--json']);
     const json = JSON.parse(out) as { readonly exit_code: number };

@@ -23,7 +23,7 @@ type Setting = {
 const alone = { processes: 1, threads: 1, clients: 1, chats: 0 } as const;
 const nobody = { processes: 1, threads: 1, clients: 0 } as const;
 
-/** Where each hazard is looked for. What is not here is about a property that is not checked yet, see `notYet`. */
+/** Where each hazard is looked for. What is not here is about runs that never end, see `notYet`. */
 const settings: { readonly [S in SafeguardName]?: Setting } = {
   'quota-under-mutex': { parameters: { ...alone, threads: 2, clients: 2, clients_per_process: 1 } },
   'robust-accept-mutex': { parameters: { ...alone, kills: 1 } },
@@ -102,7 +102,7 @@ export type Hazard = {
   readonly literal: Literal;
 };
 
-/** Why a hazard cannot be judged: the property that it breaks is not among those that are checked. */
+/** Hazards that no shortest path shows: the property that each breaks is one of liveness, and it falls by a loop. */
 export const notYet = (): readonly {
   readonly id: string;
   readonly safeguard: SafeguardName;
