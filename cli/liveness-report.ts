@@ -2,6 +2,8 @@
 import type { LivenessCounterexample, LivenessResult } from '../properties/liveness/check.ts';
 import type { Assumption } from '../properties/liveness/fairness.ts';
 import type { LivenessDefinition } from '../properties/liveness/index.ts';
+import { designName } from '../sim/design/design.ts';
+import { flagOf, type Parameters, parameterDefaults } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodes } from './exit-codes.ts';
 import { counted, grouped } from './text.ts';
@@ -34,6 +36,17 @@ export const exitCodeOfLiveness = (report: LivenessReport, required: Requirement
 /** `32 steps, then 6 for ever`; `34 steps, then nothing ever more`. */
 export const lengthOf = ({ stem, loop }: LivenessCounterexample): string =>
   `${counted(stem.length, 'step')}, then ${loop.length === 0 ? 'nothing ever more' : `${grouped(loop.length)} for ever`}`;
+
+/** The command that finds the counterexample of a property again, in its configuration alone. */
+export const againOf = ({ design }: LivenessReport, { parameters }: LivenessResult, property: string): string => {
+  const { processes, ...others } = parameters;
+  const flags = Object.entries(others)
+    .filter(([name, value]) => value !== parameterDefaults[name as keyof Parameters])
+    .map(([name, value]) => `${flagOf(name)} ${value}`);
+  // One parameter at least is said: without any, several systems are checked.
+  const system = [`--processes ${processes}`, ...flags].join(' ');
+  return `npx parley check --liveness --design ${designName(design)} ${system} --property ${property}`;
+};
 
 /** The outcome of one configuration in words, never without what it was bounded by. */
 export const livenessVerdictOf = (result: LivenessResult): string => {

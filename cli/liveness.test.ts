@@ -33,6 +33,8 @@ describe('parley check --liveness', () => {
       /if thread 0\.\d took table-lock.begin-write, which it could again and again \(strong fairness\)/,
     );
     expect(out).toContain('Not granted. Nothing promises a turn');
+    const [, again = ''] = /^See it again: npx parley (.*)$/m.exec(out) ?? [];
+    expect(run(again.split(' ')).out).toBe(out);
   });
 
   it('shows a run that ends with the state in which it does', () => {

@@ -1,6 +1,6 @@
 /** What a check of liveness found, for a program. */
 import { designName } from '../../sim/design/design.ts';
-import { assumptionsOf, type LivenessReport, livenessOutcomeOf } from '../liveness-report.ts';
+import { againOf, assumptionsOf, type LivenessReport, livenessOutcomeOf } from '../liveness-report.ts';
 
 /** Described in docs/reports.md. `version` is raised with every change that could break a reader; fields may be added. */
 export const livenessJson = (report: LivenessReport, exitCode: number): string => {
@@ -16,7 +16,15 @@ export const livenessJson = (report: LivenessReport, exitCode: number): string =
     safeguards: [...design],
     assumptions: assumptionsOf(report).map(({ name, says, because }) => ({ name, says, because })),
     properties: properties.map(({ name, assumes }) => ({ name, assumes: assumes.map((each) => each.name) })),
-    configurations: configurations.map((result) => ({ ...result, outcome: livenessOutcomeOf(result) })),
+    configurations: configurations.map((result) => ({
+      ...result,
+      outcome: livenessOutcomeOf(result),
+      properties: result.properties.map((property) =>
+        property.counterexample === undefined
+          ? property
+          : { ...property, again: againOf(report, result, property.name) },
+      ),
+    })),
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
 };

@@ -6,6 +6,7 @@ import { type Assembly, assemble } from '../../sim/kernel/system.ts';
 import { follow, type Scene } from '../../sim/trace/story.ts';
 import { sentence, storyLines } from '../counterexample.ts';
 import {
+  againOf,
   assumptionsOf,
   type LivenessReport,
   lengthOf,
@@ -98,6 +99,8 @@ const shortestOf = (report: LivenessReport, property: LivenessDefinition, page: 
     ...lassoLines(assembly, counterexample, page),
     '',
     ...excuseLines(counterexample, page),
+    '',
+    `See it again: ${againOf(report, result, property.name)}`,
   ];
 };
 

@@ -22,8 +22,8 @@ import { type Enabled, enabled } from './walk.ts';
 /** As for a search: but a reduction keeps nothing of what fairness looks at, and the graph is of states, not of fingerprints. */
 export type LivenessOptions = Omit<SearchOptions, 'continueAfterViolation' | 'store' | 'exchanges'>;
 
-/** What judging one property takes beside the graph, for each state: see `Pending` and `fairComponents`. */
-const JUDGING_BYTES = 44;
+/** What judging one property takes beside the graph, for each state: see `Pending`, `fairComponents` and, for a loop, `shortCycle`. */
+const JUDGING_BYTES = 60;
 
 /**
  * Judges `properties` of `system`, each under the fairness that it assumes itself.
