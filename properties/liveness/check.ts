@@ -94,7 +94,8 @@ export const checkLivenessOf = (parameters: Parameters, options: LivenessCheckOp
   };
 };
 
-const claimsOf = ({ name, assumes, claims }: LivenessDefinition, assembly: Assembly) => {
+/** What the engine is asked for a property: each of its claims, under the fairness that the property assumes. */
+export const claimsOf = ({ name, assumes, claims }: LivenessDefinition, assembly: Assembly) => {
   const fairness = assumes.flatMap((assumption) => assumption.of(assembly));
   return claims(assembly).map(({ of, ...rest }) => {
     const claim: LeadsTo = { name: `${name} of ${of}`, assumes: fairness, ...rest };
