@@ -57,7 +57,7 @@ export const verdictOf = ({ result, alsoFalls }: CheckedConfiguration, { options
     return `violated: ${violated.map(({ name, steps = [] }) => `${name} in ${counted(steps.length, 'step')}`).join(', ')}${also}`;
   }
   if (result.outcome === 'error') return 'error';
-  if (result.exhaustive) return 'holds (exhaustive)';
+  if (result.exhaustive) return result.store === 'exact' ? 'holds (exhaustive)' : 'holds (fingerprints)';
   const { states_max, depth_max, time_max_ms, memory_max_bytes } = options.limits;
   const limit = {
     states: `${grouped(states_max)} states`,
@@ -90,7 +90,12 @@ export const outcomeLine = ({ properties, configurations }: CheckReport): string
   const results = configurations.map(({ result }) => result);
   const count = (part: readonly ConfigurationResult[]) => counted(part.length, 'configuration');
   const errors = results.filter(({ outcome }) => outcome === 'error');
-  if (errors.length > 0) return `Error in ${count(errors)}: a machine or an operation is wrong.`;
+  if (errors.length > 0) {
+    const excuse = errors.some(({ reduction }) => reduction === 'symmetry')
+      ? ', or something that was counted once is not alike: without --reduction nothing need be'
+      : '';
+    return `Error in ${count(errors)}: a machine or an operation is wrong${excuse}.`;
+  }
   const broken = results.filter(({ outcome }) => outcome === 'violated');
   const outOf = (part: readonly ConfigurationResult[]) =>
     results.length === 1 ? 'the one configuration' : `${part.length} of ${count(results)}`;
@@ -104,9 +109,25 @@ export const outcomeLine = ({ properties, configurations }: CheckReport): string
       : shown === properties.length
         ? `All ${shown} properties hold`
         : `${shown} of ${counted(properties.length, 'property').replace('propertys', 'properties')} hold`;
-  if (bounded.length === 0) return `${what} in ${count(results)}, exhaustively: ${states} states.`;
+  if (bounded.length === 0)
+    return `${what} in ${count(results)}, exhaustively: ${states} states${howCounted(results)}.`;
   return `No violation in ${states} ${states === '1' ? 'state' : 'states'}, but ${outOf(bounded)} hit a bound: not exhaustive.`;
 };
+
+const howCounted = (results: readonly ConfigurationResult[]): string =>
+  [
+    ...(results.some(({ alike }) => alike.length > 0) ? [', one of those that are alike'] : []),
+    ...(results.some(({ store }) => store === 'fingerprint')
+      ? [`, as fingerprints: odds of ${oddsOf(results).toExponential(1)} that one was missed`]
+      : []),
+  ].join('');
+
+/** That in any of them a state was taken for another: no more than the sum. */
+export const oddsOf = (results: readonly ConfigurationResult[]): number =>
+  Math.min(
+    1,
+    results.reduce((sum, { collision_odds }) => sum + collision_odds, 0),
+  );
 
 /** Of what nothing was shown, if there is such a property. */
 export const nothingShownLine = (report: CheckReport): string | undefined => nothingShownOf(notShownIn(report));

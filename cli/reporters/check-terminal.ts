@@ -7,6 +7,7 @@ import {
   type CheckedConfiguration,
   type CheckReport,
   nothingShownLine,
+  oddsOf,
   outcomeLine,
   shortConclusion,
   verdictOf,
@@ -167,23 +168,22 @@ const verdictCell = (places: readonly Place[], met: number): Cell => {
   return met === 0 ? { text: 'vacuous', style: 'yellow' } : { text: 'holds', style: 'green' };
 };
 
-/** Every bound of the systems themselves, so that no "holds" is heard as more than it is. */
 const reducedBy = (results: readonly ConfigurationResult[]): string => {
   if (results.every(({ reduction }) => reduction === 'none')) return 'no reduction';
   const kinds = (['clients', 'threads'] as const).filter((kind) =>
     results.some(({ alike }) => alike.some((name) => name.startsWith(kind))),
   );
   const refused = [...new Set(results.flatMap((result) => result.refused))];
-  const exchanged = kinds.length === 0 ? 'nothing is' : `${kinds.join(' and ')} that are`;
-  return `${exchanged} alike counted once (not alike: ${refused.map((one) => one.replace(/\.$/, '')).join('; ')})`;
+  const exchanged = kinds.length === 0 ? 'nothing that is alike' : `${kinds.join(' and ')} that are alike counted once`;
+  return `${exchanged} (not alike: ${refused.map((one) => one.replace(/\.$/, '')).join('; ')})`;
 };
 
 const storedAs = (results: readonly ConfigurationResult[]): string => {
   if (results.every(({ store }) => store === 'exact')) return 'states stored whole';
-  const odds = results.reduce((sum, { collision_odds }) => sum + collision_odds, 0);
-  return `states stored as 64-bit fingerprints, odds of ${odds.toExponential(1)} that one was taken for another and missed`;
+  return `states stored as 64-bit fingerprints, odds of ${oddsOf(results).toExponential(1)} that one was taken for another and missed`;
 };
 
+/** Every bound of the systems themselves, so that no "holds" is heard as more than it is. */
 const withinOf = (results: readonly ConfigurationResult[]): string => {
   const range = (pick: (parameters: Parameters) => number): string => {
     const values = results.map(({ parameters }) => pick(parameters));

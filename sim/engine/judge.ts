@@ -20,8 +20,14 @@ export type Judge = {
   readonly sets: (readonly number[])[];
   readonly setIds: Map<string, number>;
   readonly always: number;
-  /** How often a property's `holds` was called: for each combination of views once. */
-  asked: number;
+  /** What was seen and judged for the first time since somebody last looked; undefined: nobody looks. */
+  fresh: Fresh | undefined;
+};
+
+/** Components' values that a property has looked at, and lists of views that it has judged, as ids. */
+type Fresh = {
+  readonly seen: { readonly place: number; readonly component: number; readonly id: number }[];
+  readonly judged: { readonly place: number; readonly views: readonly number[] }[];
 };
 
 type PropertyMemo = {
@@ -60,7 +66,7 @@ export function createJudge(system: System, properties: readonly Property[]): Ju
   const sets: (readonly number[])[] = [[]];
   const setIds = new Map([['', 0]]);
   const judge = { properties, memos, open: new Uint8Array(properties.length).fill(1), quiescent, sets, setIds };
-  return { ...judge, always: setId(judge, everywhere), asked: 0 };
+  return { ...judge, always: setId(judge, everywhere), fresh: undefined };
 }
 
 /** One component of a step: its local ids before and after, with their values. */
@@ -127,7 +133,7 @@ export function holdsAt(
   }
   const answer = memo.answers[combination]!;
   if (answer !== 0) return answer === 1;
-  judge.asked++;
+  judge.fresh?.judged.push({ place, views: reads.map((component) => viewIds[component]![vectors[row + component]!]!) });
   const holds = ask(judge.properties[place] as StateProperty, vectors, row, interners);
   memo.answers[combination] = holds ? 1 : 2;
   return holds;
@@ -159,8 +165,8 @@ function ask(
   });
 }
 
-/** A view that throws gets the id 1: it differs in no state from itself, and `ask` throws again where it is judged. */
-function viewOf(judge: Judge, place: number, component: number, id: number, value: Value): number {
+/** The view's id in a value of the component. A view that throws gets the id 1: it differs in no state from itself, and `ask` throws again where it is judged. */
+export function viewOf(judge: Judge, place: number, component: number, id: number, value: Value): number {
   const memo = judge.memos[place]!;
   let ids = memo.viewIds[component]!;
   if (id >= ids.length) {
@@ -177,7 +183,16 @@ function viewOf(judge: Judge, place: number, component: number, id: number, valu
     // Said by `ask`, in the first state that shows it, with the path to it.
   }
   ids[id] = view;
+  judge.fresh?.seen.push({ place, component, id });
   return view;
+}
+
+/** What the property at `place` says of a list of views, by their ids. A view that threw is not asked about: undefined. */
+export function holdsOf(judge: Judge, place: number, views: readonly number[]): boolean | undefined {
+  if (views.includes(1)) return undefined;
+  const { views: known } = judge.memos[place]!;
+  const { holds } = judge.properties[place] as StateProperty;
+  return holds(views.map((id) => known.values[id - 2]!));
 }
 
 function setId({ sets, setIds }: Pick<Judge, 'sets' | 'setIds'>, places: readonly number[]): number {

@@ -88,7 +88,8 @@ export type SearchOutcome = {
   readonly actions: readonly ActionCount[];
   /**
    * What a component or a property threw, and the path to the state where it did; the last step is the one that threw,
-   * if it was a step (its reply is then empty) and not a list of actions or a property of that state.
+   * if it was a step (its reply is then empty) and not a list of actions or a property of that state. Where `exchanges` were given the
+   * step is left out, and there may be no path.
    */
   readonly error?: { readonly message: string; readonly path: readonly Step[] };
 };

@@ -45,6 +45,7 @@ export function createRun(
   hash: SlotHash,
 ): Run {
   const judge = createJudge(system, properties);
+  if ((options.exchanges ?? []).length > 0) judge.fresh = { seen: [], judged: [] };
   return {
     system,
     options,

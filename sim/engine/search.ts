@@ -7,11 +7,12 @@
  * be looked up, then judge and store them one by one in order. What is counted and found is as if each state
  * had been expanded alone, also where the search stops in the middle of a batch.
  */
+import { requireJudgedAlike, requireSeenAlike } from './alike.ts';
 import { generate, moveListeners } from './batch.ts';
 import { messageOf } from './calls.ts';
-import type { Property, Step, StepProperty, System } from './component.ts';
+import type { Property, StateProperty, Step, StepProperty, System } from './component.ts';
 import { type SlotHash, slotHash } from './hash.ts';
-import { holdsAt, isWitness } from './judge.ts';
+import { holdsAt, holdsOf, isWitness, viewOf } from './judge.ts';
 import { BATCH_STATES_MAX, PROGRESS_EVERY } from './limits.ts';
 import type { Bound, SearchOptions, SearchOutcome } from './outcome.ts';
 import { pathTo, valuesAt } from './path.ts';
@@ -27,7 +28,7 @@ import {
   OUTCOME_TARGET,
   OUTCOME_TARGET_ID,
 } from './successors.ts';
-import { canonicalize, imagesOf, type Symmetry } from './symmetry.ts';
+import { canonicalize, type Symmetry } from './symmetry.ts';
 import { FULL, fits, insert, insertFingerprint, reserve, touch, widen } from './visited.ts';
 import { enabled, replay } from './walk.ts';
 
@@ -83,6 +84,7 @@ function expand(run: Run): void {
     }
     run.touched += touch(visited, batch.hashes, batch.transitions);
     storeBatch(run);
+    lookAtProperties(run);
   }
   if (run.stopped) return;
   run.next += batch.states;
@@ -196,9 +198,8 @@ function judgeAll(run: Run, places: readonly number[], index: number): void {
     if (judge.open[place] === 0) continue;
     try {
       const row = (index - visited.first) * visited.width;
-      const { asked } = judge;
       const holds = holdsAt(judge, place, visited.vectors, row, memo.interners);
-      if (memo.symmetry !== undefined && judge.asked > asked) requireJudgedAlike(run, memo.symmetry, place, row, holds);
+      requirePropertiesAlike(run);
       if (holds === isWitness(judge.properties[place]!)) {
         found(run, place, pathTo(run.system, visited, memo.interners, index, memo.symmetry));
       }
@@ -240,7 +241,7 @@ function found(run: Run, place: number, path: readonly Step[]): void {
 
 function fail(run: Run, message: string, index: number, actor: number | undefined, choice: number | undefined): void {
   const { system, visited, memo } = run;
-  const path = pathTo(system, visited, memo.interners, index, memo.symmetry);
+  const path = pathOrNone(run, index);
   // Where things are alike the state at the end of the path is one that is like this one, and another's action may throw there.
   if (actor !== undefined && choice !== undefined && memo.symmetry === undefined) {
     const value = valuesAt(visited, memo.interners, index)[actor]!;
@@ -249,6 +250,15 @@ function fail(run: Run, message: string, index: number, actor: number | undefine
   }
   run.error = { message, path };
   run.stopped = true;
+}
+
+/** The path to a state; none where it cannot be told, since what went wrong may be just that. */
+function pathOrNone({ system, visited, memo }: Run, index: number): Step[] {
+  try {
+    return pathTo(system, visited, memo.interners, index, memo.symmetry);
+  } catch {
+    return [];
+  }
 }
 
 function hit(run: Run, bound: Bound): void {
@@ -300,18 +310,29 @@ function rename(run: Run, symmetry: Symmetry, vector: Int32Array, index: number)
   }
 }
 
-/** @throws Error if the property is judged otherwise with two like things exchanged */
-function requireJudgedAlike(
-  { judge, memo, visited }: Run,
-  symmetry: Symmetry,
-  place: number,
-  row: number,
-  holds: boolean,
-): void {
-  const vector = Int32Array.from(visited.vectors.subarray(row, row + visited.width));
-  for (const { name, image } of imagesOf(symmetry, vector)) {
-    if (holdsAt(judge, place, image, 0, memo.interners) !== holds)
-      throw new Error(`property "${judge.properties[place]!.name}" is judged otherwise with ${name} exchanged`);
+/** Also what was seen without being judged: it may look like what was judged before, and its image otherwise. */
+function lookAtProperties(run: Run): void {
+  if (run.stopped) return;
+  try {
+    requirePropertiesAlike(run);
+  } catch (thrown) {
+    fail(run, messageOf(thrown), run.next, undefined, undefined);
+  }
+}
+
+/** Compares what properties have seen and judged for the first time with its images. */
+function requirePropertiesAlike({ judge, memo }: Run): void {
+  const { alike } = memo;
+  const { fresh } = judge;
+  if (alike === undefined || fresh === undefined) return;
+  for (let next = fresh.seen.pop(); next !== undefined; next = fresh.seen.pop()) {
+    const { place, component, id } = next;
+    const view = (other: number, own: number) => viewOf(judge, place, other, own, memo.interners[other]!.values[own]!);
+    requireSeenAlike(alike, judge.properties[place] as StateProperty, component, id, view);
+  }
+  for (let next = fresh.judged.pop(); next !== undefined; next = fresh.judged.pop()) {
+    const { place, views } = next;
+    requireJudgedAlike(alike, judge.properties[place] as StateProperty, views, (other) => holdsOf(judge, place, other));
   }
 }
 

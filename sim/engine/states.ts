@@ -29,6 +29,8 @@ export function searchStates(
 ): SearchOutcome {
   if (options.store === 'fingerprint')
     throw new RangeError('fingerprints are stored, not states: nobody can have them');
+  if ((options.exchanges ?? []).length > 0)
+    throw new RangeError('only one of several states that are alike is stored: nobody can have the others');
   const run = explore(system, properties, options, slotHash);
   const outcome = outcomeOf(run);
   const { count, width, vectors } = run.visited;

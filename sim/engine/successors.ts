@@ -7,6 +7,15 @@
  * pool     [row + target's local id] → 0 not yet asked | BLOCKED | the number of an outcome
  * outcomes what a step does: a record of OUTCOME_STRIDE words
  */
+import {
+  type Alike,
+  createAlike,
+  requireEarsAlike,
+  requireHeardAlike,
+  requireOffersAlike,
+  requireShownAlike,
+  requireStepsAlike,
+} from './alike.ts';
 import { hearLabel, hearsLabel, listActions, messageOf, takeAction } from './calls.ts';
 import type { Action, Label, Outcome, System, Value } from './component.ts';
 import { grown } from './grow.ts';
@@ -14,15 +23,7 @@ import { type SlotHash, secondHash } from './hash.ts';
 import { createInterner, type Interner, intern, keyOf } from './intern.ts';
 import { changedSet, type Judge, stepSet } from './judge.ts';
 import { POOL_WORDS_MAX, POOL_WORDS_MIN, ROW_MIN } from './limits.ts';
-import {
-  createSymmetry,
-  type Exchange,
-  requireHeardAlike,
-  requireOffersAlike,
-  requireStepsAlike,
-  type Symmetry,
-  symmetryBytes,
-} from './symmetry.ts';
+import { createSymmetry, type Exchange, type Symmetry, symmetryBytes } from './symmetry.ts';
 
 export const SLOT_STRIDE = 4;
 export const SLOT_TARGET = 0;
@@ -67,6 +68,7 @@ export type Memo = {
   readonly twice: boolean;
   /** What of the system is alike, where states are stored up to that. */
   readonly symmetry: Symmetry | undefined;
+  readonly alike: Alike | undefined;
   readonly hash: SlotHash;
   /** Components that have actions. */
   readonly actors: readonly number[];
@@ -107,11 +109,13 @@ export function createMemo(
 ): Memo {
   const interners = system.components.map(createInterner);
   const idOf = (component: number, value: Value): number => localId(memo, component, value);
+  const symmetry = exchanges.length === 0 ? undefined : createSymmetry(system, exchanges, interners, idOf);
   const memo: Memo = {
     system,
     judge,
     twice,
-    symmetry: exchanges.length === 0 ? undefined : createSymmetry(system, exchanges, interners, idOf),
+    symmetry,
+    alike: symmetry && createAlike(symmetry, judge.properties),
     hash,
     actors: system.components.flatMap(({ actions }, component) => (actions === undefined ? [] : [component])),
     interners,
@@ -146,7 +150,7 @@ export function fillOffers(memo: Memo, component: number, id: number): number {
   let actions: readonly Action[];
   try {
     actions = listActions(memo.system, component, value, memo.twice);
-    if (memo.symmetry !== undefined) requireOffersAlike(memo.symmetry, component, value, actions);
+    if (memo.alike !== undefined) requireOffersAlike(memo.alike, component, id);
   } catch (thrown) {
     memo.failure = { message: messageOf(thrown), actor: component, choice: undefined };
     return FAILED;
@@ -176,8 +180,8 @@ export function fillOutcome(memo: Memo, slot: number, actor: number, selfId: num
     const self = memo.interners[actor]!.values[selfId]!;
     const target = memo.interners[action.target]!.values[targetId]!;
     const outcome = takeAction(memo.system, actor, action, self, target, memo.twice);
-    if (memo.symmetry !== undefined && isFirstOn(memo, slot, choice))
-      requireStepsAlike(memo.symmetry, actor, action.target, self, target);
+    if (memo.alike !== undefined && isFirstOn(memo, slot, choice))
+      requireStepsAlike(memo.alike, actor, action.target, selfId, targetId);
     if (outcome !== undefined) number = record(memo, actor, action, selfId, targetId, outcome);
     memo.pool[row + targetId] = number;
   } catch (thrown) {
@@ -194,8 +198,8 @@ export function heardId(memo: Memo, labelId: number, listener: number, id: numbe
   if (known !== 0) return known - 1;
   const value = memo.interners[listener]!.values[id]!;
   const label = memo.labels.values[labelId] as Label;
+  if (memo.alike !== undefined) requireHeardAlike(memo.alike, listener, id, label);
   const after = hearLabel(memo.system, listener, value, label, memo.twice);
-  if (memo.symmetry !== undefined) requireHeardAlike(memo.symmetry, listener, value, label, after);
   const next = localId(memo, listener, after);
   const row = grown(memo.heard[at] ?? new Int32Array(4), id + 1);
   row[id] = next + 1;
@@ -292,9 +296,8 @@ function record(
     outcomes[at + OUTCOME_LISTENERS] = listenersId(memo, actor, target, label);
     const shown = stepSet(memo.judge, label);
     outcomes[at + OUTCOME_SHOWN] = shown;
-    for (const { exchange } of memo.symmetry?.turns ?? [])
-      if (stepSet(memo.judge, exchange.label(label)) !== shown)
-        throw new Error(`a property of steps judges "${label.type}" otherwise with ${exchange.name} exchanged`);
+    if (memo.alike !== undefined) requireEarsAlike(memo.alike, label);
+    if (memo.alike !== undefined) requireShownAlike(memo.alike, label, (one) => stepSet(memo.judge, one));
   }
   return number;
 }

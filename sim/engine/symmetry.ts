@@ -7,12 +7,10 @@
  * rarely where all pairs may be exchanged and oftener where only neighbours may: then both are stored, which costs room
  * and no verdict.
  *
- * What makes it sound is that the system and the properties really are alike under each exchange. This is not believed: each
- * outcome, each hearing, each label and each combination of views that a property is asked about is compared with
- * its image when it is first met, so an ordered loop over like things ends the search with a sentence that names it.
+ * What makes it sound is that the system and the properties really are alike under each exchange. That is not believed:
+ * `alike.ts` looks.
  */
-import { hearLabel, hearsLabel, listActions, takeAction } from './calls.ts';
-import type { Action, Label, Outcome, System, Value } from './component.ts';
+import type { Label, System, Value } from './component.ts';
 import { grown } from './grow.ts';
 import { type Interner, keyOf } from './intern.ts';
 
@@ -28,7 +26,7 @@ export type Exchange = {
 };
 
 /** An exchange on interned values: for each component [local id] → id in its place + 1; 0 not yet asked. */
-type Turn = { readonly exchange: Exchange; readonly tables: Int32Array<ArrayBuffer>[] };
+export type Turn = { readonly exchange: Exchange; readonly tables: Int32Array<ArrayBuffer>[] };
 
 export type Symmetry = {
   readonly system: System;
@@ -116,111 +114,25 @@ function exchanged(symmetry: Symmetry, turn: Turn, from: Int32Array, to: Int32Ar
   }
 }
 
-function renamedId({ idOf, interners }: Symmetry, { exchange, tables }: Turn, component: number, id: number): number {
+/** The id of a component's value after the exchange, in its new place. @throws Error if the exchange does not undo itself */
+export function renamedId(
+  { idOf, interners }: Symmetry,
+  { exchange, tables }: Turn,
+  component: number,
+  id: number,
+): number {
   const known = tables[component]![id] ?? 0;
   if (known !== 0) return known - 1;
   const value = interners[component]!.values[id]!;
-  const next = idOf(exchange.places[component]!, exchange.value(component, value));
+  const place = exchange.places[component]!;
+  const renamed = exchange.value(component, value);
+  if (keyOf(exchange.value(place, renamed)) !== keyOf(value))
+    throw new Error(`the exchange of ${exchange.name} does not undo itself on a value of component ${component}`);
+  const next = idOf(place, renamed);
   const table = grown(tables[component]!, id + 1);
   table[id] = next + 1;
   tables[component] = table;
   return next;
-}
-
-/** The images of `vector` under each exchange, one after the other in the same array. */
-export function* imagesOf(symmetry: Symmetry, vector: Int32Array): Generator<{ name: string; image: Int32Array }> {
-  for (const turn of symmetry.turns) {
-    exchanged(symmetry, turn, vector, symmetry.scratch);
-    yield { name: turn.exchange.name, image: symmetry.scratch };
-  }
-}
-
-/**
- * The actions of `actor` in `self` must act on the images of what its image's actions act on. @throws Error naming the
- * exchange and the component
- */
-export function requireOffersAlike(
-  { system, turns }: Symmetry,
-  actor: number,
-  self: Value,
-  actions: readonly Action[],
-): void {
-  for (const { exchange } of turns) {
-    const { places, value, name } = exchange;
-    const image = places[actor]!;
-    const there = listActions(system, image, value(actor, self), false);
-    const wanted = actions.map(({ target, progress }) => `${places[target]} ${progress}`);
-    const found = there.map(({ target, progress }) => `${target} ${progress}`);
-    if (keyOf([...new Set(wanted)].sort()) !== keyOf([...new Set(found)].sort())) throw unlike(system, name, actor);
-  }
-}
-
-/**
- * What the actions of `actor` on `target` give must be what those of its image give on the image of the target: no more, no
- * less. @throws Error naming the exchange and the component
- */
-export function requireStepsAlike(
-  { system, turns }: Symmetry,
-  actor: number,
-  target: number,
-  self: Value,
-  acted: Value,
-): void {
-  const resultsOf = (who: number, on: number, own: Value, other: Value, exchange: Exchange | undefined): string => {
-    const actions = listActions(system, who, own, false).filter((action) => action.target === on);
-    const results = actions.map((action) => {
-      const outcome = takeAction(system, who, action, own, other, false);
-      return resultKey(action, outcome && exchange ? renamedOutcome(exchange, who, on, outcome) : outcome);
-    });
-    return keyOf([...new Set(results)].sort());
-  };
-  for (const { exchange } of turns) {
-    const { places, value, name } = exchange;
-    const here = resultsOf(actor, target, self, acted, exchange);
-    const there = resultsOf(places[actor]!, places[target]!, value(actor, self), value(target, acted), undefined);
-    if (here !== there) throw unlike(system, name, actor);
-  }
-}
-
-function unlike({ components }: System, name: string, actor: number): Error {
-  return new Error(
-    `${name} are not alike: with both exchanged, "${components[actor]!.name}" can do something else than before`,
-  );
-}
-
-/** Likewise of what a listener makes of a label. @throws Error naming the exchange and the listener */
-export function requireHeardAlike(
-  { system, turns }: Symmetry,
-  listener: number,
-  value: Value,
-  label: Label,
-  next: Value,
-): void {
-  for (const { exchange } of turns) {
-    const image = exchange.places[listener]!;
-    const renamed = exchange.value(listener, value);
-    const renamedLabel = exchange.label(label);
-    const heard = hearsLabel(system, image, renamedLabel)
-      ? hearLabel(system, image, renamed, renamedLabel, false)
-      : renamed;
-    if (keyOf(heard) !== keyOf(exchange.value(listener, next)))
-      throw new Error(
-        `${exchange.name} are not alike: with both exchanged "${system.components[image]!.name}" hears "${label.type}" otherwise than "${system.components[listener]!.name}"`,
-      );
-  }
-}
-
-function renamedOutcome({ value, label }: Exchange, actor: number, target: number, outcome: Outcome): Outcome {
-  const { self, target: acted, reply, label: told } = outcome;
-  const renamed = { self: value(actor, self), target: value(target, acted), reply };
-  return told === undefined ? renamed : { ...renamed, label: label(told) };
-}
-
-/** The action's name may speak of who it is about, so it is no part of the result. */
-function resultKey({ progress }: Action, outcome: Outcome | undefined): string {
-  if (outcome === undefined) return `${progress} blocked`;
-  const { self, target, reply, label = null } = outcome;
-  return `${progress} ${keyOf([self, target, reply, label])}`;
 }
 
 /** The state `values` before the exchanges in `made` turned it into what it is: each undoes itself, the last one first. */
