@@ -76,7 +76,7 @@ describe('writing', () => {
     expect(deliver(full, to('hardened', message))).toEqual({
       reply: 'OVERFLOW',
       state: full,
-      label: { type: 'dropped', datagram: toBob, reason: 'cut' },
+      label: { type: 'dropped', process: 0, datagram: toBob, reason: 'cut' },
     });
     expect(answer(full, to('hardened,-bounded-outward-buffer'))).toBeUndefined();
     expect(deliver(full, to('hardened,-bounded-outward-buffer', message))).toBeUndefined();

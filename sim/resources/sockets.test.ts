@@ -51,10 +51,10 @@ describe('the socket of a process', () => {
   });
 
   it('is drained one datagram at a time, each of them told, until it is empty', () => {
-    expect(drain([toCyd, toBob], call(child(0)))).toEqual({
+    expect(drain([toCyd, toBob], call(child(1), {}, { place }))).toEqual({
       reply: 'DROPPED',
       state: [toBob],
-      label: { type: 'dropped', datagram: toCyd, reason: 'drained' },
+      label: { type: 'dropped', process: 1, datagram: toCyd, reason: 'drained' },
     });
     expect(drain([], call(child(0)))).toEqual({ reply: 'EMPTY', state: [] });
   });
@@ -75,7 +75,7 @@ describe('the socket of a process', () => {
 describe('the socket of a thread', () => {
   const { forward, receive, discard, drain } = threadSocket.operations;
   const place = { process: 0, thread: 0 };
-  const stale = (datagram: typeof toBob) => ({ type: 'dropped', datagram, reason: 'stale' });
+  const stale = (datagram: typeof toBob) => ({ type: 'dropped', process: 0, datagram, reason: 'stale' });
 
   it('takes what is forwarded, in order', () => {
     expect(forward([toCyd], call(child(0), { datagram: toBob }, { place }))).toEqual({
@@ -90,7 +90,7 @@ describe('the socket of a thread', () => {
     expect(forward([toCyd], asked(uncredited))).toEqual({
       reply: 'FULL',
       state: [toCyd],
-      label: { type: 'dropped', datagram: toBob, reason: 'overflow' },
+      label: { type: 'dropped', process: 0, datagram: toBob, reason: 'overflow' },
     });
     expect(forward([toCyd], asked(environmentOf('literal', { inbox_max: 1 })))).toBeUndefined();
   });
@@ -126,14 +126,18 @@ describe('the socket of a thread', () => {
   });
 
   it('of a thread whose client has no name drops whatever arrives', () => {
-    expect(discard([toBob], call(thread(0, 0)))).toEqual({ reply: 'STALE', state: [], label: stale(toBob) });
+    expect(discard([toBob], call(thread(0, 0), {}, { place }))).toEqual({
+      reply: 'STALE',
+      state: [],
+      label: stale(toBob),
+    });
   });
 
   it('is drained, each datagram told, until it is empty', () => {
-    expect(drain([toBob], call(thread(0, 0)))).toEqual({
+    expect(drain([toBob], call(thread(0, 0), {}, { place }))).toEqual({
       reply: 'DROPPED',
       state: [],
-      label: { type: 'dropped', datagram: toBob, reason: 'drained' },
+      label: { type: 'dropped', process: 0, datagram: toBob, reason: 'drained' },
     });
     expect(drain([], call(thread(0, 0)))).toEqual({ reply: 'EMPTY', state: [] });
   });
