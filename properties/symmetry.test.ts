@@ -63,7 +63,7 @@ describe('a check that is reduced says the same', () => {
           const names = ({ violations }: SearchOutcome) => violations.map(({ property }) => property).sort();
           if (plain.exhaustive) expect(names(reduced)).toEqual(names(plain));
           if (exchanges.length > 0) seen.alike++;
-          if (refused.length > 1) seen.refused++;
+          if (refused.length > 0) seen.refused++;
         },
       ),
       { numRuns: 25 },
@@ -88,6 +88,7 @@ describe('what is not alike', () => {
     );
     expect(exchanges.map(({ name }) => name)).toEqual(['clients 2 and 3', 'clients 2 and 4', 'clients 3 and 4']);
     expect(refused).toEqual([
+      expect.stringContaining('Clients: some may say what others may not'),
       'Processes: the parent takes them in the order of their p_ids.',
       'Threads: without immediate-exit the main thread stops them in the order of their t_ids.',
     ]);

@@ -23,7 +23,7 @@ const schema = z.strictObject({
   version: z.literal(certificateVersion),
   design: z.string(),
   // All of them; one from before there was a parameter means its default.
-  parameters: z.partialRecord(z.enum(parameterNames as [ParameterName, ...ParameterName[]]), z.number()),
+  parameters: z.record(z.enum(parameterNames as [ParameterName, ...ParameterName[]]), z.number()),
   properties: z.array(z.string()),
   /** In the order of the ids in a state: the name of each component, and how many values it has. */
   components: z.array(z.strictObject({ name: z.string(), values: count })).min(1),

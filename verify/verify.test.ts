@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { propertiesNamed } from '../properties/index.ts';
 import { operation, transition } from '../properties/mutants/mutant.ts';
+import { parametersOf } from '../sim/vocabulary/parameters.ts';
 import { type Certificate, certificateFiles, type Json, readCertificate } from './certificate.ts';
 import { certificateOf, certifiedBy, rowsOf, withRows } from './certified.test-helper.ts';
 import { verify } from './verify.ts';
@@ -230,9 +231,10 @@ describe('a folder', () => {
       head({ reduction: 'symmetry' }),
       /is of states reduced by 'symmetry', which this Parley cannot verify/,
     ],
+    ['half a size', head({ parameters: { kills: 1 } }), /is not a valid certificate: parameters\.\w+: /],
     [
       'a size that cannot be',
-      head({ parameters: { kills: -1 } }),
+      head({ parameters: { ...parametersOf(tiny), kills: -1 } }),
       /its parameters are wrong: --kills must be a whole number/,
     ],
     ['a field too many', head({ holds: true }), /is not a valid certificate/],

@@ -174,7 +174,8 @@ const reducedBy = (results: readonly ConfigurationResult[]): string => {
     results.some(({ alike }) => alike.some((name) => name.startsWith(kind))),
   );
   const refused = [...new Set(results.flatMap((result) => result.refused))];
-  const exchanged = kinds.length === 0 ? 'nothing that is alike' : `${kinds.join(' and ')} that are alike counted once`;
+  const exchanged = kinds.length === 0 ? 'no reduction' : `${kinds.join(' and ')} that are alike counted once`;
+  if (refused.length === 0) return exchanged;
   return `${exchanged} (not alike: ${refused.map((one) => one.replace(/\.$/, '')).join('; ')})`;
 };
 

@@ -21,8 +21,15 @@ export const likenessOf = (assembly: Assembly, monitors: readonly Monitor[]): Li
   const blind = monitors.filter(({ renamed }) => renamed === undefined).map(({ name }) => name);
   if (blind.length > 0)
     return { exchanges: [], refused: [`The monitor ${blind.join(' and ')} cannot tell what is renamed.`] };
-  const refused = ['Processes: the parent takes them in the order of their p_ids.'];
-  const exchanges = pairsOf(clientGroups(parameters)).map(([a, b]) => clientExchange(assembly, monitors, a, b));
+  const groups = clientGroups(parameters);
+  const exchanges = pairsOf(groups).map(([a, b]) => clientExchange(assembly, monitors, a, b));
+  const refused = [
+    ...(groups.length > 1
+      ? ['Clients: some may say what others may not (each the first names only, unless --names 1 or --joins 2).']
+      : []),
+    ...(parameters.processes > 1 ? ['Processes: the parent takes them in the order of their p_ids.'] : []),
+  ];
+  if (parameters.threads === 1) return { exchanges, refused };
   if (!design.has('immediate-exit'))
     refused.push('Threads: without immediate-exit the main thread stops them in the order of their t_ids.');
   else if (!design.has('state-word-last'))
