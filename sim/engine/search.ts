@@ -7,15 +7,13 @@
  * be looked up, then judge and store them one by one in order. What is counted and found is as if each state
  * had been expanded alone, also where the search stops in the middle of a batch.
  */
-import { requireJudgedAlike, requireSeenAlike } from './alike.ts';
 import { generate, moveListeners } from './batch.ts';
 import { messageOf } from './calls.ts';
-import type { Property, StateProperty, Step, StepProperty, System } from './component.ts';
+import type { Property, System } from './component.ts';
 import { type SlotHash, slotHash } from './hash.ts';
-import { holdsAt, holdsOf, isWitness, viewOf } from './judge.ts';
+import { fail, hit, judgeQuiescent, judgeState, judgeStep, lookAtProperties } from './judging.ts';
 import { BATCH_STATES_MAX, PROGRESS_EVERY } from './limits.ts';
-import type { Bound, SearchOptions, SearchOutcome } from './outcome.ts';
-import { pathTo, valuesAt } from './path.ts';
+import type { SearchOptions, SearchOutcome } from './outcome.ts';
 import { bytesOf, createRun, outcomeOf, type Run } from './run.ts';
 import {
   OUTCOME_ACTOR,
@@ -30,7 +28,6 @@ import {
 } from './successors.ts';
 import { canonicalize, type Symmetry } from './symmetry.ts';
 import { FULL, fits, insert, insertFingerprint, reserve, touch, widen } from './visited.ts';
-import { enabled, replay } from './walk.ts';
 
 /**
  * Explores every state that `system` can reach and judges `properties`, within `options.limits`.
@@ -180,92 +177,6 @@ function storeBatch(run: Run): void {
   }
 }
 
-/** Judges the state properties of a set that are still open in a stored state. */
-function judgeState(run: Run, set: number, index: number): void {
-  judgeAll(run, run.judge.sets[set]!, index);
-}
-
-function judgeQuiescent(run: Run, index: number, terminal: boolean): void {
-  run.quiescent++;
-  if (terminal) run.terminal++;
-  judgeAll(run, run.judge.quiescent, index);
-}
-
-function judgeAll(run: Run, places: readonly number[], index: number): void {
-  const { judge, visited, memo } = run;
-  for (let at = 0; at < places.length && !run.stopped; at++) {
-    const place = places[at]!;
-    if (judge.open[place] === 0) continue;
-    try {
-      const row = (index - visited.first) * visited.width;
-      const holds = holdsAt(judge, place, visited.vectors, row, memo.interners);
-      requirePropertiesAlike(run);
-      if (holds === isWitness(judge.properties[place]!)) {
-        found(run, place, pathTo(run.system, visited, memo.interners, index, memo.symmetry));
-      }
-    } catch (thrown) {
-      fail(run, messageOf(thrown), index, undefined, undefined);
-    }
-  }
-}
-
-/** Judges the step properties that the `ordinal`-th enabled step of a state violates or witnesses. */
-function judgeStep(run: Run, set: number, index: number, ordinal: number): void {
-  const { judge, system, visited, memo } = run;
-  for (const place of judge.sets[set]!) {
-    if (judge.open[place] === 0 || run.stopped) continue;
-    const path = pathTo(system, visited, memo.interners, index, memo.symmetry);
-    const { step } = enabled(system, valuesAt(visited, memo.interners, index))[ordinal]!;
-    found(run, place, [...path, memo.symmetry === undefined ? step : shownBy(run, place, path)]);
-  }
-}
-
-/** A step after `path` that violates or witnesses the step property at `place`: like the one that does in a state like the last. */
-function shownBy({ system, judge }: Run, place: number, path: readonly Step[]): Step {
-  const property = judge.properties[place] as StepProperty;
-  const last = replay(system, path).at(-1)!;
-  const { step } = enabled(system, last).find(
-    ({ step: { label } }) => label !== undefined && property.holds(label) === isWitness(property),
-  )!;
-  return step;
-}
-
-function found(run: Run, place: number, path: readonly Step[]): void {
-  const { judge, options } = run;
-  const property = judge.properties[place]!;
-  judge.open[place] = 0;
-  const list = isWitness(property) ? run.witnesses : run.violations;
-  list.push({ property: property.name, path });
-  if (run.violations.length > 0) run.stopped = !options.continueAfterViolation || !judge.open.includes(1);
-}
-
-function fail(run: Run, message: string, index: number, actor: number | undefined, choice: number | undefined): void {
-  const { system, visited, memo } = run;
-  const path = pathOrNone(run, index);
-  // Where things are alike the state at the end of the path is one that is like this one, and another's action may throw there.
-  if (actor !== undefined && choice !== undefined && memo.symmetry === undefined) {
-    const value = valuesAt(visited, memo.interners, index)[actor]!;
-    const action = system.components[actor]!.actions!(value)[choice]!;
-    path.push({ actor, choice, name: action.name, target: action.target, reply: '' });
-  }
-  run.error = { message, path };
-  run.stopped = true;
-}
-
-/** The path to a state; none where it cannot be told, since what went wrong may be just that. */
-function pathOrNone({ system, visited, memo }: Run, index: number): Step[] {
-  try {
-    return pathTo(system, visited, memo.interners, index, memo.symmetry);
-  } catch {
-    return [];
-  }
-}
-
-function hit(run: Run, bound: Bound): void {
-  run.bounds.push(bound);
-  run.stopped = true;
-}
-
 /** Between two batches: the clock, the memory, and whoever wants to know how far it is. */
 function checkLimits(run: Run): void {
   const { options, visited } = run;
@@ -307,32 +218,6 @@ function rename(run: Run, symmetry: Symmetry, vector: Int32Array, index: number)
   } catch (thrown) {
     fail(run, messageOf(thrown), index, undefined, undefined);
     return false;
-  }
-}
-
-/** Also what was seen without being judged: it may look like what was judged before, and its image otherwise. */
-function lookAtProperties(run: Run): void {
-  if (run.stopped) return;
-  try {
-    requirePropertiesAlike(run);
-  } catch (thrown) {
-    fail(run, messageOf(thrown), run.next, undefined, undefined);
-  }
-}
-
-/** Compares what properties have seen and judged for the first time with its images. */
-function requirePropertiesAlike({ judge, memo }: Run): void {
-  const { alike } = memo;
-  const { fresh } = judge;
-  if (alike === undefined || fresh === undefined) return;
-  for (let next = fresh.seen.pop(); next !== undefined; next = fresh.seen.pop()) {
-    const { place, component, id } = next;
-    const view = (other: number, own: number) => viewOf(judge, place, other, own, memo.interners[other]!.values[own]!);
-    requireSeenAlike(alike, judge.properties[place] as StateProperty, component, id, view);
-  }
-  for (let next = fresh.judged.pop(); next !== undefined; next = fresh.judged.pop()) {
-    const { place, views } = next;
-    requireJudgedAlike(alike, judge.properties[place] as StateProperty, views, (other) => holdsOf(judge, place, other));
   }
 }
 
