@@ -116,34 +116,22 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
     );
     return fewestSwitches(assembly.system, path, fallsOf(assembly.system, judge)).path;
   };
-  const {
-    verdict,
-    exhaustive,
-    bounds,
-    states,
-    transitions,
-    depth,
-    quiescent,
-    elapsed_ms,
-    bytes,
-    collision_odds,
-    error,
-  } = outcome;
+  const { verdict, states, elapsed_ms, bytes, error } = outcome;
   return {
     name: configurationName(parameters),
     parameters,
     outcome: verdict === 'limit' ? 'limit reached' : verdict,
-    exhaustive,
-    bounds,
+    exhaustive: outcome.exhaustive,
+    bounds: outcome.bounds,
     states,
-    transitions,
-    depth,
-    quiescent,
+    transitions: outcome.transitions,
+    depth: outcome.depth,
+    quiescent: outcome.quiescent,
     elapsed_ms: Math.round(elapsed_ms),
     states_per_s: Math.round((states / Math.max(elapsed_ms, 1)) * 1000),
     bytes_per_state: Math.round(bytes / states),
     store,
-    collision_odds,
+    collision_odds: outcome.collision_odds,
     reduction,
     alike: exchanges.map(({ name }) => name),
     refused,
@@ -153,7 +141,7 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
       // What is violated is about something that happened.
       if (violation !== undefined)
         return { name, verdict: 'violated', premise: 'met', steps: tell(tidied(name, violation.path)) };
-      return { name, verdict: exhaustive ? 'holds' : 'undecided', premise };
+      return { name, verdict: outcome.exhaustive ? 'holds' : 'undecided', premise };
     }),
     // A step that threw has no reply: it was never taken.
     ...(error === undefined

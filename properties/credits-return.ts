@@ -27,7 +27,7 @@ export const creditsReturn: PropertyDefinition = {
       },
       holds: (views) => {
         const [sessions, lent] = views as readonly [readonly (readonly [number, number])[], readonly number[]];
-        /** Credits that are out of a session, where it has any. */
+        /** How many credits of a session are out; undefined where no thread serves it. */
         const outOf = (wanted: number): number | undefined => {
           for (let place = views.length - 1; place > 1; place--) {
             const [session, count] = views[place] as readonly [number | null, number];

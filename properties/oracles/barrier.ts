@@ -3,8 +3,9 @@
  * processes. Published: 64 distinct states, 194 generated, depth 7; and 29,279, 104,515, depth 93.
  */
 import type { Component, Property, System } from '../../sim/engine/index.ts';
+import { action } from '../../sim/engine/published.test-helper.ts';
 import type { Oracle } from './oracle.ts';
-import { action, type Next, stateSystem } from './spec.ts';
+import { type Next, stateSystem } from './spec.ts';
 import { range } from './values.ts';
 
 const COUNT = 6;

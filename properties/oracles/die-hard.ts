@@ -3,8 +3,8 @@
  * can be solved (a safety failure of `NotSolved`), in 6 steps; of the 24 fillings 16 can be reached, those with a jug empty or full.
  */
 import type { System } from '../../sim/engine/index.ts';
+import { action } from '../../sim/engine/published.test-helper.ts';
 import type { Oracle } from './oracle.ts';
-import { action } from './spec.ts';
 
 const SMALL = 0;
 const BIG = 1;

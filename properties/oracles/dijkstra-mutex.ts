@@ -4,8 +4,9 @@
  * depth 54. Each process is a component, and what they share another; places are the labels of the specification.
  */
 import type { Component, System, Value } from '../../sim/engine/index.ts';
+import { action } from '../../sim/engine/published.test-helper.ts';
 import type { Oracle } from './oracle.ts';
-import { action, starter } from './spec.ts';
+import { starter } from './spec.ts';
 import { range, removed } from './values.ts';
 
 /** Dijkstra's b, c and k. */

@@ -4,8 +4,8 @@
  * Each thread is a component, and so is the number.
  */
 import type { Component, System } from '../../sim/engine/index.ts';
+import { action } from '../../sim/engine/published.test-helper.ts';
 import type { Oracle } from './oracle.ts';
-import { action } from './spec.ts';
 import { range } from './values.ts';
 
 type Thread = { readonly place: 1 | 2 | 3; readonly local: number };

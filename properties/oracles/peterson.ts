@@ -4,8 +4,8 @@
  * a field of that one, since the other process reads it in the step in which it reads the turn.
  */
 import type { Component, System } from '../../sim/engine/index.ts';
+import { action } from '../../sim/engine/published.test-helper.ts';
 import type { Oracle } from './oracle.ts';
-import { action } from './spec.ts';
 
 type Place = 'a0' | 'a1' | 'a2' | 'a3' | 'cs' | 'a4';
 type Shared = { readonly flags: readonly boolean[]; readonly turn: number };

@@ -4,8 +4,8 @@
  * depth 29. Each philosopher is a component, and all the forks one: a step may look at two of them.
  */
 import type { Component, System } from '../../sim/engine/index.ts';
+import { action } from '../../sim/engine/published.test-helper.ts';
 import type { Oracle } from './oracle.ts';
-import { action } from './spec.ts';
 import { range } from './values.ts';
 
 type Fork = { readonly holder: number; readonly clean: boolean };

@@ -4,8 +4,8 @@
  * available another.
  */
 import type { Component, System } from '../../sim/engine/index.ts';
+import { action } from '../../sim/engine/published.test-helper.ts';
 import type { Oracle } from './oracle.ts';
-import { action } from './spec.ts';
 import { added, range, removed, subsets } from './values.ts';
 
 type Resources = readonly string[];

@@ -6,8 +6,8 @@
  * of the specification that changes nothing when all have terminated is left out; it is counted in what was generated.
  */
 import type { Component, System } from '../../sim/engine/index.ts';
+import { action } from '../../sim/engine/published.test-helper.ts';
 import type { Oracle } from './oracle.ts';
-import { action } from './spec.ts';
 import { range } from './values.ts';
 
 type Process = { readonly place: 'a' | 'b' | 'done'; readonly y: number };

@@ -1,9 +1,10 @@
 /**
  * Systems from published specifications. The simplest translation has one passive component `state`, a record of all variables,
  * and a component for each process whose actions act on it: `stateSystem`. Where a specification falls into parts, they are
- * components of their own, with `action`.
+ * components of their own.
  */
-import type { Action, Component, Property, System, Value } from '../../sim/engine/index.ts';
+import type { Component, Property, System, Value } from '../../sim/engine/index.ts';
+import { action } from '../../sim/engine/published.test-helper.ts';
 
 /**
  * One disjunct of a next-state relation for one choice of its parameters: the next state, or undefined where it is not enabled.
@@ -53,23 +54,6 @@ export function stateSystem<S extends Value>({
 export function starter(target: number, values: readonly Value[]): Component {
   const starts = values.map((value, place) => action<boolean, Value>(`start ${place}`, target, () => [true, value]));
   return { name: 'start', initial: false, actions: (started) => (started === false ? starts : []) };
-}
-
-/** An action of a component with values of the type Self on one with values of the type Target; undefined: it is blocked. */
-export function action<Self extends Value, Target extends Value>(
-  name: string,
-  target: number,
-  take: (self: Self, target: Target) => readonly [Self, Target] | undefined,
-): Action {
-  return {
-    name,
-    target,
-    progress: true,
-    take: (self, acted) => {
-      const next = take(self as Self, acted as Target);
-      return next && { self: next[0], target: next[1], reply: 'DONE' };
-    },
-  };
 }
 
 /** A property of the states of a `stateSystem`: an invariant, or a witness that some state has it. */

@@ -3,18 +3,18 @@ import type { Action, Component, System, Value } from './component.ts';
 
 const is = (value: Value, field: string): Value => (value as { readonly [field: string]: Value })[field] as Value;
 
-/** An action that replaces both values, or is blocked. */
-function action(
+/** An action of a component with values of the type Self on one with values of the type Target; undefined: it is blocked. */
+export function action<Self extends Value, Target extends Value>(
   name: string,
   target: number,
-  take: (self: Value, target: Value) => readonly [Value, Value] | undefined,
+  take: (self: Self, target: Target) => readonly [Self, Target] | undefined,
 ): Action {
   return {
     name,
     target,
     progress: true,
     take: (self, acted) => {
-      const next = take(self, acted);
+      const next = take(self as Self, acted as Target);
       return next && { self: next[0], target: next[1], reply: 'DONE' };
     },
   };

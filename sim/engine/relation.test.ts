@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Exchange, enabled, type SearchOptions, type System, type Value, type Values } from './index.ts';
+import { type Exchange, enabled, type SearchOptions, type System, type Values } from './index.ts';
 import { keyOf } from './intern.ts';
 import { philosophers, twoPhase } from './published.test-helper.ts';
 import { randomCase } from './random-system.test-helper.ts';
 import { type Relation, relate, relationOf } from './relation.ts';
 import { explore } from './search.ts';
+import { calls } from './systems.test-helper.ts';
 
 const options = (states_max = 1e6): SearchOptions => ({
   limits: { states_max, depth_max: Infinity, time_max_ms: Infinity, memory_max_bytes: 2 ** 30 },
@@ -62,33 +63,6 @@ function walked(relation: Relation, system: System) {
   return counts;
 }
 
-/** One calls, and all who listen count what they hear up to three. */
-const calls: System = {
-  components: [
-    {
-      name: 'caller',
-      initial: 'ready',
-      actions: (value) => [
-        {
-          name: 'call',
-          target: 1,
-          progress: true,
-          take: (self, target) =>
-            value === 'ready' ? { self, target, reply: 'HEARD', label: { type: 'call' } } : undefined,
-        },
-        { name: 'stop', target: 1, progress: false, take: (_, target) => ({ self: 'done', target, reply: 'DONE' }) },
-      ],
-    },
-    { name: 'line', initial: null },
-    ...['near', 'far'].map((name) => ({
-      name,
-      initial: 0,
-      hears: () => true,
-      hear: (value: Value) => Math.min((value as number) + 1, 3),
-    })),
-  ],
-};
-
 describe('the relation of a search', () => {
   it.each([
     ['philosophers', philosophers(4)],
@@ -121,12 +95,12 @@ describe('the relation of a search', () => {
     expect([caller?.values, line?.values, near?.values]).toEqual([['ready', 'done'], [null], [0, 1, 2, 3]]);
     expect(caller?.actions[0]).toEqual([
       {
-        name: 'call',
+        name: 'call {all}',
         target: 1,
         progress: true,
         steps: [{ self: 0, target: 0, reply: 'HEARD', heard: { label: 0, listeners: [2, 3] } }],
       },
-      { name: 'stop', target: 1, progress: false, steps: [{ self: 1, target: 0, reply: 'DONE' }] },
+      { name: 'stop */', target: 1, progress: false, steps: [{ self: 1, target: 0, reply: 'ENDÉ' }] },
     ]);
     expect(caller?.actions[1]?.[0]?.steps).toEqual(['blocked']);
     expect([line?.actions, near?.actions]).toEqual([[[]], [[], [], [], []]]);

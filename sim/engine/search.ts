@@ -11,7 +11,6 @@ import { generate, moveListeners } from './batch.ts';
 import { messageOf } from './calls.ts';
 import type { Property, System } from './component.ts';
 import { type SlotHash, slotHash } from './hash.ts';
-import { fail, hit, judgeQuiescent, judgeState, judgeStep, lookAtProperties } from './judging.ts';
 import { BATCH_STATES_MAX, PROGRESS_EVERY } from './limits.ts';
 import type { SearchOptions, SearchOutcome } from './outcome.ts';
 import { bytesOf, createRun, outcomeOf, type Run } from './run.ts';
@@ -27,6 +26,7 @@ import {
   OUTCOME_TARGET_ID,
 } from './successors.ts';
 import { canonicalize, type Symmetry } from './symmetry.ts';
+import { fail, hit, judgeQuiescent, judgeState, judgeStep, lookAtProperties } from './verdicts.ts';
 import { FULL, fits, insert, insertFingerprint, reserve, touch, widen } from './visited.ts';
 
 /**
@@ -35,7 +35,8 @@ import { FULL, fits, insert, insertFingerprint, reserve, touch, widen } from './
  * Errors of components and properties are a verdict, not an exception. Deterministic but for `elapsed_ms` and, where the
  * time limit is hit, how far it came.
  * @throws RangeError for a programmer's error: a system without components, a limit that is no number ≥ 0 (states: ≥ 1), a
- * property that reads a component that is not there, two properties of one name; TypeError for an initial value that is not plain
+ * property that reads a component that is not there, or one of two that are exchanged, two properties of one name, an exchange
+ * that does not undo itself; TypeError for an initial value that is not plain
  */
 export function search(system: System, properties: readonly Property[], options: SearchOptions): SearchOutcome {
   return searchHashed(system, properties, options, slotHash);
@@ -81,8 +82,8 @@ function expand(run: Run): void {
     }
     run.touched += touch(visited, batch.hashes, batch.transitions);
     storeBatch(run);
-    lookAtProperties(run);
   }
+  lookAtProperties(run);
   if (run.stopped) return;
   run.next += batch.states;
   if (memo.exhausted) hit(run, 'memory');

@@ -100,7 +100,7 @@ const known = new Map<object, Waiter>([
   ),
 ]);
 
-/** The gates at which actors wait for `operation`, if it has any. */
+/** The gates at which actors wait for `operation`; undefined where it has none. */
 export const waiterOf = (operation: AnyOperation): Waiter | undefined => known.get(operation);
 
 /** The gate of one of them. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { relate, type System } from '../engine/index.ts';
+import { calls, counter } from '../engine/systems.test-helper.ts';
 import { numbersBlock } from './embed.ts';
 import { BLOCK_CHARACTERS_MAX } from './limits.ts';
 import { type PromelaOptions, promelaOf } from './promela.ts';
-import { calls, counter } from './systems.test-helper.ts';
 
 const limits = { states_max: 1e5, depth_max: Infinity, time_max_ms: Infinity, memory_max_bytes: 2 ** 30 };
 

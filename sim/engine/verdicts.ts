@@ -27,10 +27,10 @@ function judgeAll(run: Run, places: readonly number[], index: number): void {
     try {
       const row = (index - visited.first) * visited.width;
       const holds = holdsAt(judge, place, visited.vectors, row, memo.interners);
+      if (holds !== isWitness(judge.properties[place]!)) continue;
+      // What is told of a state that is like this one must be true of it.
       requirePropertiesAlike(run);
-      if (holds === isWitness(judge.properties[place]!)) {
-        found(run, place, pathTo(run.system, visited, memo.interners, index, memo.symmetry));
-      }
+      found(run, place, pathTo(run.system, visited, memo.interners, index, memo.symmetry));
     } catch (thrown) {
       fail(run, messageOf(thrown), index, undefined, undefined);
     }
@@ -42,9 +42,13 @@ export function judgeStep(run: Run, set: number, index: number, ordinal: number)
   const { judge, system, visited, memo } = run;
   for (const place of judge.sets[set]!) {
     if (judge.open[place] === 0 || run.stopped) continue;
-    const path = pathTo(system, visited, memo.interners, index, memo.symmetry);
-    const { step } = enabled(system, valuesAt(visited, memo.interners, index))[ordinal]!;
-    found(run, place, [...path, memo.symmetry === undefined ? step : shownBy(run, place, path)]);
+    try {
+      const path = pathTo(system, visited, memo.interners, index, memo.symmetry);
+      const { step } = enabled(system, valuesAt(visited, memo.interners, index))[ordinal]!;
+      found(run, place, [...path, memo.symmetry === undefined ? step : shownBy(run, place, path)]);
+    } catch (thrown) {
+      fail(run, messageOf(thrown), index, undefined, undefined);
+    }
   }
 }
 

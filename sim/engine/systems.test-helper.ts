@@ -1,5 +1,5 @@
-/** Systems for the tests of the generator. */
-import type { System, Value } from '../engine/index.ts';
+/** Small systems for tests: one that calls and others that listen, one that counts. */
+import type { System, Value } from './index.ts';
 
 /** One calls, then stops; all who listen count what they hear up to three. What they are called has what C and comments must not. */
 export const calls: System = {
