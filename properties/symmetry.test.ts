@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { designName, parseDesign } from '../sim/design/design.ts';
 import { anyDesign } from '../sim/design/random-design.test-helper.ts';
-import { type SearchOutcome, search } from '../sim/engine/index.ts';
+import { type Exchange, enabled, keyOf, type SearchOutcome, search, type Value } from '../sim/engine/index.ts';
 import { likenessOf } from '../sim/kernel/symmetry.ts';
+import { createBoard, generatorOf, uniform, withFaults } from '../sim/schedulers/index.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import { allProperties, assembleFor, monitorsOf, questions } from './index.ts';
 
@@ -105,5 +106,78 @@ describe('what is not alike', () => {
       exchanges: claimed,
     });
     expect(outcome.error?.message).toContain('threads 0.0 and 0.1 are not alike');
+  });
+});
+
+describe('whatever a run comes to', () => {
+  const sizes: readonly Partial<Parameters>[] = [
+    {
+      processes: 2,
+      threads: 2,
+      clients: 4,
+      names: 2,
+      joins: 2,
+      chats: 4,
+      lines_max: 6,
+      clients_per_process: 4,
+      kills: 1,
+      thread_deaths: 1,
+    },
+    {
+      processes: 2,
+      threads: 2,
+      clients: 4,
+      names: 2,
+      chats: 4,
+      inbox_max: 1,
+      lines_max: 6,
+      deaf: 2,
+      unread_max: 1,
+      clients_per_process: 4,
+    },
+  ];
+  it.each(sizes)('%o: with two like things exchanged the same can be done, and gives the same', (changes) => {
+    const assembly = assembleFor(allProperties, { design: parseDesign('hardened'), parameters: parametersOf(changes) });
+    const { system } = assembly;
+    const { exchanges } = likenessOf(assembly, monitorsOf(allProperties));
+    const imageOf = ({ places, value }: Exchange, values: readonly Value[]): readonly Value[] =>
+      values.map((_, component) => {
+        const source = places[component] ?? component;
+        return value(source, values[source] as Value);
+      });
+    const board = createBoard(system);
+    const compare = () => {
+      const here = enabled(system, board.values);
+      for (const exchange of exchanges) {
+        const wanted = here.map(({ next, step: { label, reply } }) =>
+          keyOf([imageOf(exchange, next), label === undefined ? null : exchange.label(label), reply]),
+        );
+        const there = enabled(system, imageOf(exchange, board.values)).map(({ next, step: { label = null, reply } }) =>
+          keyOf([next, label, reply]),
+        );
+        expect([...new Set(there)].sort()).toEqual([...new Set(wanted)].sort());
+      }
+    };
+    /** How often each kind of label was about to be told where it was looked. */
+    const looked = new Map<string, number>();
+    for (let run = 0; run < 30; run++) {
+      const scheduler = withFaults(uniform(), [200]);
+      board.reset();
+      scheduler.begin(board, generatorOf(2, run));
+      for (let steps = 0; steps < 2_000; steps++) {
+        const pick = scheduler.next(board);
+        if (pick < 0) break;
+        const label = board.outcomeOf(pick)?.label;
+        const kind = `${label?.type}${label?.type === 'sent' && label['to'] !== label['process'] ? ' far' : ''}`;
+        const times = looked.get(kind) ?? 0;
+        if (times < 4) {
+          looked.set(kind, times + 1);
+          compare();
+        }
+        board.take(pick, () => {});
+      }
+    }
+    const ways = ['joined', 'credited', 'sent', 'sent far', 'received', 'forwarded', 'taken', 'delivered'];
+    expect(ways.filter((kind) => !looked.has(kind))).toEqual([]);
   });
 });
