@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allProperties } from '../properties/index.ts';
@@ -156,6 +156,12 @@ describe('parley replay --emit-test', () => {
     inFolder((folder) => {
       const { out } = parley(['replay', kept('H2'), '--emit-test', 'tests/h2.test.ts'], folder);
       expect(out).toContain('npx vitest run tests/h2.test.ts');
+      const elsewhere = join(folder, 'elsewhere.test.ts');
+      const below = join(folder, 'below');
+      mkdirSync(below);
+      const { out: far } = parley(['replay', kept('H2'), '--emit-test', elsewhere], below);
+      expect(far).toContain('../elsewhere.test.ts. Move it to where parley and vitest are installed');
+      expect(far).not.toContain('npx vitest run');
       expect(readFileSync(join(folder, 'tests/h2.test.ts'), 'utf8')).toContain("const properties = ['no-deadlock'];");
     });
   });

@@ -1,5 +1,5 @@
 /** `parley replay`: takes the steps of a trace again and says at which one which property falls, or that none does. */
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { Command } from 'commander';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { type ReplayedNear, type ReplayOptions, replayNear, replayTrace } from '../properties/replay.ts';
@@ -129,12 +129,12 @@ const kept = (near: ReplayedNear, file: string, folder: string): NearReport => {
   return { ...near, traces: Object.fromEntries(files) };
 };
 
-/** Writes the test, and gives its file. It is about one property, so the trace is judged for that one alone. */
+/** Writes the test, and gives its file as seen from here. It is about one property, so the trace is judged for that one alone. */
 const emitted = (trace: Trace, words: Words, file: string, reorderings: number): string => {
   const properties = propertiesToTest(trace, words.property);
   const replayed = replayTrace(trace, { ...optionsOf(words), properties });
   writeWhole(file, testText({ trace, properties, replayed, reorderings }));
-  return file;
+  return relative('.', file);
 };
 
 const exitCodeFor = ({ recordedFor, falls, near }: ReplayReport): number => {
