@@ -41,6 +41,17 @@ it('its counterexample is the one that is found', () => {
   });
 });
 
+it('the states of its system that is counted once, and of the same unreduced, are those of the command', () => {
+  const [, command = ''] = /^npx parley (check .*--reduction symmetry)/m.exec(readme) ?? [];
+  const [, reduced = '', all = ''] = /has ([\d,]+) states instead of\s+([\d,]+)\./.exec(readme) ?? [];
+  inFolder((folder) => {
+    const words = command.split(' ');
+    const unreduced = words.slice(0, words.indexOf('--reduction'));
+    expect(parley([...words, '-q'], folder).out).toContain(`: ${reduced} states, one of those that are alike`);
+    expect(parley([...unreduced, '-q'], folder).out).toContain(`: ${all} states.`);
+  });
+});
+
 it('its rows of hazards are those of the command, and of two the counts of schedules as well', () => {
   const cells = (line: string) => line.trim().split(/ {2,}/);
   const shown = [...readme.matchAll(/^H\d+ .*/gm)].map(([line]) => cells(line));
