@@ -27,6 +27,13 @@ export function collisionOdds(states: number): number {
   return Math.min(1, (states * (states - 1)) / 2 ** 65);
 }
 
+/** The hash of a state: `words` are the numbers of each component's local ids. */
+export function hashOf(words: readonly Int32Array[], vector: Int32Array): number {
+  let hash = 0;
+  for (let component = 0; component < vector.length; component++) hash ^= words[component]![vector[component]!]!;
+  return hash;
+}
+
 function mix(word: number): number {
   let h = word;
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d);

@@ -20,6 +20,7 @@ export type {
   System,
   Value,
 } from './component.ts';
+export type { Inquiry, Look } from './inquiry.ts';
 export { keyOf } from './intern.ts';
 export { checkLiveness, type LivenessOptions } from './liveness.ts';
 export { faultOfLasso } from './liveness-lasso.ts';
@@ -34,6 +35,7 @@ export type {
   Violation,
   Witness,
 } from './outcome.ts';
+export type { PersistentRule } from './persistent.ts';
 export {
   type Relation,
   type RelationAction,

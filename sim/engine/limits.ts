@@ -28,3 +28,12 @@ export const ROW_MIN = 4;
 
 /** States between two progress calls where the caller names no number. */
 export const PROGRESS_EVERY = 100_000;
+
+/** Steps that are taken one after the other without storing what lies between them, at most: a loop of such steps would never end. */
+export const CHAIN_MAX = 2 ** 12 - 1;
+
+/** Depths that are told apart where fingerprints are stored: beyond, a reduced search takes every state for one that was expanded. */
+export const DEPTH_MAX = 2 ** 16 - 1;
+
+/** Steps of one state at most, where a search is reduced. */
+export const STEPS_MAX = 2 ** 12;

@@ -1,5 +1,6 @@
 /** What a search was asked for and what it found, as data. */
 import type { Step } from './component.ts';
+import type { PersistentRule } from './persistent.ts';
 import type { Exchange } from './symmetry.ts';
 
 export type Bound = 'states' | 'depth' | 'time' | 'memory';
@@ -26,6 +27,12 @@ export type SearchOptions = {
    * or a property that is not alike under one ends the search with an error that says so.
    */
   readonly exchanges?: readonly Exchange[];
+  /**
+   * Partial-order reduction: who may go alone, and where. States in between are not stored, so counts are of those that are, and the depth is
+   * of their graph. Rules are held against the system wherever they are used; one that is wrong ends the search with an error. What
+   * is violated is found all the same, but not by a shortest path; a witness may be missed. Default: none.
+   */
+  readonly rules?: readonly PersistentRule[];
   /** Milliseconds since any fixed moment; the engine has no clock of its own. */
   readonly clock_ms: () => number;
   /**

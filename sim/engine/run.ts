@@ -1,12 +1,16 @@
 /** What one search holds while it runs, and what it reports when it is done. */
 import { type Batch, batchBytes, createBatch } from './batch.ts';
+import { messageOf } from './calls.ts';
 import type { Property, System } from './component.ts';
 import { collisionOdds, type SlotHash } from './hash.ts';
 import { createJudge, type Judge, judgeBytes } from './judge.ts';
 import { PROGRESS_EVERY } from './limits.ts';
 import type { ActionCount, Bound, SearchOptions, SearchOutcome, Violation, Witness } from './outcome.ts';
-import { createMemo, type Memo, memoBytes } from './successors.ts';
-import { createVisited, type Visited, visitedBytes } from './visited.ts';
+import { createReduced, type Reduced, reducedBytes } from './reduced.ts';
+import { createMemo, type Memo, memoBytes, OUTCOME_STRIDE, OUTCOME_TALLY } from './successors.ts';
+import { canonicalize, type Symmetry } from './symmetry.ts';
+import { fail, hit } from './verdicts.ts';
+import { createVisited, fits, reserve, type Visited, visitedBytes, widen } from './visited.ts';
 
 /** Everything that changes while a search runs. */
 export type Run = {
@@ -33,6 +37,8 @@ export type Run = {
   error: SearchOutcome['error'];
   /** Nothing more is to be looked at: a bound was hit, a component threw, or all that was asked for is found. */
   stopped: boolean;
+  /** Where rules say what need not be explored. */
+  readonly reduced: Reduced | undefined;
   /** What `touch` read, kept so that it is not optimised away. */
   touched: number;
 };
@@ -46,16 +52,18 @@ export function createRun(
 ): Run {
   const judge = createJudge(system, properties);
   if ((options.exchanges ?? []).length > 0) judge.fresh = { seen: [], judged: [] };
+  const fingerprints = options.store === 'fingerprint';
+  const rules = options.rules ?? [];
+  const { exchanges = [], limits } = options;
+  const memo = createMemo(system, judge, hash, options.selfCheck ?? true, { fingerprints, exchanges });
   return {
     system,
     options,
     started_ms: options.clock_ms(),
     judge,
-    memo: createMemo(system, judge, hash, options.selfCheck ?? true, {
-      fingerprints: options.store === 'fingerprint',
-      exchanges: options.exchanges ?? [],
-    }),
-    visited: createVisited(system.components.length, options.limits.states_max, options.store === 'fingerprint'),
+    memo,
+    visited: createVisited(system.components.length, limits.states_max, fingerprints, rules.length > 0),
+    reduced: rules.length === 0 ? undefined : createReduced(memo, judge, rules),
     batch: createBatch(),
     tallies: new Float64Array(64),
     transitions: 0,
@@ -75,8 +83,48 @@ export function createRun(
 }
 
 /** Bytes of all typed arrays of the search. */
-export function bytesOf({ visited, memo, judge, batch, tallies }: Run): number {
-  return visitedBytes(visited) + memoBytes(memo) + judgeBytes(judge) + batchBytes(batch) + tallies.byteLength;
+export function bytesOf({ visited, memo, judge, batch, tallies, reduced }: Run): number {
+  const bytes = visitedBytes(visited) + memoBytes(memo) + judgeBytes(judge) + batchBytes(batch) + tallies.byteLength;
+  return bytes + (reduced === undefined ? 0 : reducedBytes(reduced));
+}
+
+/** Makes room for `extra` more states and for all tallies there are; false where the memory does not allow it. */
+export function roomFor(run: Run, extra: number): boolean {
+  const { memo, visited } = run;
+  const free = () => run.options.limits.memory_max_bytes - bytesOf(run);
+  if (run.tallies.length < memo.tallies.length) {
+    const longer = new Float64Array(2 * memo.tallies.length);
+    longer.set(run.tallies);
+    run.tallies = longer;
+  }
+  return (fits(visited, memo.id_max) || widen(visited, free())) && reserve(visited, extra, free(), run.next);
+}
+
+/** Counts a step that is taken, by its outcome's number. */
+export function countStep(run: Run, outcome: number): void {
+  const tally = run.memo.outcomes[outcome * OUTCOME_STRIDE + OUTCOME_TALLY]!;
+  if (tally >= run.tallies.length) {
+    const longer = new Float64Array(2 * (tally + 1));
+    longer.set(run.tallies);
+    run.tallies = longer;
+  }
+  run.tallies[tally]!++;
+  run.transitions++;
+}
+
+/** Makes the vector of a successor of `index` canonical; whether that changed it. */
+export function canonicalized(run: Run, symmetry: Symmetry, vector: Int32Array, index: number): boolean {
+  const { memo, visited, options } = run;
+  try {
+    const renamed = canonicalize(symmetry, vector);
+    // Values that no step has led to yet got ids by the renaming.
+    if (!fits(visited, memo.id_max) && !widen(visited, options.limits.memory_max_bytes - bytesOf(run)))
+      hit(run, 'memory');
+    return renamed;
+  } catch (thrown) {
+    fail(run, messageOf(thrown), index, undefined, undefined);
+    return false;
+  }
 }
 
 /** What the search found, as data. */

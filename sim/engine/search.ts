@@ -8,12 +8,12 @@
  * had been expanded alone, also where the search stops in the middle of a batch.
  */
 import { generate, moveListeners } from './batch.ts';
-import { messageOf } from './calls.ts';
 import type { Property, System } from './component.ts';
-import { type SlotHash, slotHash } from './hash.ts';
+import { hashOf, type SlotHash, slotHash } from './hash.ts';
 import { BATCH_STATES_MAX, PROGRESS_EVERY } from './limits.ts';
 import type { SearchOptions, SearchOutcome } from './outcome.ts';
-import { bytesOf, createRun, outcomeOf, type Run } from './run.ts';
+import { bytesOf, canonicalized, createRun, outcomeOf, type Run, roomFor } from './run.ts';
+import { expandReduced } from './search-reduced.ts';
 import {
   OUTCOME_ACTOR,
   OUTCOME_CHANGED,
@@ -25,9 +25,8 @@ import {
   OUTCOME_TARGET,
   OUTCOME_TARGET_ID,
 } from './successors.ts';
-import { canonicalize, type Symmetry } from './symmetry.ts';
 import { fail, hit, judgeQuiescent, judgeState, judgeStep, lookAtProperties } from './verdicts.ts';
-import { FULL, fits, insert, insertFingerprint, reserve, touch, widen } from './visited.ts';
+import { FULL, insert, insertFingerprint, touch } from './visited.ts';
 
 /**
  * Explores every state that `system` can reach and judges `properties`, within `options.limits`.
@@ -61,10 +60,13 @@ export function explore(system: System, properties: readonly Property[], options
   while (!run.stopped && run.next < run.visited.count) {
     if (run.next === run.level_end) {
       run.depth++;
+      run.visited.level = run.depth + 1;
       run.level_end = run.visited.count;
     }
     checkLimits(run);
-    if (!run.stopped) expand(run);
+    if (run.stopped) break;
+    if (run.reduced === undefined) expand(run);
+    else expandReduced(run, run.reduced);
   }
   return run;
 }
@@ -76,7 +78,7 @@ function expand(run: Run): void {
   if (run.depth >= options.limits.depth_max) {
     judgeBatch(run);
   } else {
-    if (!makeRoom(run)) {
+    if (!roomFor(run, batch.transitions)) {
       hit(run, 'memory');
       return;
     }
@@ -88,19 +90,6 @@ function expand(run: Run): void {
   run.next += batch.states;
   if (memo.exhausted) hit(run, 'memory');
   if (memo.failure !== undefined) fail(run, memo.failure.message, run.next, memo.failure.actor, memo.failure.choice);
-}
-
-function makeRoom(run: Run): boolean {
-  const { memo, visited, batch } = run;
-  const free = () => run.options.limits.memory_max_bytes - bytesOf(run);
-  if (run.tallies.length < memo.tallies.length) {
-    const longer = new Float64Array(2 * memo.tallies.length);
-    longer.set(run.tallies);
-    run.tallies = longer;
-  }
-  return (
-    (fits(visited, memo.id_max) || widen(visited, free())) && reserve(visited, batch.transitions, free(), run.next)
-  );
 }
 
 /** At the depth bound: the states are judged for quiescence, which needs to know what is enabled, but no step is taken. */
@@ -141,7 +130,7 @@ function storeBatch(run: Run): void {
       run.transitions++;
       tallies[outcomes[record + OUTCOME_TALLY]!]!++;
       if (outcomes[record + OUTCOME_SHOWN] !== 0) {
-        judgeStep(run, outcomes[record + OUTCOME_SHOWN]!, index, at - first);
+        judgeStep(run, outcomes[record + OUTCOME_SHOWN]!, index, outcome);
         if (run.stopped) return;
       }
       const actor = outcomes[record + OUTCOME_ACTOR]!;
@@ -150,7 +139,7 @@ function storeBatch(run: Run): void {
       vector[actor] = outcomes[record + OUTCOME_SELF_ID]!;
       vector[target] = outcomes[record + OUTCOME_TARGET_ID]!;
       if (heard) moveListeners(memo, outcome, vector);
-      const renamed = symmetry !== undefined && rename(run, symmetry, vector, index);
+      const renamed = symmetry !== undefined && canonicalized(run, symmetry, vector, index);
       if (run.stopped) return;
       vectors = visited.vectors;
       const hash = renamed ? hashOf(memo.hashes, vector) : batch.hashes[at]!;
@@ -199,27 +188,6 @@ function storeInitial({ visited, memo }: Run): void {
   const vector = new Int32Array(visited.width);
   if (memo.seconds === undefined) insert(visited, vector, hashOf(memo.hashes, vector), 0);
   else insertFingerprint(visited, vector, hashOf(memo.hashes, vector), hashOf(memo.seconds, vector), 0, 0);
-}
-
-function hashOf(words: readonly Int32Array[], vector: Int32Array): number {
-  let hash = 0;
-  for (let component = 0; component < vector.length; component++) hash ^= words[component]![vector[component]!]!;
-  return hash;
-}
-
-/** Makes the vector of a successor of `index` canonical; whether that changed it. */
-function rename(run: Run, symmetry: Symmetry, vector: Int32Array, index: number): boolean {
-  const { memo, visited, options } = run;
-  try {
-    const renamed = canonicalize(symmetry, vector);
-    // Values that no step has led to yet got ids by the renaming.
-    if (!fits(visited, memo.id_max) && !widen(visited, options.limits.memory_max_bytes - bytesOf(run)))
-      hit(run, 'memory');
-    return renamed;
-  } catch (thrown) {
-    fail(run, messageOf(thrown), index, undefined, undefined);
-    return false;
-  }
 }
 
 function assertSane(system: System, { limits }: SearchOptions): void {

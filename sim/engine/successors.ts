@@ -49,6 +49,8 @@ export const OUTCOME_CHANGED = 7;
 export const OUTCOME_SHOWN = 8;
 /** The place of (actor, action's name, reply) among the tallies. */
 export const OUTCOME_TALLY = 9;
+/** The place of the action among its component's actions. */
+export const OUTCOME_CHOICE = 11;
 /** As OUTCOME_DELTA, of the second half of a fingerprint; 0 where states are stored whole. */
 export const OUTCOME_SECOND = 10;
 
@@ -182,7 +184,10 @@ export function fillOutcome(memo: Memo, slot: number, actor: number, selfId: num
     const outcome = takeAction(memo.system, actor, action, self, target, memo.twice);
     if (memo.alike !== undefined && isFirstOn(memo, slot, choice))
       requireStepsAlike(memo.alike, actor, action.target, selfId, targetId);
-    if (outcome !== undefined) number = record(memo, actor, action, selfId, targetId, outcome);
+    if (outcome !== undefined) {
+      number = record(memo, actor, action, selfId, targetId, outcome);
+      memo.outcomes[number * OUTCOME_STRIDE + OUTCOME_CHOICE] = choice;
+    }
     memo.pool[row + targetId] = number;
   } catch (thrown) {
     memo.failure = { message: messageOf(thrown), actor, choice };

@@ -5,7 +5,9 @@ import type { StateProperty, Step, StepProperty } from './component.ts';
 import { holdsAt, holdsOf, isWitness, viewOf } from './judge.ts';
 import type { Bound } from './outcome.ts';
 import { pathTo, valuesAt } from './path.ts';
+import { pathToReduced } from './path-reduced.ts';
 import type { Run } from './run.ts';
+import { OUTCOME_ACTOR, OUTCOME_CHOICE, OUTCOME_STRIDE } from './successors.ts';
 import { enabled, replay } from './walk.ts';
 
 /** Judges the state properties of a set that are still open in a stored state. */
@@ -30,21 +32,26 @@ function judgeAll(run: Run, places: readonly number[], index: number): void {
       if (holds !== isWitness(judge.properties[place]!)) continue;
       // What is told of a state that is like this one must be true of it.
       requirePropertiesAlike(run);
-      found(run, place, pathTo(run.system, visited, memo.interners, index, memo.symmetry));
+      found(run, place, pathAt(run, index));
     } catch (thrown) {
       fail(run, messageOf(thrown), index, undefined, undefined);
     }
   }
 }
 
-/** Judges the step properties that the `ordinal`-th enabled step of a state violates or witnesses. */
-export function judgeStep(run: Run, set: number, index: number, ordinal: number): void {
+/** Judges the step properties that a step of a state violates or witnesses; `outcome` is its number in the memo. */
+export function judgeStep(run: Run, set: number, index: number, outcome: number): void {
   const { judge, system, visited, memo } = run;
   for (const place of judge.sets[set]!) {
     if (judge.open[place] === 0 || run.stopped) continue;
     try {
-      const path = pathTo(system, visited, memo.interners, index, memo.symmetry);
-      const { step } = enabled(system, valuesAt(visited, memo.interners, index))[ordinal]!;
+      const path = pathAt(run, index);
+      const [actor, choice] = [OUTCOME_ACTOR, OUTCOME_CHOICE].map(
+        (field) => memo.outcomes[outcome * OUTCOME_STRIDE + field]!,
+      );
+      const { step } = enabled(system, valuesAt(visited, memo.interners, index)).find(
+        (one) => one.step.actor === actor && one.step.choice === choice,
+      )!;
       found(run, place, [...path, memo.symmetry === undefined ? step : shownBy(run, place, path)]);
     } catch (thrown) {
       fail(run, messageOf(thrown), index, undefined, undefined);
@@ -91,12 +98,19 @@ export function fail(
 }
 
 /** The path to a state; none where it cannot be told, since what went wrong may be just that. */
-function pathOrNone({ system, visited, memo }: Run, index: number): Step[] {
+function pathOrNone(run: Run, index: number): Step[] {
   try {
-    return pathTo(system, visited, memo.interners, index, memo.symmetry);
+    return pathAt(run, index);
   } catch {
     return [];
   }
+}
+
+function pathAt(run: Run, index: number): Step[] {
+  const { system, visited, memo, reduced } = run;
+  return reduced === undefined
+    ? pathTo(system, visited, memo.interners, index, memo.symmetry)
+    : pathToReduced(run, reduced, index);
 }
 
 export function hit(run: Run, bound: Bound): void {

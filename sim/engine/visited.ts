@@ -8,7 +8,7 @@
  * without Collision Detection", CAV 1993), and only the vectors of states that are still to be expanded are kept. A path is found
  * again from the ordinals of its steps.
  */
-import { NARROW_IDS, STATES_MIN, TABLE_LOAD_MAX, TABLE_SLOTS_MAX, TABLE_SLOTS_MIN } from './limits.ts';
+import { DEPTH_MAX, NARROW_IDS, STATES_MIN, TABLE_LOAD_MAX, TABLE_SLOTS_MAX, TABLE_SLOTS_MIN } from './limits.ts';
 
 export type Visited = {
   /** Components in a state. */
@@ -27,6 +27,13 @@ export type Visited = {
   /** [hash, second half of a fingerprint] of each state that is still to be expanded, from the state `waiting_first` on. */
   waiting: Int32Array;
   waiting_first: number;
+  /**
+   * Where fingerprints are stored and somebody asks whether a state is still to be expanded: for each slot the depth of its state, at
+   * most DEPTH_MAX. A state of a greater depth than its parent's is. Else empty.
+   */
+  levels: Uint16Array;
+  /** The depth of the states that are stored next. */
+  level: number;
   /** Where fingerprints are stored: which of its parent's enabled steps led to each. Absent: whole vectors are stored. */
   ordinals: Uint32Array | undefined;
   count: number;
@@ -36,9 +43,11 @@ export type Visited = {
 export const KNOWN = -1;
 /** `insert`: the state is new, and `states_max` are stored. */
 export const FULL = -2;
+/** `insert`: the state was there already, and it is still to be expanded after its parent. */
+export const WAITING = -3;
 
 /** An empty set for states of `width` components, which are stored whole or as fingerprints. */
-export function createVisited(width: number, states_max: number, fingerprints = false): Visited {
+export function createVisited(width: number, states_max: number, fingerprints = false, leveled = false): Visited {
   return {
     width,
     states_max,
@@ -46,6 +55,8 @@ export function createVisited(width: number, states_max: number, fingerprints = 
     slot_mask: TABLE_SLOTS_MIN - 1,
     vectors: new Uint16Array(width * STATES_MIN),
     first: 0,
+    levels: new Uint16Array(leveled && fingerprints ? TABLE_SLOTS_MIN : 0),
+    level: 0,
     parents: new Uint32Array(STATES_MIN),
     waiting: new Int32Array(2 * STATES_MIN),
     waiting_first: 0,
@@ -55,8 +66,8 @@ export function createVisited(width: number, states_max: number, fingerprints = 
 }
 
 /** Bytes of the set's arrays. */
-export function visitedBytes({ table, vectors, parents, waiting, ordinals }: Visited): number {
-  const bytes = table.byteLength + vectors.byteLength + parents.byteLength + waiting.byteLength;
+export function visitedBytes({ table, vectors, parents, waiting, ordinals, levels }: Visited): number {
+  const bytes = table.byteLength + levels.byteLength + vectors.byteLength + parents.byteLength + waiting.byteLength;
   return bytes + (ordinals?.byteLength ?? 0);
 }
 
@@ -139,7 +150,7 @@ export function fits(visited: Visited, id: number): boolean {
 }
 
 /**
- * Stores `vector` (width local ids) under `hash` unless it is there: its index if it is new, else KNOWN or FULL.
+ * Stores `vector` (width local ids) under `hash` unless it is there: its index if it is new, else KNOWN, WAITING or FULL.
  * Room must have been reserved.
  */
 export function insert(visited: Visited, vector: Int32Array, hash: number, parent: number): number {
@@ -152,7 +163,7 @@ export function insert(visited: Visited, vector: Int32Array, hash: number, paren
       const row = (entry - 1) * width;
       let place = 0;
       while (place < width && vectors[row + place] === vector[place]) place++;
-      if (place === width) return KNOWN;
+      if (place === width) return entry - 1 > parent ? WAITING : KNOWN;
     }
     slot = (slot + 1) & slot_mask;
   }
@@ -171,19 +182,21 @@ export function insertFingerprint(
   parent: number,
   ordinal: number,
 ): number {
-  const { table, slot_mask } = visited;
+  const { table, slot_mask, levels, level } = visited;
   // 0 means free.
   const mark = second === 0 ? 1 : second;
   let slot = hash & slot_mask;
   for (;;) {
     const entry = table[2 * slot + 1]!;
     if (entry === 0) break;
-    if (entry === mark && table[2 * slot] === hash) return KNOWN;
+    if (entry === mark && table[2 * slot] === hash)
+      return levels.length > 0 && levels[slot] === level && level < DEPTH_MAX ? WAITING : KNOWN;
     slot = (slot + 1) & slot_mask;
   }
   if (visited.count >= visited.states_max) return FULL;
   table[2 * slot] = hash;
   table[2 * slot + 1] = mark;
+  if (levels.length > 0) levels[slot] = Math.min(level, DEPTH_MAX);
   (visited.ordinals as Uint32Array)[visited.count] = ordinal;
   return append(visited, vector, hash, second, parent);
 }
@@ -226,10 +239,12 @@ export function touch(
 }
 
 function growTable(visited: Visited, slots: number, bytes_free: number): boolean {
-  if (slots > TABLE_SLOTS_MAX || slots * 8 > bytes_free) return false;
+  const { table, levels } = visited;
+  const bytes_slot = levels.length > 0 ? 10 : 8;
+  if (slots > TABLE_SLOTS_MAX || slots * bytes_slot > bytes_free) return false;
   const larger = allocated(() => new Int32Array(2 * slots));
-  if (larger === undefined) return false;
-  const { table } = visited;
+  const largerLevels = allocated(() => new Uint16Array(levels.length > 0 ? slots : 0));
+  if (larger === undefined || largerLevels === undefined) return false;
   const mask = slots - 1;
   for (let at = 0; at < table.length; at += 2) {
     const entry = table[at + 1]!;
@@ -239,7 +254,9 @@ function growTable(visited: Visited, slots: number, bytes_free: number): boolean
     while (larger[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
     larger[2 * slot] = hash;
     larger[2 * slot + 1] = entry;
+    if (levels.length > 0) largerLevels[slot] = levels[at >> 1]!;
   }
+  visited.levels = largerLevels;
   visited.table = larger;
   visited.slot_mask = mask;
   return true;

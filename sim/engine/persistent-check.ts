@@ -1,0 +1,312 @@
+/**
+ * What must be so where a rule lets some actors go alone (`persistent.ts`), and whether it is. Of a state s, the steps T of those
+ * actors, and each step b that another actor could take in s:
+ *
+ * 1. b leaves the rule as it is: after b it names the same actors, and they can take the same actions as before.
+ * 2. Each step a of T commutes with b: both orders give the same replies' labels and the same state. Or b undoes whatever a does (the
+ *    death of the process that a belongs to): b alone leads where a and b do. Or a undoes whatever b does, and nobody sees b.
+ *    Two states are the same here if lone steps lead from both to one.
+ * 3. No invariant that looks at what a changes is broken by b: else a might mend it before anybody has looked.
+ *
+ * If that is so in every state that can be reached, by induction over a run any run has one that begins with a step of T and breaks what it
+ * breaks (docs/engine.md). A search looks at the states that it reduces; `persistent-everywhere.ts` looks at all of a small system.
+ */
+import { grown } from './grow.ts';
+import { ask } from './inquiry.ts';
+import { holdsAt, isWitness, type Judge } from './judge.ts';
+import { actorsBy, normalize, type Reduction } from './persistent.ts';
+import {
+  type Memo,
+  OUTCOME_ACTOR,
+  OUTCOME_CHANGED,
+  OUTCOME_LISTENERS,
+  OUTCOME_SHOWN,
+  OUTCOME_STRIDE,
+  OUTCOME_TARGET,
+  SLOT_STRIDE,
+  SLOT_TARGET,
+} from './successors.ts';
+import {
+  addEnabled,
+  applyOutcome,
+  createStepList,
+  emptied,
+  equalVectors,
+  firstSlot,
+  outcomeAt,
+  type StepList,
+  slotCount,
+} from './vector-steps.ts';
+
+/** What a check needs besides the reduction: room, and what it has seen to commute. */
+export type Checker = {
+  readonly reduction: Reduction;
+  readonly judge: Judge;
+  /** Components that the steps of T or what they depend on touch: a bit each. */
+  readonly footprint: Int32Array;
+  /** The same of the outcomes, by number; their first word is 0 until it was asked. */
+  touched: Int32Array<ArrayBuffer>;
+  readonly words: number;
+  /** Pairs of outcomes that commute, whatever the rest of the state is: of each the product of a number and SECOND, and the other. */
+  readonly commuting: Set<number>;
+  readonly others: StepList;
+  readonly states: readonly Int32Array[];
+};
+
+/** A step that may not be left out. wrong: a rule is, in words. broken: it breaks an invariant, so it must be taken. */
+export type Fault = { readonly is: 'wrong'; readonly message: string } | { readonly is: 'broken' };
+
+/** A step as the memo knows it. */
+type Taken = { readonly slot: number; readonly outcome: number };
+
+/** Room for the second of two outcomes' numbers in one number. */
+const SECOND = 2 ** 26;
+
+export function createChecker(reduction: Reduction, judge: Judge): Checker {
+  const width = reduction.memo.system.components.length;
+  const words = (width >> 5) + 1;
+  return {
+    reduction,
+    judge,
+    footprint: new Int32Array(words),
+    touched: new Int32Array(64 * words),
+    words,
+    commuting: new Set(),
+    others: createStepList(),
+    states: Array.from({ length: 6 }, () => new Int32Array(width)),
+  };
+}
+
+/** Bytes of its arrays. */
+export function checkerBytes({ touched }: Checker): number {
+  return touched.byteLength;
+}
+
+/** The first reason why the rule at `place` may not be used in `vector`, where it lets `actors` take `own`. @throws Stuck */
+export function faultOf(
+  checker: Checker,
+  place: number,
+  vector: Int32Array,
+  actors: readonly number[],
+  own: StepList,
+): Fault | undefined {
+  const { reduction, others, states } = checker;
+  const { memo } = reduction;
+  markFootprint(checker, place, vector, actors, own);
+  const after = states[0]!;
+  for (const actor of memo.actors) {
+    if (actors.includes(actor)) continue;
+    addEnabled(memo, vector, actor, emptied(others));
+    for (let at = 0; at < others.count; at++) {
+      const outcome = others.outcomes[at]!;
+      applyOutcome(memo, vector, outcome, after);
+      const meets = isTouched(checker, outcome);
+      if (meets) {
+        const why = conflictOf(checker, place, vector, actors, own, { slot: others.slots[at]!, outcome });
+        if (why === 'absorbed') continue;
+        if (why !== undefined) return { is: 'wrong', message: told(checker, place, actor, others.slots[at]!, why) };
+      }
+      if (mends(checker, own, outcome, after)) return { is: 'broken' };
+    }
+  }
+  return undefined;
+}
+
+function told({ reduction }: Checker, place: number, actor: number, slot: number, why: string): string {
+  const { memo, rules } = reduction;
+  const { name } = memo.actions[slot]!.action;
+  return `${rules[place]!.rule.name} may not go alone, as a rule of the reduction says: "${memo.system.components[actor]!.name}" can take "${name}", and ${why}`;
+}
+
+/** Whether an invariant that looks at what a step of `own` changes does not hold in `after`, which `outcome` led to. */
+function mends({ reduction, judge }: Checker, own: StepList, outcome: number, after: Int32Array): boolean {
+  const { memo } = reduction;
+  const changedBy = (one: number): readonly number[] => {
+    const record = one * OUTCOME_STRIDE;
+    const heard = memo.outcomes[record + OUTCOME_LISTENERS] !== 0;
+    return judge.sets[heard ? judge.always : memo.outcomes[record + OUTCOME_CHANGED]!]!;
+  };
+  const theirs = changedBy(outcome);
+  if (theirs.length === 0) return false;
+  for (let at = 0; at < own.count; at++)
+    for (const property of changedBy(own.outcomes[at]!))
+      if (
+        theirs.includes(property) &&
+        !isWitness(judge.properties[property]!) &&
+        judge.open[property] !== 0 &&
+        !holdsAt(judge, property, after, 0, memo.interners)
+      )
+        return true;
+  return false;
+}
+
+/** What a step can only meet if it touches one of these: the actors, what they act on, who hears them, and what the rule looked at. */
+function markFootprint(
+  { reduction, footprint }: Checker,
+  place: number,
+  vector: Int32Array,
+  actors: readonly number[],
+  own: StepList,
+): void {
+  const { memo, rules } = reduction;
+  footprint.fill(0);
+  const mark = (component: number): void => {
+    footprint[component >> 5]! |= 1 << (component & 31);
+  };
+  for (const actor of actors) {
+    mark(actor);
+    const first = firstSlot(memo, vector, actor);
+    const end = first + slotCount(memo, vector, actor);
+    for (let slot = first; slot < end; slot++) mark(memo.slots[slot * SLOT_STRIDE + SLOT_TARGET]!);
+  }
+  for (let at = 0; at < own.count; at++)
+    memo.lists[memo.outcomes[own.outcomes[at]! * OUTCOME_STRIDE + OUTCOME_LISTENERS]!]!.forEach(mark);
+  ask(rules[place]!.actors, vector, memo.interners, footprint);
+}
+
+function isTouched(checker: Checker, outcome: number): boolean {
+  const { words, footprint } = checker;
+  const at = outcome * words;
+  const { touched } = touchedBy(checker, outcome);
+  for (let word = 0; word < words; word++) if ((touched[at + word]! & footprint[word]!) !== 0) return true;
+  return false;
+}
+
+/** The checker, once it knows what `outcome` touches: its actor, its target and who hears it. */
+function touchedBy(checker: Checker, outcome: number): Checker {
+  const { reduction, words } = checker;
+  const { memo } = reduction;
+  const width = memo.system.components.length;
+  const at = outcome * words;
+  const mark = (component: number): void => {
+    checker.touched[at + (component >> 5)]! |= 1 << (component & 31);
+  };
+  checker.touched = grown(checker.touched, at + words);
+  // One bit behind the last component says that the others are known.
+  if ((checker.touched[at + (width >> 5)]! & (1 << (width & 31))) !== 0) return checker;
+  const record = outcome * OUTCOME_STRIDE;
+  mark(width);
+  mark(memo.outcomes[record + OUTCOME_ACTOR]!);
+  mark(memo.outcomes[record + OUTCOME_TARGET]!);
+  memo.lists[memo.outcomes[record + OUTCOME_LISTENERS]!]!.forEach(mark);
+  return checker;
+}
+
+/** Why `theirs`, a step of another actor, meets the steps of `own` in `vector`; undefined if it does not, `absorbed` if it undoes them all. */
+function conflictOf(
+  checker: Checker,
+  place: number,
+  vector: Int32Array,
+  actors: readonly number[],
+  own: StepList,
+  theirs: Taken,
+): string | undefined {
+  const after = checker.states[0]!;
+  const steps = Array.from({ length: own.count }, (_, at): Taken => ({ slot: own.slots[at]!, outcome: own.outcomes[at]! }));
+  const why = changeOf(checker, place, vector, actors, after) ?? orderOf(checker, vector, steps, theirs);
+  if (why === undefined) return undefined;
+  return steps.every((one) => isAbsorbed(checker, vector, one, theirs)) ? 'absorbed' : why;
+}
+
+/** What is not in `after` as it was in `vector`: the actors, what they can do, or what the rule says of them. */
+function changeOf(
+  { reduction }: Checker,
+  place: number,
+  vector: Int32Array,
+  actors: readonly number[],
+  after: Int32Array,
+): string | undefined {
+  if (actors.some((actor) => after[actor] !== vector[actor])) return 'then it is no longer there as it was';
+  if (!actors.every((actor) => offersTheSame(reduction.memo, vector, after, actor)))
+    return 'then it can do something else than before';
+  const now = actorsBy(reduction, reduction.rules[place]!, after);
+  const isSame = now.length === actors.length && now.every((actor, at) => actor === actors[at]);
+  return isSame ? undefined : 'then the rule does not say so any more';
+}
+
+function orderOf(checker: Checker, vector: Int32Array, steps: readonly Taken[], theirs: Taken): string | undefined {
+  const isSame = steps.every((one) => commute(checker, vector, one, theirs));
+  return isSame ? undefined : 'which of both comes first is not the same';
+}
+
+/** Whether `b` leads from `vector` where `a` and `b` lead. */
+function isAbsorbed(checker: Checker, vector: Int32Array, a: Taken, b: Taken): boolean {
+  const { reduction, states } = checker;
+  const { memo } = reduction;
+  const [, afterA, afterB, afterBoth] = states as readonly [Int32Array, Int32Array, Int32Array, Int32Array];
+  applyOutcome(memo, vector, a.outcome, afterA);
+  applyOutcome(memo, vector, b.outcome, afterB);
+  const again = sameAction(memo, vector, afterA, b);
+  if (again < 0 || !showsTheSame(memo, again, b.outcome)) return false;
+  applyOutcome(memo, afterA, again, afterBoth);
+  return isJoined(reduction, afterB, afterBoth);
+}
+
+/** Whether it is the same in which order `a` and `b` are taken in `vector`, or the second undoes the first. */
+function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): boolean {
+  const { reduction, states, commuting } = checker;
+  const { memo } = reduction;
+  const key = a.outcome * SECOND + b.outcome;
+  if (commuting.has(key)) return true;
+  const [, afterA, afterB, afterAB, afterBA] = states as readonly Int32Array[] as readonly [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  applyOutcome(memo, vector, a.outcome, afterA);
+  applyOutcome(memo, vector, b.outcome, afterB);
+  const aThen = sameAction(memo, vector, afterB, a);
+  const bThen = sameAction(memo, vector, afterA, b);
+  if (bThen > 0) applyOutcome(memo, afterA, bThen, afterAB);
+  if (aThen > 0) applyOutcome(memo, afterB, aThen, afterBA);
+  if (aThen > 0 && bThen > 0) {
+    if (!showsTheSame(memo, aThen, a.outcome) || !showsTheSame(memo, bThen, b.outcome)) return false;
+    if (!equalVectors(afterAB, afterBA)) return isJoined(reduction, afterAB, afterBA);
+    // Without listeners all that they depend on is in their numbers.
+    if (isPlain(memo, a.outcome) && isPlain(memo, b.outcome)) commuting.add(key);
+    return true;
+  }
+  if (bThen > 0) return showsTheSame(memo, bThen, b.outcome) && isJoined(reduction, afterB, afterAB);
+  return aThen > 0 && isUnseen(checker, b.outcome) && isJoined(reduction, afterA, afterBA);
+}
+
+/** The outcome in `after` of the action that was taken in `vector`; below 0 where it is blocked or its actor is another. @throws Stuck */
+function sameAction(memo: Memo, vector: Int32Array, after: Int32Array, { slot, outcome }: Taken): number {
+  const actor = memo.outcomes[outcome * OUTCOME_STRIDE + OUTCOME_ACTOR]!;
+  return after[actor] === vector[actor] ? outcomeAt(memo, after, actor, slot) : -1;
+}
+
+/** Whether lone steps lead from both to one state. Both are moved there. */
+function isJoined(reduction: Reduction, one: Int32Array, other: Int32Array): boolean {
+  if (equalVectors(one, other)) return true;
+  normalize(reduction, one);
+  normalize(reduction, other);
+  return equalVectors(one, other);
+}
+
+/** Whether the same actions of `actor` are enabled in both states, in which it is the same. @throws Stuck */
+function offersTheSame(memo: Memo, vector: Int32Array, after: Int32Array, actor: number): boolean {
+  const first = firstSlot(memo, vector, actor);
+  const end = first + slotCount(memo, vector, actor);
+  for (let slot = first; slot < end; slot++)
+    if (outcomeAt(memo, vector, actor, slot) > 0 !== outcomeAt(memo, after, actor, slot) > 0) return false;
+  return true;
+}
+
+/** Whether properties of steps say the same of both. */
+function showsTheSame({ outcomes }: Memo, one: number, other: number): boolean {
+  return outcomes[one * OUTCOME_STRIDE + OUTCOME_SHOWN] === outcomes[other * OUTCOME_STRIDE + OUTCOME_SHOWN];
+}
+
+function isPlain({ outcomes }: Memo, outcome: number): boolean {
+  return outcomes[outcome * OUTCOME_STRIDE + OUTCOME_LISTENERS] === 0;
+}
+
+/** Whether no property looks at what it changes, or at the step itself. */
+function isUnseen({ reduction: { memo }, judge }: Checker, outcome: number): boolean {
+  const record = outcome * OUTCOME_STRIDE;
+  if (!isPlain(memo, outcome) || memo.outcomes[record + OUTCOME_SHOWN] !== 0) return false;
+  return judge.sets[memo.outcomes[record + OUTCOME_CHANGED]!]!.every((place) => isWitness(judge.properties[place]!));
+}

@@ -1,0 +1,62 @@
+/** What a reduced search holds besides what every search does. */
+import type { Judge } from './judge.ts';
+import { createReduction, type PersistentRule, type Reduction, reductionBytes, stepsBy } from './persistent.ts';
+import { type Checker, checkerBytes, createChecker } from './persistent-check.ts';
+import type { Memo } from './successors.ts';
+import { addEnabled, createStepList, emptied, type StepList } from './vector-steps.ts';
+
+export type Reduced = {
+  readonly reduction: Reduction;
+  readonly checker: Checker;
+  /** The state that is expanded, one that follows it, and one more. */
+  readonly state: Int32Array;
+  readonly after: Int32Array;
+  readonly beyond: Int32Array;
+  /** The steps that are taken of it. */
+  readonly steps: StepList;
+  /** The step that somebody may take alone after one of them. */
+  readonly lone: StepList;
+  /** So many states have room. */
+  room: number;
+};
+
+export function createReduced(memo: Memo, judge: Judge, rules: readonly PersistentRule[]): Reduced {
+  const width = memo.system.components.length;
+  const reduction = createReduction(memo, rules);
+  return {
+    reduction,
+    checker: createChecker(reduction, judge),
+    state: new Int32Array(width),
+    after: new Int32Array(width),
+    beyond: new Int32Array(width),
+    steps: createStepList(),
+    lone: createStepList(),
+    room: 0,
+  };
+}
+
+/** Bytes of its arrays. */
+export function reducedBytes({ reduction, checker }: Reduced): number {
+  return reductionBytes(reduction) + checkerBytes(checker);
+}
+
+/** How a state was reached: by which list of steps, by which of it, and how many lone steps after it. */
+export function ordinalOf(list: number, at: number, length: number): number {
+  return list * 2 ** 24 + at * 2 ** 12 + length;
+}
+
+/** What `ordinalOf` said. */
+export function wordsOf(ordinal: number): { readonly list: number; readonly at: number; readonly length: number } {
+  return { list: ordinal >>> 24, at: (ordinal >>> 12) & 0xfff, length: ordinal & 0xfff };
+}
+
+/** The steps that a list of that number has in `vector`. @throws Stuck */
+export function stepsOfList({ reduction }: Reduced, list: number, vector: Int32Array, into: StepList): void {
+  const { memo } = reduction;
+  if (list > 0) {
+    stepsBy(reduction, reduction.rules[list - 1]!, vector, into);
+    return;
+  }
+  emptied(into);
+  for (const actor of memo.actors) addEnabled(memo, vector, actor, into);
+}

@@ -1,0 +1,171 @@
+/**
+ * The search with rules that say who may go alone (`persistent.ts`): of a state only the steps of a persistent set are taken, and what
+ * lone steps lead through is not stored. Every state and every step on the way is judged all the same; where one is found, the way is cut,
+ * so that it is stored and told like any other.
+ *
+ * That nobody is ignored for ever: a state that is not expanded whole has a step to one that is still to be expanded after it
+ * (D. Bošnački, G. J. Holzmann, "Improving Spin's Partial-Order Reduction for Breadth-First Search", SPIN 2005), else it is expanded whole.
+ */
+import { messageOf } from './calls.ts';
+import { hashOf } from './hash.ts';
+import { holdsAt, isWitness, type Judge } from './judge.ts';
+import { BATCH_STATES_MAX, CHAIN_MAX, STEPS_MAX } from './limits.ts';
+import { loneStep, stepsBy } from './persistent.ts';
+import { faultOf } from './persistent-check.ts';
+import { ordinalOf, type Reduced } from './reduced.ts';
+import { canonicalized, countStep, type Run, roomFor } from './run.ts';
+import { OUTCOME_CHANGED, OUTCOME_LISTENERS, OUTCOME_SHOWN, OUTCOME_STRIDE } from './successors.ts';
+import { addEnabled, applyOutcome, emptied, Stuck } from './vector-steps.ts';
+import { fail, hit, judgeQuiescent, judgeState, judgeStep, lookAtProperties } from './verdicts.ts';
+import { FULL, fits, insert, insertFingerprint, KNOWN } from './visited.ts';
+
+/** Expands the next states of this depth. */
+export function expandReduced(run: Run, reduced: Reduced): void {
+  const end = Math.min(run.next + BATCH_STATES_MAX, run.level_end);
+  try {
+    for (; run.next < end && !run.stopped; run.next++) expand(run, reduced, run.next);
+  } catch (thrown) {
+    const { failure, exhausted } = run.memo;
+    if (!(thrown instanceof Stuck)) fail(run, messageOf(thrown), run.next, undefined, undefined);
+    else if (failure !== undefined) fail(run, failure.message, run.next, undefined, undefined);
+    else if (exhausted) hit(run, 'memory');
+  }
+  lookAtProperties(run);
+}
+
+function expand(run: Run, reduced: Reduced, index: number): void {
+  const { memo, visited, options } = run;
+  const { reduction, checker, state, steps } = reduced;
+  const row = (index - visited.first) * visited.width;
+  for (let component = 0; component < visited.width; component++) state[component] = visited.vectors[row + component]!;
+  const isBounded = run.depth >= options.limits.depth_max;
+  for (let place = 0; place < reduction.rules.length && !isBounded; place++) {
+    const actors = stepsBy(reduction, reduction.rules[place]!, state, steps);
+    if (actors.length === 0) continue;
+    const fault = faultOf(checker, place, state, actors, steps);
+    if (fault?.is === 'wrong') {
+      fail(run, fault.message, index, undefined, undefined);
+      return;
+    }
+    // What would break an invariant is not left out; and what leads to nothing but states that were expanded may be a loop.
+    if (fault === undefined && takeAll(run, reduced, index, place + 1)) return;
+    if (run.stopped) return;
+    break;
+  }
+  emptied(steps);
+  for (const actor of memo.actors) addEnabled(memo, state, actor, steps);
+  const isTerminal = steps.count === 0;
+  if (!steps.progress) judgeQuiescent(run, index, isTerminal);
+  if (run.stopped) return;
+  if (!isBounded) takeAll(run, reduced, index, 0);
+  else if (!isTerminal && !run.bounds.includes('depth')) run.bounds.push('depth');
+}
+
+/** Takes the steps in `reduced.steps`; whether one leads to a state that is still to be expanded. `list`: the rule's place + 1, or 0. */
+function takeAll(run: Run, reduced: Reduced, index: number, list: number): boolean {
+  const { memo, visited } = run;
+  const { steps, state, after } = reduced;
+  if (!hasRoom(run, reduced, steps.count)) {
+    hit(run, 'memory');
+    return false;
+  }
+  let isFresh = false;
+  for (let at = 0; at < steps.count; at++) {
+    const outcome = steps.outcomes[at]!;
+    const record = outcome * OUTCOME_STRIDE;
+    countStep(run, outcome);
+    if (memo.outcomes[record + OUTCOME_SHOWN] !== 0)
+      judgeStep(run, memo.outcomes[record + OUTCOME_SHOWN]!, index, outcome);
+    if (run.stopped) return false;
+    applyOutcome(memo, state, outcome, after);
+    const way = follow(run, reduced, outcome);
+    if (run.stopped) return false;
+    const { symmetry } = memo;
+    if (symmetry !== undefined) canonicalized(run, symmetry, after, index);
+    if (run.stopped) return false;
+    const hash = hashOf(memo.hashes, after);
+    const stored =
+      memo.seconds === undefined
+        ? insert(visited, after, hash, index)
+        : insertFingerprint(visited, after, hash, hashOf(memo.seconds, after), index, ordinalOf(list, at, way.length));
+    if (stored === FULL) {
+      hit(run, 'states');
+      return false;
+    }
+    if (stored !== KNOWN) isFresh = true;
+    if (stored >= 0 && way.shows) judgeState(run, run.judge.always, stored);
+    if (run.stopped) return false;
+  }
+  return isFresh;
+}
+
+/** Whether there is room for `extra` more states. Room is made for many at a time: to count bytes takes longer than a step. */
+function hasRoom(run: Run, reduced: Reduced, extra: number): boolean {
+  const { visited, memo } = run;
+  if (visited.count + extra <= reduced.room && fits(visited, memo.id_max)) return true;
+  if (!roomFor(run, STEPS_MAX)) return false;
+  reduced.room = visited.count + STEPS_MAX;
+  return true;
+}
+
+type Way = {
+  /** Lone steps that were taken. */
+  length: number;
+  /** Some property is to be judged where it ends. */
+  shows: boolean;
+};
+
+const way: Way = { length: 0, shows: false };
+
+/** Takes lone steps from `reduced.after`, to which `outcome` led, in place, until there is none or something is to be judged. */
+function follow(run: Run, reduced: Reduced, outcome: number): Way {
+  const { memo, judge } = run;
+  const { after, beyond } = reduced;
+  way.length = 0;
+  way.shows = shows(run, outcome, after);
+  while (!way.shows && way.length < CHAIN_MAX) {
+    const next = nextLone(run, reduced);
+    if (next === 0) return way;
+    const record = next * OUTCOME_STRIDE;
+    // Such a step is judged where the state before it is expanded.
+    if (isOpen(judge, memo.outcomes[record + OUTCOME_SHOWN]!)) return way;
+    applyOutcome(memo, after, next, beyond);
+    after.set(beyond);
+    way.length++;
+    countStep(run, next);
+    way.shows = shows(run, next, after);
+  }
+  return way;
+}
+
+/** The lone step that may be taken from `reduced.after`, or 0. */
+function nextLone(run: Run, { reduction, checker, after, lone }: Reduced): number {
+  for (let place = 0; place < reduction.rules.length; place++) {
+    const asked = reduction.rules[place]!;
+    if (!asked.rule.confluent) continue;
+    const outcome = loneStep(reduction, asked, after, lone);
+    if (outcome === 0) continue;
+    const fault = faultOf(checker, place, after, lone.actors, lone);
+    if (fault === undefined) return outcome;
+    if (fault.is === 'wrong') fail(run, fault.message, run.next, undefined, undefined);
+    return 0;
+  }
+  return 0;
+}
+
+/** Whether a property that is open says something in `vector` that it could not say before `outcome` led there. */
+function shows({ memo, judge }: Run, outcome: number, vector: Int32Array): boolean {
+  const record = outcome * OUTCOME_STRIDE;
+  const heard = memo.outcomes[record + OUTCOME_LISTENERS] !== 0;
+  const places = judge.sets[heard ? judge.always : memo.outcomes[record + OUTCOME_CHANGED]!]!;
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at]!;
+    if (judge.open[place] === 0) continue;
+    if (holdsAt(judge, place, vector, 0, memo.interners) === isWitness(judge.properties[place]!)) return true;
+  }
+  return false;
+}
+
+function isOpen({ sets, open }: Judge, set: number): boolean {
+  return set !== 0 && sets[set]!.some((place) => open[place] !== 0);
+}

@@ -1,0 +1,40 @@
+/**
+ * Who may go alone in a chat, and where: the rules of its partial-order reduction. They say of operations what makes their order
+ * indifferent: who holds the table's lock, that a connection has one reader, that the death of a process undoes what is only its own.
+ *
+ * They are claims, and the search holds each against the system wherever it uses it (`sim/engine/persistent-check.ts`). Whoever changes one
+ * reads docs/engine.md first.
+ */
+import type { PersistentRule } from '../engine/index.ts';
+import { nameOf } from '../vocabulary/ids.ts';
+import type { SafeguardName } from '../vocabulary/safeguards.ts';
+import { alone } from './persistent-alone.ts';
+import { aloneRule, serverOf } from './persistent-lists.ts';
+import { clientRules, connectRule, serverRule } from './persistent-together.ts';
+import type { Assembly } from './system.ts';
+
+type Reducible = {
+  readonly rules: readonly PersistentRule[];
+  /** Why there are no rules, a sentence each. */
+  readonly refused: readonly string[];
+};
+
+/** Without one of these, steps that the rules take for independent are not. */
+const needed: readonly SafeguardName[] = [];
+
+export const rulesOf = (assembly: Assembly): Reducible => {
+  const { design } = assembly.environment;
+  const missing = needed.filter((name) => !design.has(name));
+  if (missing.length > 0)
+    return {
+      rules: [],
+      refused: [`Partial order: without ${missing.join(', ')} nobody's steps are known to be independent of others'.`],
+    };
+  const server = serverOf(assembly);
+  const single = assembly.places.slots.flatMap((slot, index): PersistentRule[] =>
+    slot.kind === 'actor'
+      ? [aloneRule(assembly, index, nameOf(slot.who), (...seen) => alone(server, slot.who, ...seen))]
+      : [],
+  );
+  return { rules: [...single, ...clientRules(server), connectRule(server), serverRule(server)], refused: [] };
+};
