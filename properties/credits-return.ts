@@ -52,10 +52,13 @@ export const creditsReturn: PropertyDefinition = {
 
 /** For each session that is joined how many messages are on their way to it and not yet taken. */
 const onTheWay = ({ members, letters }: Post): Value =>
-  members.map(({ process, thread, session }) => [
-    session,
-    letters.filter(({ to, at }) => to === session && at !== `thread ${process}.${thread}`).length,
-  ]);
+  // By session, whichever thread serves it.
+  [...members]
+    .sort((a, b) => a.session - b.session)
+    .map(({ process, thread, session }) => [
+      session,
+      letters.filter(({ to, at }) => to === session && at !== `thread ${process}.${thread}`).length,
+    ]);
 
 const cellsOf = ({ places }: Assembly): readonly number[] =>
   places.slots.flatMap((slot, index) => (slot.kind === 'resource' && slot.resource === 'credits' ? [index] : []));

@@ -34,7 +34,8 @@ export function hashOf(words: readonly Int32Array[], vector: Int32Array): number
   return hash;
 }
 
-function mix(word: number): number {
+/** A word of which each bit depends on all bits of `word`. */
+export function mix(word: number): number {
   let h = word;
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b);

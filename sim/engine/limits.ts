@@ -37,3 +37,8 @@ export const DEPTH_MAX = 2 ** 16 - 1;
 
 /** Steps of one state at most, where a search is reduced. */
 export const STEPS_MAX = 2 ** 12;
+
+/** How far a walk goes that looks whether a rule of a reduction is right, after how many uses it is no longer made every time, and how often then. */
+export const WALK_STEPS_MAX = 32;
+export const WALKED_ALWAYS = 4096;
+export const WALKED_ONE_IN = 64;

@@ -202,7 +202,10 @@ function conflictOf(
   theirs: Taken,
 ): string | undefined {
   const after = checker.states[0]!;
-  const steps = Array.from({ length: own.count }, (_, at): Taken => ({ slot: own.slots[at]!, outcome: own.outcomes[at]! }));
+  const steps = Array.from(
+    { length: own.count },
+    (_, at): Taken => ({ slot: own.slots[at]!, outcome: own.outcomes[at]! }),
+  );
   const why = changeOf(checker, place, vector, actors, after) ?? orderOf(checker, vector, steps, theirs);
   if (why === undefined) return undefined;
   return steps.every((one) => isAbsorbed(checker, vector, one, theirs)) ? 'absorbed' : why;

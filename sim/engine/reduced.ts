@@ -1,13 +1,14 @@
 /** What a reduced search holds besides what every search does. */
 import type { Judge } from './judge.ts';
 import { createReduction, type PersistentRule, type Reduction, reductionBytes, stepsBy } from './persistent.ts';
-import { type Checker, checkerBytes, createChecker } from './persistent-check.ts';
+import { checkerBytes, createChecker } from './persistent-check.ts';
+import { createWalker, type Walker } from './persistent-walk.ts';
 import type { Memo } from './successors.ts';
 import { addEnabled, createStepList, emptied, type StepList } from './vector-steps.ts';
 
 export type Reduced = {
   readonly reduction: Reduction;
-  readonly checker: Checker;
+  readonly walker: Walker;
   /** The state that is expanded, one that follows it, and one more. */
   readonly state: Int32Array;
   readonly after: Int32Array;
@@ -25,7 +26,7 @@ export function createReduced(memo: Memo, judge: Judge, rules: readonly Persiste
   const reduction = createReduction(memo, rules);
   return {
     reduction,
-    checker: createChecker(reduction, judge),
+    walker: createWalker(createChecker(reduction, judge)),
     state: new Int32Array(width),
     after: new Int32Array(width),
     beyond: new Int32Array(width),
@@ -36,8 +37,8 @@ export function createReduced(memo: Memo, judge: Judge, rules: readonly Persiste
 }
 
 /** Bytes of its arrays. */
-export function reducedBytes({ reduction, checker }: Reduced): number {
-  return reductionBytes(reduction) + checkerBytes(checker);
+export function reducedBytes({ reduction, walker }: Reduced): number {
+  return reductionBytes(reduction) + checkerBytes(walker.checker);
 }
 
 /** How a state was reached: by which list of steps, by which of it, and how many lone steps after it. */

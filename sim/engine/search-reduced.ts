@@ -11,7 +11,7 @@ import { hashOf } from './hash.ts';
 import { holdsAt, isWitness, type Judge } from './judge.ts';
 import { BATCH_STATES_MAX, CHAIN_MAX, STEPS_MAX } from './limits.ts';
 import { loneStep, stepsBy } from './persistent.ts';
-import { faultOf } from './persistent-check.ts';
+import { faultAhead } from './persistent-walk.ts';
 import { ordinalOf, type Reduced } from './reduced.ts';
 import { canonicalized, countStep, type Run, roomFor } from './run.ts';
 import { OUTCOME_CHANGED, OUTCOME_LISTENERS, OUTCOME_SHOWN, OUTCOME_STRIDE } from './successors.ts';
@@ -35,14 +35,14 @@ export function expandReduced(run: Run, reduced: Reduced): void {
 
 function expand(run: Run, reduced: Reduced, index: number): void {
   const { memo, visited, options } = run;
-  const { reduction, checker, state, steps } = reduced;
+  const { reduction, walker, state, steps } = reduced;
   const row = (index - visited.first) * visited.width;
   for (let component = 0; component < visited.width; component++) state[component] = visited.vectors[row + component]!;
   const isBounded = run.depth >= options.limits.depth_max;
   for (let place = 0; place < reduction.rules.length && !isBounded; place++) {
     const actors = stepsBy(reduction, reduction.rules[place]!, state, steps);
     if (actors.length === 0) continue;
-    const fault = faultOf(checker, place, state, actors, steps);
+    const fault = faultAhead(walker, place, state, steps);
     if (fault?.is === 'wrong') {
       fail(run, fault.message, index, undefined, undefined);
       return;
@@ -139,13 +139,13 @@ function follow(run: Run, reduced: Reduced, outcome: number): Way {
 }
 
 /** The lone step that may be taken from `reduced.after`, or 0. */
-function nextLone(run: Run, { reduction, checker, after, lone }: Reduced): number {
+function nextLone(run: Run, { reduction, walker, after, lone }: Reduced): number {
   for (let place = 0; place < reduction.rules.length; place++) {
     const asked = reduction.rules[place]!;
     if (!asked.rule.confluent) continue;
     const outcome = loneStep(reduction, asked, after, lone);
     if (outcome === 0) continue;
-    const fault = faultOf(checker, place, after, lone.actors, lone);
+    const fault = faultAhead(walker, place, after, lone);
     if (fault === undefined) return outcome;
     if (fault.is === 'wrong') fail(run, fault.message, run.next, undefined, undefined);
     return 0;

@@ -183,7 +183,9 @@ const threadRules: { readonly [O in OperationName]?: Rule } = {
   'connection.close': always,
   // Of two messages of one author to one session the second remembers whether it came first, until it dies with the process.
   'connection.deliver': (server, who, registers, state) =>
-    server.parameters.chats <= 1 && server.parameters.returning === 0 ? [] : unlessHarmed(server, who, registers, state),
+    server.parameters.chats <= 1 && server.parameters.returning === 0
+      ? []
+      : unlessHarmed(server, who, registers, state),
   // Whoever is in the table, or next, keeps others out; those who come meanwhile queue, whether they come before he leaves or find it free.
   'table-lock.await-turn': always,
   'table-lock.end-read': inTable('reads'),

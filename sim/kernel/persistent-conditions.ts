@@ -128,7 +128,9 @@ export const conditions = {
   looksForAnother: (seen) => registersIn(seen).destination !== seen.words[0],
   countsSenders: (seen) => seen.count + (registersIn(seen).destination === undefined ? 0 : 1),
   /** thread: it has no client, or has drained its socket since it accepted it. */
-  hasDrained: (seen) => !offers(seen, 'quota.take', 'accept-mutex.release', 'thread-socket.drain'),
+  hasDrained: (seen) =>
+    !offers(seen, 'quota.take', 'thread-socket.drain') &&
+    !(isTagged(seen, 'serving') && offers(seen, 'accept-mutex.release')),
   hasNoClient: (seen) => !isTagged(seen, 'serving') && !offers(seen, 'quota.finish'),
   countsUntaken: (seen) => seen.count + (offers(seen, 'quota.take') ? 1 : 0),
   accepts: (seen) => offers(seen, 'listener.accept'),

@@ -1,0 +1,79 @@
+/**
+ * Looks further than one step: what a rule says of a state it says of all that others can reach from there without those who go alone, and
+ * nobody goes there where the rule is used. Now and then somebody does, at random but always the same way: a step of another after
+ * the next, and in each state everything must be as `persistent-check.ts` says.
+ */
+import { mix } from './hash.ts';
+import { WALK_STEPS_MAX, WALKED_ALWAYS, WALKED_ONE_IN } from './limits.ts';
+import { stepsBy } from './persistent.ts';
+import { type Checker, type Fault, faultOf } from './persistent-check.ts';
+import { addEnabled, applyOutcome, createStepList, emptied, type StepList } from './vector-steps.ts';
+
+export type Walker = {
+  readonly checker: Checker;
+  /** How often it was asked. */
+  asked: number;
+  /** The last random number. */
+  random: number;
+  readonly steps: StepList;
+  readonly others: StepList;
+  readonly states: readonly [Int32Array, Int32Array];
+};
+
+export function createWalker(checker: Checker): Walker {
+  const width = checker.reduction.memo.system.components.length;
+  return {
+    checker,
+    asked: 0,
+    random: 1,
+    steps: createStepList(),
+    others: createStepList(),
+    states: [new Int32Array(width), new Int32Array(width)],
+  };
+}
+
+/**
+ * As `faultOf`, and sometimes of what lies further ahead: always for the first uses of rules, later for one in some. `broken` further ahead
+ * says as much of the state itself. @throws Stuck
+ */
+export function faultAhead(
+  walker: Walker,
+  place: number,
+  vector: Int32Array,
+  own: StepList,
+): Fault | undefined {
+  const fault = faultOf(walker.checker, place, vector, own.actors, own);
+  walker.asked++;
+  if (fault !== undefined || (walker.asked > WALKED_ALWAYS && walker.asked % WALKED_ONE_IN !== 0)) return fault;
+  return walk(walker, place, vector, own);
+}
+
+function walk(walker: Walker, place: number, vector: Int32Array, own: StepList): Fault | undefined {
+  const { checker, steps, others, states } = walker;
+  const { reduction } = checker;
+  const { memo } = reduction;
+  const { actors } = own;
+  const [here, next] = states;
+  here.set(vector);
+  for (let taken = 0; taken < WALK_STEPS_MAX; taken++) {
+    emptied(others);
+    for (const actor of memo.actors) if (!actors.includes(actor)) addEnabled(memo, here, actor, others);
+    if (others.count === 0) return undefined;
+    walker.random = mix((walker.random + 0x9e3779b9) | 0);
+    applyOutcome(memo, here, others.outcomes[(walker.random >>> 0) % others.count]!, next);
+    // Whatever undoes their steps may also end what the rule says.
+    const still = stepsBy(reduction, { ...reduction.rules[place]!, wanted: undefined }, next, steps);
+    if (!sameSteps(own, steps) || still.length !== actors.length) return undefined;
+    here.set(next);
+    const fault = faultOf(checker, place, here, actors, steps);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+/** Whether both are by the same actions. */
+function sameSteps(one: StepList, other: StepList): boolean {
+  if (one.count !== other.count) return false;
+  for (let at = 0; at < one.count; at++) if (one.slots[at] !== other.slots[at]) return false;
+  return true;
+}
