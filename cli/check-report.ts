@@ -9,7 +9,7 @@ import type { TraceStep } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { type Broken, type Case, type Findings, wrongCase } from './reporters/findings.ts';
-import { counted, countNotShown, grouped, nothingShownOf, rounded } from './text.ts';
+import { counted, countNotShown, grouped, lengthWords, nothingShownOf, rounded } from './text.ts';
 import { replayCommand } from './traces.ts';
 
 export type CheckReport = {
@@ -91,9 +91,11 @@ export const outcomeLine = ({ properties, configurations }: CheckReport): string
   const count = (part: readonly ConfigurationResult[]) => counted(part.length, 'configuration');
   const errors = results.filter(({ outcome }) => outcome === 'error');
   if (errors.length > 0) {
-    const excuse = errors.some(({ reduction }) => reduction === 'symmetry')
-      ? ', or something that was counted once is not alike: without --reduction nothing need be'
-      : '';
+    const excuses = [
+      ...(errors.some(({ alike }) => alike.length > 0) ? ['something that was counted once is not alike'] : []),
+      ...(errors.some(({ ordered }) => ordered) ? ['an order that was left out is not the same'] : []),
+    ];
+    const excuse = excuses.length === 0 ? '' : `, or ${excuses.join(', or ')}: without --reduction nothing need be`;
     return `Error in ${count(errors)}: a machine or an operation is wrong${excuse}.`;
   }
   const broken = results.filter(({ outcome }) => outcome === 'violated');
@@ -117,6 +119,7 @@ export const outcomeLine = ({ properties, configurations }: CheckReport): string
 const howCounted = (results: readonly ConfigurationResult[]): string =>
   [
     ...(results.some(({ alike }) => alike.length > 0) ? [', one of those that are alike'] : []),
+    ...(results.some(({ ordered }) => ordered) ? [', where orders that lead to the same are explored once'] : []),
     ...(results.some(({ store }) => store === 'fingerprint')
       ? [`, as fingerprints: odds of ${oddsOf(results).toExponential(1)} that one was missed`]
       : []),
@@ -180,11 +183,11 @@ const caseOf = (
   report: CheckReport,
   checked: CheckedConfiguration,
   { name, says, why, category, premise }: PropertyDefinition,
-  { verdict, premise: met, steps = [] }: PropertyVerdict,
+  { verdict, premise: met, steps = [], length = 'shortest' }: PropertyVerdict,
 ): Case => {
   switch (verdict) {
     case 'violated': {
-      const message = `${name} is violated in ${counted(steps.length, 'step')}, the shortest.`;
+      const message = `${name} is violated in ${counted(steps.length, 'step')}${lengthWords[length]}.`;
       return { name, says, verdict, broken: brokenBy(report, checked, name, category, message, steps, why) };
     }
     case 'undecided':

@@ -5,6 +5,7 @@ import {
   type ConfigurationResult,
   checkConfiguration,
   type Reduction,
+  reductions,
   type Store,
 } from '../properties/check.ts';
 import { configurationName, type MatrixName, matrices } from '../properties/configurations.ts';
@@ -74,9 +75,9 @@ export const addCheck = (program: Command): void => {
     .addOption(
       new Option(
         '--reduction <how>',
-        'symmetry: of states that differ only in which of several like clients or threads is which, one is stored',
+        'symmetry: of states that differ only in which of several like clients or threads is which, one is stored; partial-order: of orders of steps that lead to the same, few are explored; all: both',
       )
-        .choices(['none', 'symmetry'])
+        .choices(reductions)
         .default('none'),
     )
     .option('--liveness', 'judge what comes in the end on every fair run, instead of single states and steps')

@@ -8,7 +8,7 @@ import { assemble } from '../sim/kernel/system.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { type Broken, type Case, type Findings, type Story, wrongCase } from './reporters/findings.ts';
-import { counted, countNotShown, grouped, nothingShownOf, rounded } from './text.ts';
+import { counted, countNotShown, grouped, lengthWords, nothingShownOf, rounded } from './text.ts';
 import { replayCommand } from './traces.ts';
 
 export type SimulateReport = {
@@ -147,9 +147,8 @@ const caseOf = (report: SimulateReport, { name, says, why, category, premise }: 
 export const foundIn = ({ run, scheduler, run_steps, steps, parameters, shrunk }: FoundViolation): string => {
   const found = `violated in run ${run} (${scheduler})`;
   if (shrunk === undefined) return `${found} after ${counted(run_steps, 'step')}`;
-  const how = { shortest: ', the shortest', minimal: ', of which none can be left out', bounded: ', not to the end' };
   const where = configurationName(parameters);
-  return `${found}, shrunk from ${grouped(run_steps)} to ${counted(steps.length, 'step')}${how[shrunk.length]} in ${where}`;
+  return `${found}, shrunk from ${grouped(run_steps)} to ${counted(steps.length, 'step')}${lengthWords[shrunk.length]} in ${where}`;
 };
 
 const brokenBy = (

@@ -51,3 +51,10 @@ export const countNotShown = (count: number, all: number): string =>
 
 /** `1 step`, `2 steps` */
 export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+
+/** How short a counterexample is, behind how many steps it has. */
+export const lengthWords = {
+  shortest: ', the shortest',
+  minimal: ', of which none can be left out',
+  bounded: ', not to the end',
+} as const;

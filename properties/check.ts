@@ -8,6 +8,7 @@ import {
   search,
 } from '../sim/engine/index.ts';
 import { type StateSet, searchStates } from '../sim/engine/states.ts';
+import { rulesOf } from '../sim/kernel/persistent.ts';
 import { likenessOf } from '../sim/kernel/symmetry.ts';
 import type { Alterations, Assembly } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
@@ -19,10 +20,12 @@ import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { configurationName } from './configurations.ts';
 import { allProperties, assembleFor, monitorsOf, type PropertyDefinition, questions, witnessName } from './index.ts';
+import { type CounterexampleLength, shortened } from './shorten.ts';
 
 export type Store = NonNullable<SearchOptions['store']>;
 
-export type Reduction = 'none' | 'symmetry';
+export const reductions = ['none', 'symmetry', 'partial-order', 'all'] as const;
+export type Reduction = (typeof reductions)[number];
 
 export type PropertyVerdict = {
   readonly name: string;
@@ -30,8 +33,10 @@ export type PropertyVerdict = {
   readonly verdict: 'holds' | 'violated' | 'undecided';
   /** Whether the search ever met what the property is about; without it `holds` says nothing. */
   readonly premise: 'met' | 'not met';
-  /** Steps to the violation: no path to it is shorter, and they are in an order with few turns from one actor to another. */
+  /** Steps to the violation, in an order with few turns from one actor to another. */
   readonly steps?: readonly TraceStep[];
+  /** Beside `steps`: whether no path to a violation is shorter, or, after a search that left orders out, no step can be left out, or neither is known. */
+  readonly length?: CounterexampleLength;
 };
 
 export type ConfigurationResult = {
@@ -50,9 +55,12 @@ export type ConfigurationResult = {
   /** How states were stored, and the odds that at least one was taken for another and missed: 0 where they are stored whole. */
   readonly store: Store;
   readonly collision_odds: number;
-  /** By what states were stored only once, with what was exchanged; counts are of those that were stored. */
+  /** By what fewer states were stored; counts are of those that were. */
   readonly reduction: Reduction;
+  /** What was exchanged and so counted once. */
   readonly alike: readonly string[];
+  /** Whether orders of steps were left out that lead to the same. */
+  readonly ordered: boolean;
   /** What was not reduced although it was asked for, and why. */
   readonly refused: readonly string[];
   readonly properties: readonly PropertyVerdict[];
@@ -92,8 +100,7 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
     onProgress,
     onStates,
   } = options;
-  const { exchanges, refused } =
-    reduction === 'symmetry' ? likenessOf(assembly, monitorsOf(options.properties)) : { exchanges: [], refused: [] };
+  const { exchanges, rules, refused } = reducedBy(reduction, assembly, options.properties);
   const asked = questions(assembly, options.properties);
   const explored: typeof search =
     onStates === undefined
@@ -104,17 +111,27 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
     clock_ms,
     store,
     exchanges,
+    rules,
     continueAfterViolation,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
   const tell = (path: readonly Step[]) => path.map((step) => traceStepOf(assembly, step));
-  /** The same steps in the order that is easiest to read. */
-  const tidied = (property: string, path: readonly Step[]): readonly Step[] => {
+  const told = (definition: PropertyDefinition, path: readonly Step[]) => {
+    const short =
+      rules.length === 0
+        ? ({ path, length: 'shortest' } as const)
+        : shortened(
+            { design: options.design, alterations: options.alterations, property: definition },
+            parameters,
+            tell(path),
+          );
     const judge = present(
-      asked.find(({ name }) => name === property),
+      asked.find(({ name }) => name === definition.name),
       'property',
     );
-    return fewestSwitches(assembly.system, path, fallsOf(assembly.system, judge)).path;
+    // The same steps in the order that is easiest to read.
+    const tidied = fewestSwitches(assembly.system, short.path, fallsOf(assembly.system, judge));
+    return { steps: tell(tidied.path), length: short.length };
   };
   const { verdict, states, elapsed_ms, bytes, error } = outcome;
   return {
@@ -134,19 +151,34 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
     collision_odds: outcome.collision_odds,
     reduction,
     alike: exchanges.map(({ name }) => name),
+    ordered: rules.length > 0,
     refused,
-    properties: options.properties.map(({ name }) => {
+    properties: options.properties.map((definition) => {
+      const { name } = definition;
       const violation = outcome.violations.find(({ property }) => property === name);
       const premise = outcome.witnesses.some(({ property }) => property === witnessName(name)) ? 'met' : 'not met';
       // What is violated is about something that happened.
       if (violation !== undefined)
-        return { name, verdict: 'violated', premise: 'met', steps: tell(tidied(name, violation.path)) };
+        return { name, verdict: 'violated', premise: 'met', ...told(definition, violation.path) };
       return { name, verdict: outcome.exhaustive ? 'holds' : 'undecided', premise };
     }),
     // A step that threw has no reply: it was never taken.
     ...(error === undefined
       ? {}
       : { error: { message: error.message, steps: tell(error.path.filter(({ reply }) => reply !== '')) } }),
+  };
+};
+
+const reducedBy = (reduction: Reduction, assembly: Assembly, properties: readonly PropertyDefinition[]) => {
+  const likeness =
+    reduction === 'symmetry' || reduction === 'all'
+      ? likenessOf(assembly, monitorsOf(properties))
+      : { exchanges: [], refused: [] };
+  const order = reduction === 'partial-order' || reduction === 'all' ? rulesOf(assembly) : { rules: [], refused: [] };
+  return {
+    exchanges: likeness.exchanges,
+    rules: order.rules,
+    refused: [...likeness.refused, ...order.refused],
   };
 };
 

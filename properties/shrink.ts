@@ -13,6 +13,7 @@ import { ModelError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import type { PropertyDefinition } from './index.ts';
+import type { CounterexampleLength } from './shorten.ts';
 import { type Candidate, compacted, cutsOf, cuttable, kinds, without } from './shrink-parameters.ts';
 import { type Path, type Setting, shorterIn, shorterInSmaller, stageOf } from './shrink-stage.ts';
 
@@ -21,11 +22,7 @@ export type ShrunkCounterexample = {
   readonly parameters: Parameters;
   readonly steps: readonly TraceStep[];
   readonly replays: number;
-  /**
-   * shortest: no path of this system breaks the property in fewer steps. minimal: no step can be left out. bounded: the bound
-   * on replays was hit before that was known.
-   */
-  readonly length: 'shortest' | 'minimal' | 'bounded';
+  readonly length: CounterexampleLength;
   /** Context switches, and whether no order of these steps has fewer. */
   readonly switches: number;
   readonly fewestSwitches: boolean;

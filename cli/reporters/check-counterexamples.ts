@@ -6,7 +6,7 @@ import type { TraceStep } from '../../sim/trace/codec.ts';
 import { follow } from '../../sim/trace/story.ts';
 import type { CheckedConfiguration, CheckReport } from '../check-report.ts';
 import { sentence, storyLines } from '../counterexample.ts';
-import { counted } from '../text.ts';
+import { counted, lengthWords } from '../text.ts';
 import { replayCommand } from '../traces.ts';
 import type { Page } from './page.ts';
 
@@ -26,14 +26,16 @@ const errorLines = (report: CheckReport, page: Page): readonly string[] => {
 
 const shortestOf = (report: CheckReport, property: PropertyDefinition, page: Page): readonly string[] => {
   const found = report.configurations.flatMap((checked) => {
-    const steps = checked.result.properties.find(({ name }) => name === property.name)?.steps;
-    return steps === undefined ? [] : [{ checked, steps }];
+    const verdict = checked.result.properties.find(({ name }) => name === property.name);
+    return verdict?.steps === undefined
+      ? []
+      : [{ checked, steps: verdict.steps, length: verdict.length ?? 'shortest' }];
   });
   const [shortest] = [...found].sort((a, b) => a.steps.length - b.steps.length);
   if (shortest === undefined) return [];
-  const { checked, steps } = shortest;
+  const { checked, steps, length } = shortest;
   const of = found.length === 1 ? '' : ` of ${found.length}`;
-  const title = `Counterexample in ${checked.result.name}, ${counted(steps.length, 'step')}, the shortest${of}.`;
+  const title = `Counterexample in ${checked.result.name}, ${counted(steps.length, 'step')}${lengthWords[length]}${of}.`;
   return [
     '',
     `${page.paint(title, 'red')} It breaks ${sentence(property, page.width)}`,

@@ -174,9 +174,13 @@ const reducedBy = (results: readonly ConfigurationResult[]): string => {
     results.some(({ alike }) => alike.some((name) => name.startsWith(kind))),
   );
   const refused = [...new Set(results.flatMap((result) => result.refused))];
-  const exchanged = kinds.length === 0 ? 'no reduction' : `${kinds.join(' and ')} that are alike counted once`;
-  if (refused.length === 0) return exchanged;
-  return `${exchanged} (not alike: ${refused.map((one) => one.replace(/\.$/, '')).join('; ')})`;
+  const done = [
+    ...(kinds.length === 0 ? [] : [`${kinds.join(' and ')} that are alike counted once`]),
+    ...(results.some(({ ordered }) => ordered) ? ['orders of steps that lead to the same explored once'] : []),
+  ];
+  const said = done.length === 0 ? 'no reduction' : done.join(', ');
+  if (refused.length === 0) return said;
+  return `${said} (not so: ${refused.map((one) => one.replace(/\.$/, '')).join('; ')})`;
 };
 
 const storedAs = (results: readonly ConfigurationResult[]): string => {

@@ -36,12 +36,7 @@ export function createWalker(checker: Checker): Walker {
  * As `faultOf`, and sometimes of what lies further ahead: always for the first uses of rules, later for one in some. `broken` further ahead
  * says as much of the state itself. @throws Stuck
  */
-export function faultAhead(
-  walker: Walker,
-  place: number,
-  vector: Int32Array,
-  own: StepList,
-): Fault | undefined {
+export function faultAhead(walker: Walker, place: number, vector: Int32Array, own: StepList): Fault | undefined {
   const fault = faultOf(walker.checker, place, vector, own.actors, own);
   walker.asked++;
   if (fault !== undefined || (walker.asked > WALKED_ALWAYS && walker.asked % WALKED_ONE_IN !== 0)) return fault;

@@ -19,8 +19,8 @@ type Reducible = {
   readonly refused: readonly string[];
 };
 
-/** Without one of these, steps that the rules take for independent are not. */
-const needed: readonly SafeguardName[] = [];
+/** Without one of these, steps that the rules take for independent are not: a death leaves a lock held, a full socket makes others wait. */
+const needed: readonly SafeguardName[] = ['recorded-lock-holders', 'restartable-recovery', 'send-credits'];
 
 export const rulesOf = (assembly: Assembly): Reducible => {
   const { design } = assembly.environment;
@@ -28,7 +28,7 @@ export const rulesOf = (assembly: Assembly): Reducible => {
   if (missing.length > 0)
     return {
       rules: [],
-      refused: [`Partial order: without ${missing.join(', ')} nobody's steps are known to be independent of others'.`],
+      refused: [`Orders: without ${missing.join(', ')} steps of one are not independent of those of others.`],
     };
   const server = serverOf(assembly);
   const single = assembly.places.slots.flatMap((slot, index): PersistentRule[] =>
