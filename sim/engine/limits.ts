@@ -38,7 +38,12 @@ export const DEPTH_MAX = 2 ** 16 - 1;
 /** Steps of one state at most, where a search is reduced. */
 export const STEPS_MAX = 2 ** 12;
 
-/** How far a walk goes that looks whether a rule of a reduction is right, after how many uses it is no longer made every time, and how often then. */
-export const WALK_STEPS_MAX = 32;
-export const WALKED_ALWAYS = 4096;
+/**
+ * Uses of rules of a reduction that are all held against the system, and of how many one is after that. The same for walks ahead, and how far
+ * they go. CHECKED_ONE_IN divides WALKED_ONE_IN.
+ */
+export const CHECKED_ALWAYS = 2 ** 20;
+export const CHECKED_ONE_IN = 16;
+export const WALKED_ALWAYS = 2 ** 12;
 export const WALKED_ONE_IN = 64;
+export const WALK_STEPS_MAX = 32;

@@ -12,7 +12,6 @@
  * breaks (docs/engine.md). A search looks at the states that it reduces; `persistent-everywhere.ts` looks at all of a small system.
  */
 import { grown } from './grow.ts';
-import { ask } from './inquiry.ts';
 import { holdsAt, isWitness, type Judge } from './judge.ts';
 import { actorsBy, normalize, type Reduction } from './persistent.ts';
 import {
@@ -99,8 +98,9 @@ export function faultOf(
     addEnabled(memo, vector, actor, emptied(others));
     for (let at = 0; at < others.count; at++) {
       const outcome = others.outcomes[at]!;
-      applyOutcome(memo, vector, outcome, after);
       const meets = isTouched(checker, outcome);
+      if (!meets && !sharesProperty(checker, own, outcome)) continue;
+      applyOutcome(memo, vector, outcome, after);
       if (meets) {
         const why = conflictOf(checker, place, vector, actors, own, { slot: others.slots[at]!, outcome });
         if (why === 'absorbed') continue;
@@ -118,23 +118,32 @@ function told({ reduction }: Checker, place: number, actor: number, slot: number
   return `${rules[place]!.rule.name} may not go alone, as a rule of the reduction says: "${memo.system.components[actor]!.name}" can take "${name}", and ${why}`;
 }
 
-/** Whether an invariant that looks at what a step of `own` changes does not hold in `after`, which `outcome` led to. */
-function mends({ reduction, judge }: Checker, own: StepList, outcome: number, after: Int32Array): boolean {
-  const { memo } = reduction;
-  const changedBy = (one: number): readonly number[] => {
-    const record = one * OUTCOME_STRIDE;
-    const heard = memo.outcomes[record + OUTCOME_LISTENERS] !== 0;
-    return judge.sets[heard ? judge.always : memo.outcomes[record + OUTCOME_CHANGED]!]!;
-  };
-  const theirs = changedBy(outcome);
-  if (theirs.length === 0) return false;
+/** The id of the set of properties that may see something change by a step. */
+function changedBy({ reduction: { memo }, judge }: Checker, outcome: number): number {
+  const record = outcome * OUTCOME_STRIDE;
+  return memo.outcomes[record + OUTCOME_LISTENERS] !== 0 ? judge.always : memo.outcomes[record + OUTCOME_CHANGED]!;
+}
+
+/** Whether some property may see something change by a step of `own`, and by `outcome`. */
+function sharesProperty(checker: Checker, own: StepList, outcome: number): boolean {
+  const theirs = changedBy(checker, outcome);
+  if (checker.judge.sets[theirs]!.length === 0) return false;
   for (let at = 0; at < own.count; at++)
-    for (const property of changedBy(own.outcomes[at]!))
+    if (checker.judge.sets[changedBy(checker, own.outcomes[at]!)]!.length > 0) return true;
+  return false;
+}
+
+/** Whether an invariant that looks at what a step of `own` changes does not hold in `after`, which `outcome` led to. */
+function mends(checker: Checker, own: StepList, outcome: number, after: Int32Array): boolean {
+  const { reduction, judge } = checker;
+  const theirs = judge.sets[changedBy(checker, outcome)]!;
+  for (let at = 0; at < own.count; at++)
+    for (const property of judge.sets[changedBy(checker, own.outcomes[at]!)]!)
       if (
-        theirs.includes(property) &&
-        !isWitness(judge.properties[property]!) &&
         judge.open[property] !== 0 &&
-        !holdsAt(judge, property, after, 0, memo.interners)
+        !isWitness(judge.properties[property]!) &&
+        theirs.includes(property) &&
+        !holdsAt(judge, property, after, 0, reduction.memo.interners)
       )
         return true;
   return false;
@@ -161,19 +170,19 @@ function markFootprint(
   }
   for (let at = 0; at < own.count; at++)
     memo.lists[memo.outcomes[own.outcomes[at]! * OUTCOME_STRIDE + OUTCOME_LISTENERS]!]!.forEach(mark);
-  ask(rules[place]!.actors, vector, memo.interners, footprint);
+  actorsBy(reduction, rules[place]!, vector, footprint);
 }
 
 function isTouched(checker: Checker, outcome: number): boolean {
   const { words, footprint } = checker;
   const at = outcome * words;
-  const { touched } = touchedBy(checker, outcome);
+  const touched = touchedBy(checker, outcome);
   for (let word = 0; word < words; word++) if ((touched[at + word]! & footprint[word]!) !== 0) return true;
   return false;
 }
 
-/** The checker, once it knows what `outcome` touches: its actor, its target and who hears it. */
-function touchedBy(checker: Checker, outcome: number): Checker {
+/** Bits of what steps touch, `words` of them from `outcome` times `words` on: its actor, its target and who hears it. */
+export function touchedBy(checker: Checker, outcome: number): Int32Array {
   const { reduction, words } = checker;
   const { memo } = reduction;
   const width = memo.system.components.length;
@@ -183,13 +192,13 @@ function touchedBy(checker: Checker, outcome: number): Checker {
   };
   checker.touched = grown(checker.touched, at + words);
   // One bit behind the last component says that the others are known.
-  if ((checker.touched[at + (width >> 5)]! & (1 << (width & 31))) !== 0) return checker;
+  if ((checker.touched[at + (width >> 5)]! & (1 << (width & 31))) !== 0) return checker.touched;
   const record = outcome * OUTCOME_STRIDE;
   mark(width);
   mark(memo.outcomes[record + OUTCOME_ACTOR]!);
   mark(memo.outcomes[record + OUTCOME_TARGET]!);
   memo.lists[memo.outcomes[record + OUTCOME_LISTENERS]!]!.forEach(mark);
-  return checker;
+  return checker.touched;
 }
 
 /** Why `theirs`, a step of another actor, meets the steps of `own` in `vector`; undefined if it does not, `absorbed` if it undoes them all. */
@@ -202,13 +211,12 @@ function conflictOf(
   theirs: Taken,
 ): string | undefined {
   const after = checker.states[0]!;
-  const steps = Array.from(
-    { length: own.count },
-    (_, at): Taken => ({ slot: own.slots[at]!, outcome: own.outcomes[at]! }),
-  );
-  const why = changeOf(checker, place, vector, actors, after) ?? orderOf(checker, vector, steps, theirs);
-  if (why === undefined) return undefined;
-  return steps.every((one) => isAbsorbed(checker, vector, one, theirs)) ? 'absorbed' : why;
+  const change = changeOf(checker, place, vector, actors, after);
+  if (change === undefined && allCommute(checker, vector, own, theirs)) return undefined;
+  for (let at = 0; at < own.count; at++)
+    if (!isAbsorbed(checker, vector, { slot: own.slots[at]!, outcome: own.outcomes[at]! }, theirs))
+      return change ?? 'which of both comes first is not the same';
+  return 'absorbed';
 }
 
 /** What is not in `after` as it was in `vector`: the actors, what they can do, or what the rule says of them. */
@@ -227,9 +235,13 @@ function changeOf(
   return isSame ? undefined : 'then the rule does not say so any more';
 }
 
-function orderOf(checker: Checker, vector: Int32Array, steps: readonly Taken[], theirs: Taken): string | undefined {
-  const isSame = steps.every((one) => commute(checker, vector, one, theirs));
-  return isSame ? undefined : 'which of both comes first is not the same';
+function allCommute(checker: Checker, vector: Int32Array, own: StepList, theirs: Taken): boolean {
+  for (let at = 0; at < own.count; at++) {
+    const outcome = own.outcomes[at]!;
+    if (checker.commuting.has(outcome * SECOND + theirs.outcome)) continue;
+    if (!commute(checker, vector, { slot: own.slots[at]!, outcome }, theirs)) return false;
+  }
+  return true;
 }
 
 /** Whether `b` leads from `vector` where `a` and `b` lead. */
@@ -249,8 +261,6 @@ function isAbsorbed(checker: Checker, vector: Int32Array, a: Taken, b: Taken): b
 function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): boolean {
   const { reduction, states, commuting } = checker;
   const { memo } = reduction;
-  const key = a.outcome * SECOND + b.outcome;
-  if (commuting.has(key)) return true;
   const [, afterA, afterB, afterAB, afterBA] = states as readonly Int32Array[] as readonly [
     Int32Array,
     Int32Array,
@@ -268,7 +278,7 @@ function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): bool
     if (!showsTheSame(memo, aThen, a.outcome) || !showsTheSame(memo, bThen, b.outcome)) return false;
     if (!equalVectors(afterAB, afterBA)) return isJoined(reduction, afterAB, afterBA);
     // Without listeners all that they depend on is in their numbers.
-    if (isPlain(memo, a.outcome) && isPlain(memo, b.outcome)) commuting.add(key);
+    if (isPlain(memo, a.outcome) && isPlain(memo, b.outcome)) commuting.add(a.outcome * SECOND + b.outcome);
     return true;
   }
   if (bThen > 0) return showsTheSame(memo, bThen, b.outcome) && isJoined(reduction, afterB, afterAB);

@@ -4,7 +4,7 @@
  * the next, and in each state everything must be as `persistent-check.ts` says.
  */
 import { mix } from './hash.ts';
-import { WALK_STEPS_MAX, WALKED_ALWAYS, WALKED_ONE_IN } from './limits.ts';
+import { CHECKED_ALWAYS, CHECKED_ONE_IN, WALK_STEPS_MAX, WALKED_ALWAYS, WALKED_ONE_IN } from './limits.ts';
 import { stepsBy } from './persistent.ts';
 import { type Checker, type Fault, faultOf } from './persistent-check.ts';
 import { addEnabled, applyOutcome, createStepList, emptied, type StepList } from './vector-steps.ts';
@@ -33,13 +33,15 @@ export function createWalker(checker: Checker): Walker {
 }
 
 /**
- * As `faultOf`, and sometimes of what lies further ahead: always for the first uses of rules, later for one in some. `broken` further ahead
- * says as much of the state itself. @throws Stuck
+ * As `faultOf`, and sometimes of what lies further ahead; `broken` there says as much of the state itself. For the first CHECKED_ALWAYS uses
+ * of rules it looks, for the first WALKED_ALWAYS ahead, too; later only now and then. @throws Stuck
  */
 export function faultAhead(walker: Walker, place: number, vector: Int32Array, own: StepList): Fault | undefined {
-  const fault = faultOf(walker.checker, place, vector, own.actors, own);
   walker.asked++;
-  if (fault !== undefined || (walker.asked > WALKED_ALWAYS && walker.asked % WALKED_ONE_IN !== 0)) return fault;
+  const { asked } = walker;
+  if (asked > CHECKED_ALWAYS && asked % CHECKED_ONE_IN !== 0) return undefined;
+  const fault = faultOf(walker.checker, place, vector, own.actors, own);
+  if (fault !== undefined || (asked > WALKED_ALWAYS && asked % WALKED_ONE_IN !== 0)) return fault;
   return walk(walker, place, vector, own);
 }
 

@@ -63,9 +63,14 @@ export function reductionBytes({ rules }: Reduction): number {
   );
 }
 
-/** Who goes by that rule in `vector`. */
-export function actorsBy({ memo }: Reduction, { actors }: Asked, vector: Int32Array): readonly number[] {
-  return actors.answers[ask(actors, vector, memo.interners)]!;
+/** Who goes by that rule in `vector`. Where `seen` is given, a bit is set in it for each component that it looks at. */
+export function actorsBy(
+  { memo }: Reduction,
+  { actors }: Asked,
+  vector: Int32Array,
+  seen?: Int32Array,
+): readonly number[] {
+  return actors.answers[ask(actors, vector, memo.interners, seen)]!;
 }
 
 /**

@@ -17,6 +17,13 @@ export type Reduced = {
   readonly steps: StepList;
   /** The step that somebody may take alone after one of them. */
   readonly lone: StepList;
+  /**
+   * Of each rule what it looked at in the state that is expanded, bits for components, and whether it named somebody there. One that did not
+   * names nobody either where nothing of that has changed: `changed` has the bits of what has since.
+   */
+  readonly looked: readonly Int32Array[];
+  readonly named: Uint8Array;
+  readonly changed: Int32Array;
   /** So many states have room. */
   room: number;
 };
@@ -24,9 +31,14 @@ export type Reduced = {
 export function createReduced(memo: Memo, judge: Judge, rules: readonly PersistentRule[]): Reduced {
   const width = memo.system.components.length;
   const reduction = createReduction(memo, rules);
+  const checker = createChecker(reduction, judge);
+  const bits = () => new Int32Array(checker.words);
   return {
     reduction,
-    walker: createWalker(createChecker(reduction, judge)),
+    walker: createWalker(checker),
+    looked: rules.map(bits),
+    named: new Uint8Array(rules.length),
+    changed: bits(),
     state: new Int32Array(width),
     after: new Int32Array(width),
     beyond: new Int32Array(width),

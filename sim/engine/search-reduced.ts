@@ -10,7 +10,8 @@ import { messageOf } from './calls.ts';
 import { hashOf } from './hash.ts';
 import { holdsAt, isWitness, type Judge } from './judge.ts';
 import { BATCH_STATES_MAX, CHAIN_MAX, STEPS_MAX } from './limits.ts';
-import { loneStep, stepsBy } from './persistent.ts';
+import { actorsBy, loneStep, stepsBy } from './persistent.ts';
+import { touchedBy } from './persistent-check.ts';
 import { faultAhead } from './persistent-walk.ts';
 import { ordinalOf, type Reduced } from './reduced.ts';
 import { canonicalized, countStep, type Run, roomFor } from './run.ts';
@@ -39,6 +40,7 @@ function expand(run: Run, reduced: Reduced, index: number): void {
   const row = (index - visited.first) * visited.width;
   for (let component = 0; component < visited.width; component++) state[component] = visited.vectors[row + component]!;
   const isBounded = run.depth >= options.limits.depth_max;
+  lookAround(reduced);
   for (let place = 0; place < reduction.rules.length && !isBounded; place++) {
     const actors = stepsBy(reduction, reduction.rules[place]!, state, steps);
     if (actors.length === 0) continue;
@@ -59,6 +61,31 @@ function expand(run: Run, reduced: Reduced, index: number): void {
   if (run.stopped) return;
   if (!isBounded) takeAll(run, reduced, index, 0);
   else if (!isTerminal && !run.bounds.includes('depth')) run.bounds.push('depth');
+}
+
+/** Asks the rules of the state that is expanded, and remembers what they looked at. */
+function lookAround({ reduction, state, looked, named }: Reduced): void {
+  for (let place = 0; place < reduction.rules.length; place++) {
+    const asked = reduction.rules[place]!;
+    if (!asked.rule.confluent) continue;
+    looked[place]!.fill(0);
+    named[place] = actorsBy(reduction, asked, state, looked[place]!).length;
+  }
+}
+
+/** Whether a rule may say something else than of the state that is expanded. */
+function mayDiffer({ looked, named, changed }: Reduced, place: number): boolean {
+  if (named[place] !== 0) return true;
+  const bits = looked[place]!;
+  for (let word = 0; word < bits.length; word++) if ((bits[word]! & changed[word]!) !== 0) return true;
+  return false;
+}
+
+/** Notes what a step has changed. */
+function noteChange({ walker, changed }: Reduced, outcome: number): void {
+  const touched = touchedBy(walker.checker, outcome);
+  const at = outcome * changed.length;
+  for (let word = 0; word < changed.length; word++) changed[word]! |= touched[at + word]!;
 }
 
 /** Takes the steps in `reduced.steps`; whether one leads to a state that is still to be expanded. `list`: the rule's place + 1, or 0. */
@@ -123,6 +150,8 @@ function follow(run: Run, reduced: Reduced, outcome: number): Way {
   const { after, beyond } = reduced;
   way.length = 0;
   way.shows = shows(run, outcome, after);
+  reduced.changed.fill(0);
+  noteChange(reduced, outcome);
   while (!way.shows && way.length < CHAIN_MAX) {
     const next = nextLone(run, reduced);
     if (next === 0) return way;
@@ -131,6 +160,7 @@ function follow(run: Run, reduced: Reduced, outcome: number): Way {
     if (isOpen(judge, memo.outcomes[record + OUTCOME_SHOWN]!)) return way;
     applyOutcome(memo, after, next, beyond);
     after.set(beyond);
+    noteChange(reduced, next);
     way.length++;
     countStep(run, next);
     way.shows = shows(run, next, after);
@@ -139,10 +169,11 @@ function follow(run: Run, reduced: Reduced, outcome: number): Way {
 }
 
 /** The lone step that may be taken from `reduced.after`, or 0. */
-function nextLone(run: Run, { reduction, walker, after, lone }: Reduced): number {
+function nextLone(run: Run, reduced: Reduced): number {
+  const { reduction, walker, after, lone } = reduced;
   for (let place = 0; place < reduction.rules.length; place++) {
     const asked = reduction.rules[place]!;
-    if (!asked.rule.confluent) continue;
+    if (!asked.rule.confluent || !mayDiffer(reduced, place)) continue;
     const outcome = loneStep(reduction, asked, after, lone);
     if (outcome === 0) continue;
     const fault = faultAhead(walker, place, after, lone);

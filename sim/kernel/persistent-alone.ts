@@ -71,11 +71,13 @@ const childRule = (
     // What is in its hand is lost with it, what waits in the socket is not; and a full socket has no room for the next.
     case 'process-socket.receive':
       return [
-        ...unharmed(server, process, self),
+        on(socket, 'isNotEmpty'),
+        on(at('faults'), 'spent', 'kills'),
         ...allClients.map(({ index }) => on(index, 'countsAway')),
         on(at('listener'), 'countsWaiting'),
         ...allThreads.map(({ index }) => on(index, 'countsUntaken')),
         on(at('quota', process), 'outlasts'),
+        ...unharmed(server, process, self),
         on(at('listener'), 'recounts'),
         ...allClients.flatMap(({ index, line }) => [on(index, 'countsChats'), on(line, 'countsLines')]),
         ...allThreads.map(({ index }) => on(index, 'countsSenders')),
@@ -211,8 +213,8 @@ const threadRules: { readonly [O in OperationName]?: Rule } = {
   'connection.read-member': ({ at }, _, { client }) => [on(at('connection', present(client, 'client')), 'isReadable')],
   // A message that is taken gives its credit back, which the death of the process does not.
   'thread-socket.receive': (server, who, registers, state) => [
-    ...nothingFor(server, who.process, who.thread),
     ...nobodyLooksFor(server, present(registers.name, 'name')),
+    ...nothingFor(server, who.process, who.thread),
     on(server.at('thread-socket', who.process, who.thread), 'holdsNone'),
     ...(unlessHarmed(server, who, registers, state) ?? []),
   ],

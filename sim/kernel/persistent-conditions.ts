@@ -109,6 +109,7 @@ export const conditions = {
 
   /** process-socket, thread-socket: something waits in it, and that is enough. */
   holdsSome: ({ value }) => ((value as Queue).length > 0 ? 'enough' : true),
+  isNotEmpty: ({ value }) => (value as Queue).length > 0,
   /** The same where nothing does. */
   holdsNone: ({ value }) => ((value as Queue).length === 0 ? 'enough' : true),
   /** process-socket: nothing in it is for that thread. */
