@@ -88,8 +88,9 @@ export type CheckOptions = {
 const componentsMax = 1024;
 
 /** Explores one configuration. Throws a UsageError if it is too large to begin with. */
-export const checkConfiguration = (parameters: Parameters, options: CheckOptions): ConfigurationResult => {
-  requireSearchable(parameters);
+export const checkConfiguration = (given: Parameters, options: CheckOptions): ConfigurationResult => {
+  requireSearchable(given);
+  const parameters = searchedAs(given, options.reduction);
   const assembly = assembleFor(options.properties, { design: options.design, parameters }, options.alterations);
   const {
     limits,
@@ -168,6 +169,10 @@ export const checkConfiguration = (parameters: Parameters, options: CheckOptions
       : { error: { message: error.message, steps: tell(error.path.filter(({ reply }) => reply !== '')) } }),
   };
 };
+
+/** Where what is alike is counted once, clients that may take any name are alike, and so are names: fewer than if each had its own. */
+const searchedAs = (given: Parameters, reduction: Reduction = 'none'): Parameters =>
+  reduction === 'symmetry' || reduction === 'all' ? { ...given, any_name: 1 } : given;
 
 const reducedBy = (reduction: Reduction, assembly: Assembly, properties: readonly PropertyDefinition[]) => {
   const likeness =

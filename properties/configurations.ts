@@ -44,7 +44,8 @@ export type MatrixName = keyof typeof matrices;
 
 /** `N=2 T=1 CPP=1, 2 clients, 1 kill`: the size, and whatever else differs from the defaults. */
 export const configurationName = (parameters: Parameters): string => {
-  const { processes, threads, clients_per_process, clients, ...others } = parameters;
+  // Whoever may take which name is no other system: the cases are the same but for their names.
+  const { processes, threads, clients_per_process, clients, any_name: _, ...others } = parameters;
   const extras = Object.entries(others)
     .filter(([key, value]) => value !== parameterDefaults[key as keyof Parameters])
     .map(([key, value]) => `${key.replace(/_max$/, '').replaceAll('_', ' ')} ${value}`);

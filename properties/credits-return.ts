@@ -22,7 +22,8 @@ export const creditsReturn: PropertyDefinition = {
       reads: [letters, ledger, ...cellsOf(assembly)],
       view: (component, value): Value => {
         if (component === letters) return onTheWay(postOf(value));
-        if (component === ledger) return [...loansOf(value).held.map(({ of }) => of), ...loansOf(value).lost];
+        if (component === ledger)
+          return [...loansOf(value).held.map(({ of }) => of), ...loansOf(value).lost].sort((a, b) => a - b);
         return [(value as Credits).session, (value as Credits).taken];
       },
       holds: (views) => {

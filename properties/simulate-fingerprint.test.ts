@@ -10,12 +10,16 @@ import { allProperties } from './index.ts';
 import { type SchedulerName, shardOf, simulate, simulationParameters } from './simulate.ts';
 
 const pinned: Readonly<Record<SchedulerName, string>> = {
-  random: '13e926c0d0607159',
-  pct: '0c6fa3b88436120f',
-  pos: '7f44c05a7da61aa0',
-  'round-robin': '91c2630a6fa3a457',
-  portfolio: '3da58d09af756120',
+  random: 'be2c5edb1342117e',
+  pct: '0b6b3f9ef67e07b6',
+  pos: '01c2940939f9c1a0',
+  'round-robin': '20848123ae7eea02',
+  portfolio: 'c6b80d4102c53c4e',
 };
+
+/** A new parameter at its default changes no run. */
+const withoutParameters = <Part>(key: string, part: Part): Part | undefined =>
+  key === 'parameters' ? undefined : part;
 
 it.each(Object.entries(pinned))('%s does what it always did', (scheduler, fingerprint) => {
   const result = simulate({
@@ -30,5 +34,7 @@ it.each(Object.entries(pinned))('%s does what it always did', (scheduler, finger
     shrink: false,
   });
   expect(result.steps).toBeGreaterThan(1_000);
-  expect(createHash('sha256').update(JSON.stringify(result)).digest('hex').slice(0, 16)).toBe(fingerprint);
+  expect(createHash('sha256').update(JSON.stringify(result, withoutParameters)).digest('hex').slice(0, 16)).toBe(
+    fingerprint,
+  );
 });

@@ -40,7 +40,7 @@ export const renamedMembers = (members: Members, to: Renaming): Members =>
       process,
       thread: to.thread(process, thread),
       client: to.client(client),
-      name,
+      name: to.name(name),
       session: to.client(session),
     }))
     .sort((a, b) => a.client - b.client);

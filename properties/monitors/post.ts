@@ -138,6 +138,7 @@ export const post: Monitor = {
       text: renamedText(to, letter.text),
       at: renamedHolder(to, letter.at),
       to: to.client(letter.to),
+      name: letter.name === null ? null : to.name(letter.name),
     }));
     return {
       letters: renamed.sort(byPlace),

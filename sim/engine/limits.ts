@@ -47,3 +47,7 @@ export const CHECKED_ONE_IN = 16;
 export const WALKED_ALWAYS = 2 ** 12;
 export const WALKED_ONE_IN = 64;
 export const WALK_STEPS_MAX = 32;
+
+/** Offers, steps and hearings that are compared with all that they are alike to, and of how many one is after that. */
+export const ALIKE_ALWAYS = 2 ** 12;
+export const ALIKE_ONE_IN = 64;

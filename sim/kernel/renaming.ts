@@ -11,7 +11,7 @@ import type { Processes } from '../resources/processes.ts';
 import type { Place } from '../resources/resource.ts';
 import type { TableLock } from '../resources/table-lock.ts';
 import type { Datagram } from '../vocabulary/datagram.ts';
-import type { Identity } from '../vocabulary/ids.ts';
+import type { Identity, Name } from '../vocabulary/ids.ts';
 import type { Label } from '../vocabulary/labels.ts';
 import type { Registers } from '../vocabulary/registers.ts';
 import { actorOf } from './actor.ts';
@@ -19,6 +19,7 @@ import { actorOf } from './actor.ts';
 /** Each is a permutation; of threads, one for each process. A session is called by its client. */
 export type Renaming = {
   readonly client: (client: number) => number;
+  readonly name: (name: Name) => Name;
   readonly thread: (process: number, thread: number) => number;
 };
 
@@ -39,6 +40,8 @@ const renamedDatagram = (to: Renaming, process: number, datagram: Datagram): Dat
   const { thread, session, sender, text } = datagram;
   return {
     ...datagram,
+    to: to.name(datagram.to),
+    from: to.name(datagram.from),
     thread: to.thread(process, thread),
     session: to.client(session),
     sender: to.client(sender),
@@ -49,9 +52,11 @@ const renamedDatagram = (to: Renaming, process: number, datagram: Datagram): Dat
 /** An actor with its registers; it then is the one with the new name. */
 export const renamedActor = (to: Renaming, who: Identity, value: Value): Value => {
   const actor = actorOf(value);
-  const { client, session, text, found, datagram, ...others } = actor.registers;
+  const { client, session, name, destination, text, found, datagram, ...others } = actor.registers;
   const registers: Registers = {
     ...others,
+    ...(name === undefined ? {} : { name: to.name(name) }),
+    ...(destination === undefined ? {} : { destination: to.name(destination) }),
     ...(client === undefined ? {} : { client: to.client(client) }),
     ...(session === undefined ? {} : { session: to.client(session) }),
     ...(text === undefined ? {} : { text: renamedText(to, text) }),
@@ -89,9 +94,12 @@ const renamers: { readonly [K in ResourceKind]?: (to: Renaming, value: Value, pl
     return { holders: renamed(holders).sort((a, b) => (a.who < b.who ? -1 : 1)), waiting: renamed(waiting) };
   },
   'client-table': (to, value) =>
-    (value as ClientTable).map((row) =>
-      row.is === 'live' ? { ...row, thread: to.thread(row.process, row.thread), session: to.client(row.session) } : row,
-    ),
+    (value as ClientTable).map((row) => {
+      if (row.is === 'torn') return { ...row, name: to.name(row.name) };
+      if (row.is !== 'live') return row;
+      const { process, thread, session, name } = row;
+      return { ...row, thread: to.thread(process, thread), session: to.client(session), name: to.name(name) };
+    }),
   'process-socket': (to, value, place) => renamedQueue(to, value, place),
   'thread-socket': (to, value, place) => renamedQueue(to, value, place),
   credits: (to, value) => {
@@ -107,12 +115,14 @@ const renamers: { readonly [K in ResourceKind]?: (to: Renaming, value: Value, pl
     if (state.is === 'closed') return state;
     return {
       ...state,
-      lines: state.lines.map((line) =>
-        line
-          .split(' ')
-          .map((word) => renamedText(to, word))
-          .join(' '),
-      ),
+      lines: state.lines.map((line) => {
+        const [verb = '', name, ...words] = line.split(' ');
+        return [
+          verb,
+          ...(name === undefined ? [] : [to.name(name)]),
+          ...words.map((word) => renamedText(to, word)),
+        ].join(' ');
+      }),
     };
   },
 };
@@ -131,6 +141,7 @@ export const renamedLabel = (to: Renaming, heard: EngineLabel): EngineLabel => {
     ...('client' in label ? { client: to.client(label.client) } : {}),
     ...('thread' in label ? { thread: to.thread(process, label.thread) } : {}),
     ...('session' in label ? { session: to.client(label.session) } : {}),
+    ...('name' in label ? { name: to.name(label.name) } : {}),
     ...('of' in label ? { of: to.client(label.of) } : {}),
     ...('text' in label ? { text: renamedText(to, label.text) } : {}),
     ...('datagram' in label

@@ -1,11 +1,12 @@
 /**
- * What is alike in a chat: clients that may say the same, and threads of one process. Processes are not: the parent forks
+ * What is alike in a chat: clients that may say the same, names that anybody may take, and threads of one process. Processes are not: the parent forks
  * them, waits for them and kills them in the order of their p_ids. The search holds each exchange against the system, so what
  * is said here is a claim and no more.
  */
 import type { Exchange } from '../engine/symmetry.ts';
-import { nameOf } from '../vocabulary/ids.ts';
-import { isReturning, namesOf, type Parameters } from '../vocabulary/parameters.ts';
+import { present } from '../vocabulary/errors.ts';
+import { type Name, nameOf } from '../vocabulary/ids.ts';
+import { allNames, isReturning, namesOf, type Parameters } from '../vocabulary/parameters.ts';
 import { type Renaming, renamedActor, renamedLabel, renamedResource } from './renaming.ts';
 import type { Assembly, Monitor } from './system.ts';
 
@@ -22,10 +23,13 @@ export const likenessOf = (assembly: Assembly, monitors: readonly Monitor[]): Li
   if (blind.length > 0)
     return { exchanges: [], refused: [`The monitor ${blind.join(' and ')} cannot tell what is renamed.`] };
   const groups = clientGroups(parameters);
-  const exchanges = pairsOf(groups).map(([a, b]) => clientExchange(assembly, monitors, a, b));
+  const exchanges = [
+    ...pairsOf(groups).map(([a, b]) => clientExchange(assembly, monitors, a, b)),
+    ...namePairs(parameters).map(([a, b]) => nameExchange(assembly, monitors, a, b)),
+  ];
   const refused = [
     ...(groups.length > 1
-      ? ['Clients: some may say what others may not (each the first names only, unless --names 1 or --joins 2).']
+      ? ['Clients: some may say what others may not (each the first names only, unless --any-name 1).']
       : []),
     ...(parameters.processes > 1 ? ['Processes: the parent takes them in the order of their p_ids.'] : []),
   ];
@@ -41,6 +45,17 @@ export const likenessOf = (assembly: Assembly, monitors: readonly Monitor[]): Li
   return { exchanges, refused };
 };
 
+/** Names that each client may take and write to. */
+const namePairs = (parameters: Parameters): readonly (readonly [Name, Name])[] => {
+  const names = allNames(parameters);
+  const isAnybodys = Array.from(
+    { length: parameters.clients },
+    (_, client) => namesOf(parameters, client).length === names.length,
+  );
+  if (isAnybodys.includes(false)) return [];
+  return pairsOf([[...names.keys()]]).map(([a, b]) => [present(names[a], 'name'), present(names[b], 'name')]);
+};
+
 /** Clients with the same names to join by, that all read or are all deaf, and all come back for ever or none. */
 const clientGroups = (parameters: Parameters): readonly (readonly number[])[] => {
   const groups = new Map<string, number[]>();
@@ -54,13 +69,18 @@ const clientGroups = (parameters: Parameters): readonly (readonly number[])[] =>
 const pairsOf = (groups: readonly (readonly number[])[]): readonly (readonly [number, number])[] =>
   groups.flatMap((group) => group.flatMap((b, at) => group.slice(0, at).map((a) => [a, b] as const)));
 
-const swapped = (a: number, b: number) => (one: number) => (one === a ? b : one === b ? a : one);
-const same = (one: number): number => one;
+const swapped =
+  <One>(a: One, b: One) =>
+  (one: One): One =>
+    one === a ? b : one === b ? a : one;
+/** Nobody is called otherwise. */
+const same: Renaming = { client: (one) => one, name: (one) => one, thread: (_, one) => one };
 
-const clientExchange = (assembly: Assembly, monitors: readonly Monitor[], a: number, b: number): Exchange => {
-  const client = swapped(a, b);
-  return exchangeOf(assembly, monitors, `clients ${a} and ${b}`, { client, thread: (_, thread) => thread });
-};
+const clientExchange = (assembly: Assembly, monitors: readonly Monitor[], a: number, b: number): Exchange =>
+  exchangeOf(assembly, monitors, `clients ${a} and ${b}`, { ...same, client: swapped(a, b) });
+
+const nameExchange = (assembly: Assembly, monitors: readonly Monitor[], a: Name, b: Name): Exchange =>
+  exchangeOf(assembly, monitors, `names ${a} and ${b}`, { ...same, name: swapped(a, b) });
 
 const threadExchange = (
   assembly: Assembly,
@@ -71,7 +91,7 @@ const threadExchange = (
 ): Exchange => {
   const own = swapped(a, b);
   const thread = (other: number, one: number) => (other === process ? own(one) : one);
-  return exchangeOf(assembly, monitors, `threads ${process}.${a} and ${process}.${b}`, { client: same, thread });
+  return exchangeOf(assembly, monitors, `threads ${process}.${a} and ${process}.${b}`, { ...same, thread });
 };
 
 const exchangeOf = ({ places }: Assembly, monitors: readonly Monitor[], name: string, to: Renaming): Exchange => {

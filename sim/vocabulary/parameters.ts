@@ -27,6 +27,8 @@ export type Parameters = {
   readonly returning: number;
   /** Distinct user names. */
   readonly names: number;
+  /** 1: each client may JOIN under any name. 0: client c only under one of the first c + 1, by which nothing is lost but like cases. */
+  readonly any_name: number;
   /** SIGKILLs of any child process, anywhere. */
   readonly kills: number;
   /** SIGSTOPs of any child process, anywhere, each followed by a SIGCONT at some time. */
@@ -64,6 +66,7 @@ export const parameterDefaults: Parameters = {
   deaf: 0,
   returning: 0,
   names: 2,
+  any_name: 0,
   kills: 0,
   stops: 0,
   interrupts: 0,
@@ -100,6 +103,11 @@ export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
     says: 'clients that JOIN and CHAT for ever, whatever the others may, for --liveness',
   },
   names: { min: 1, max: 100_000, says: 'distinct user names' },
+  any_name: {
+    min: 0,
+    max: 1,
+    says: '1: each client may JOIN under any name; 0: client c under the first c + 1, which are all cases but for their names',
+  },
   kills: { min: 0, max: 1_000_000, says: 'SIGKILLs of any child, anywhere' },
   stops: { min: 0, max: 1_000_000, says: 'SIGSTOPs of any child, anywhere, each with its SIGCONT some time later' },
   interrupts: { min: 0, max: 1_000_000, says: 'SIGINTs, anywhere' },
@@ -144,11 +152,12 @@ export const nameAt = (index: number): Name => firstNames[index] ?? `user${index
  * any choice of names is the same, up to their order, as one in which client c takes one of the first c + 1.
  */
 export const namesOf = (parameters: Parameters, client: number): readonly Name[] =>
-  Array.from({ length: mayJoinAgain(parameters) ? parameters.names : Math.min(client + 1, parameters.names) }, (_, i) =>
+  Array.from({ length: mayTakeAny(parameters) ? parameters.names : Math.min(client + 1, parameters.names) }, (_, i) =>
     nameAt(i),
   );
 
-const mayJoinAgain = ({ joins, returning }: Parameters): boolean => joins > 1 || returning > 0;
+const mayTakeAny = ({ joins, returning, any_name }: Parameters): boolean =>
+  joins > 1 || returning > 0 || any_name === 1;
 
 /** Whether the client has lines without end. */
 export const isReturning = ({ returning }: Parameters, client: number): boolean => client < returning;
