@@ -19,6 +19,7 @@ import { present, UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { configurationName } from './configurations.ts';
+import { knownStates } from './known-counts.ts';
 import { allProperties, assembleFor, monitorsOf, type PropertyDefinition, questions, witnessName } from './index.ts';
 import { type CounterexampleLength, shortened } from './shorten.ts';
 
@@ -59,6 +60,8 @@ export type ConfigurationResult = {
   readonly reduction: Reduction;
   /** What was exchanged and so counted once. */
   readonly alike: readonly string[];
+  /** How many states a search that leaves nothing out has counted, where somebody has. */
+  readonly unreduced_states?: number;
   /** Whether orders of steps were left out that lead to the same. */
   readonly ordered: boolean;
   /** What was not reduced although it was asked for, and why. */
@@ -135,6 +138,7 @@ export const checkConfiguration = (given: Parameters, options: CheckOptions): Co
     return { steps: tell(tidied.path), length: short.length };
   };
   const { verdict, states, elapsed_ms, bytes, error } = outcome;
+  const unreduced = knownStates(options, given);
   return {
     name: configurationName(parameters),
     parameters,
@@ -152,6 +156,7 @@ export const checkConfiguration = (given: Parameters, options: CheckOptions): Co
     collision_odds: outcome.collision_odds,
     reduction,
     alike: exchanges.map(({ name }) => name),
+    ...(unreduced === undefined ? {} : { unreduced_states: unreduced }),
     ordered: rules.length > 0,
     refused,
     properties: options.properties.map((definition) => {

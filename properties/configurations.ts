@@ -28,6 +28,20 @@ const check: readonly Configuration[] = [
   { processes: 1, threads: 2, deaf: 1, rubbish: 1, socket_max: 1, inbox_max: 1 },
 ];
 
+/** With systems that only a reduced search exhausts in seconds: more threads and processes, three clients, two faults. */
+const large: readonly Configuration[] = [
+  ...check,
+  { processes: 2, threads: 1, kills: 2 },
+  { processes: 2, threads: 1, kills: 1, interrupts: 1 },
+  { processes: 2, threads: 2 },
+  { processes: 2, threads: 1, clients: 3 },
+  { processes: 1, threads: 2, clients: 3, kills: 1 },
+  { processes: 3, threads: 1 },
+  { processes: 3, threads: 1, clients: 1, kills: 2 },
+  { processes: 2, threads: 2, kills: 1 },
+  { processes: 3, threads: 1, kills: 1 },
+];
+
 /** Larger ones, which may hit a bound. */
 const deep: readonly Configuration[] = [
   { processes: 2, threads: 1, kills: 2 },
@@ -39,7 +53,7 @@ const deep: readonly Configuration[] = [
   { processes: 3, threads: 1, kills: 1 },
 ];
 
-export const matrices = { check, deep } as const;
+export const matrices = { check, large, deep } as const;
 export type MatrixName = keyof typeof matrices;
 
 /** `N=2 T=1 CPP=1, 2 clients, 1 kill`: the size, and whatever else differs from the defaults. */

@@ -27,34 +27,41 @@ type Figure = {
 
 const figures: readonly Figure[] = [
   { name: 'states', width: 11, of: ({ states }) => grouped(states) },
+  {
+    name: 'unreduced',
+    width: 11,
+    of: ({ unreduced_states }) => (unreduced_states === undefined ? '?' : grouped(unreduced_states)),
+  },
   { name: 'transitions', width: 12, of: ({ transitions }) => grouped(transitions) },
   { name: 'depth', width: 5, of: ({ depth }) => String(depth) },
   { name: 'states/s', width: 8, of: ({ states_per_s }) => rounded(states_per_s) },
 ];
 
 /** On a narrow page these go first. */
-const dispensable = ['states/s', 'transitions', 'depth'];
+const dispensable = ['states/s', 'transitions', 'depth', 'unreduced'];
 const VERDICT_WIDTH = 'holds (exhaustive)'.length;
 
 /** The rows are set before the others are known, so the columns have fixed widths; as many as the page has room for. */
-const shape = (configurations: readonly Parameters[], { width }: Page) => {
+const shape = ({ options }: CheckReport, configurations: readonly Parameters[], { width }: Page) => {
   const first = Math.max(13, ...configurations.map((parameters) => configurationName(parameters).length));
+  const isReduced = (options.reduction ?? 'none') !== 'none';
   const widthWith = (shown: readonly Figure[]): number =>
     shown.reduce((sum, figure) => sum + figure.width + 2, first + 2 + VERDICT_WIDTH);
   const shown = dispensable.reduce<readonly Figure[]>(
     (some, name) => (widthWith(some) <= width ? some : some.filter((figure) => figure.name !== name)),
-    figures,
+    figures.filter(({ name }) => isReduced || name !== 'unreduced'),
   );
   return { first, shown };
 };
 
 /** What is said before the first search. */
 export const headLines = (
-  { design, properties }: CheckReport,
+  report: CheckReport,
   configurations: readonly Parameters[],
   page: Page,
 ): readonly string[] => {
-  const { first, shown } = shape(configurations, page);
+  const { design, properties } = report;
+  const { first, shown } = shape(report, configurations, page);
   return [
     `parley check: design ${designName(design)}, ${properties.length} ${properties.length === 1 ? 'property' : 'properties'}`,
     '',
@@ -69,7 +76,7 @@ export const rowOf = (
   configurations: readonly Parameters[],
   page: Page,
 ): string => {
-  const { first, shown } = shape(configurations, page);
+  const { first, shown } = shape(report, configurations, page);
   const { result } = checked;
   const style = { holds: 'green', violated: 'red', 'limit reached': 'yellow', error: 'red' } as const;
   return [

@@ -4,16 +4,20 @@
  * the properties say the same. An ordered loop over like things ends the search with a sentence that names it.
  */
 import { hearLabel, hearsLabel, listActions, takeAction } from './calls.ts';
-import type { Action, Label, Outcome, Property, StateProperty, System, Value } from './component.ts';
+import type { Label, Property, StateProperty, System, Value } from './component.ts';
 import { createInterner, type Interner, intern, keyOf } from './intern.ts';
 import { ALIKE_ALWAYS, ALIKE_ONE_IN } from './limits.ts';
-import { type Exchange, renamedId, type Symmetry, type Turn } from './symmetry.ts';
+import { renamedId, type Symmetry, type Turn } from './symmetry.ts';
 
 export type Alike = {
   readonly symmetry: Symmetry;
   readonly labels: Interner;
   /** What was looked at, with its whole orbit: by what it is about, as texts. */
   readonly seen: Map<string, Set<number>>;
+  /** What actions give and what listeners become, and labels after exchanges: as ids, by what they are about. */
+  readonly results: Map<string, readonly Result[]>;
+  readonly heard: Map<string, number>;
+  readonly labelImages: Map<string, number>;
   /** For each property and turn: by component and its view the view of the image. */
   readonly images: Map<string, number>;
   /** How many offers, steps and hearings it was asked about. */
@@ -28,7 +32,16 @@ export function createAlike(symmetry: Symmetry, properties: readonly Property[])
       if (property.reads.some((component) => !property.reads.includes(exchange.places[component]!)))
         throw new RangeError(`property "${property.name}" reads one of ${exchange.name} and not the other`);
   }
-  return { symmetry, labels: createInterner(), seen: new Map(), images: new Map(), asked: 0 };
+  return {
+    symmetry,
+    labels: createInterner(),
+    seen: new Map(),
+    results: new Map(),
+    heard: new Map(),
+    labelImages: new Map(),
+    images: new Map(),
+    asked: 0,
+  };
 }
 
 /** A member of an orbit: two numbers, of the two components that it is about. */
@@ -110,44 +123,105 @@ export function requireOffersAlike(alike: Alike, actor: number, id: number): voi
 export function requireStepsAlike(alike: Alike, actor: number, target: number, id: number, targetId: number): void {
   if (!looksAt(alike)) return;
   const { symmetry } = alike;
-  const { system } = symmetry;
-  const resultsOf = ({ about: [who, on], ids }: Member, exchange?: Exchange): string => {
-    const own = valueAt(symmetry, who, ids[0]);
-    const other = valueAt(symmetry, on, ids[1]);
-    const actions = listActions(system, who, own, false).filter((action) => action.target === on);
-    const results = actions.map((action) => {
-      const outcome = takeAction(system, who, action, own, other, false);
-      return resultKey(action, outcome && exchange ? renamedOutcome(exchange, who, on, outcome) : outcome);
-    });
-    return keyOf(distinct(results));
-  };
   const first = { about: [actor, target], ids: [id, targetId] } as const;
-  walk(alike, 'steps', first, pairImage(symmetry), (member, image, { exchange }) => {
-    if (resultsOf(member, exchange) !== resultsOf(image)) throw unlike(system, exchange.name, member.about[0]);
+  walk(alike, 'steps', first, pairImage(symmetry), (member, image, turn) => {
+    const here = resultsOf(alike, member).map((result) => renamedResult(alike, member, result, turn));
+    const there = resultsOf(alike, image);
+    const keys = (results: readonly Result[]) => distinct(results.map((result) => result.join(' '))).join('|');
+    if (keys(here) !== keys(there)) throw unlike(symmetry.system, turn.exchange.name, member.about[0]);
   });
+}
+
+/** What an action gives, by ids: [progress, reply, actor's, target's, label's or −1], or [progress] where it is blocked. Its name may speak of who it is about, so it is no part of it. */
+type Result =
+  | readonly [progress: boolean]
+  | readonly [progress: boolean, reply: string, self: number, target: number, label: number];
+
+/** What the actions of one component on another give, each pair of values asked once. */
+function resultsOf(alike: Alike, { about: [who, on], ids }: Member): readonly Result[] {
+  const { symmetry, results, labels } = alike;
+  const { system, idOf } = symmetry;
+  const key = `${who} ${on} ${ids[0]} ${ids[1]}`;
+  const known = results.get(key);
+  if (known !== undefined) return known;
+  const own = valueAt(symmetry, who, ids[0]);
+  const other = valueAt(symmetry, on, ids[1]);
+  const actions = listActions(system, who, own, false).filter((action) => action.target === on);
+  const made = actions.map((action): Result => {
+    const outcome = takeAction(system, who, action, own, other, false);
+    if (outcome === undefined) return [action.progress];
+    const { self, target, reply, label } = outcome;
+    return [
+      action.progress,
+      reply,
+      idOf(who, self),
+      idOf(on, target),
+      label === undefined ? -1 : intern(labels, label),
+    ];
+  });
+  results.set(key, made);
+  return made;
+}
+
+function renamedResult(alike: Alike, { about: [who, on] }: Member, result: Result, turn: Turn): Result {
+  if (result.length === 1) return result;
+  const [progress, reply, self, target, label] = result;
+  const renamed = (component: number, id: number) => renamedId(alike.symmetry, turn, component, id);
+  return [
+    progress,
+    reply,
+    renamed(who, self),
+    renamed(on, target),
+    label < 0 ? label : renamedLabelId(alike, label, turn),
+  ];
+}
+
+/** The id of a label after an exchange. */
+function renamedLabelId({ labels, labelImages }: Alike, label: number, { exchange }: Turn): number {
+  const key = `${exchange.name} ${label}`;
+  const known = labelImages.get(key);
+  if (known !== undefined) return known;
+  const image = intern(labels, exchange.label(labels.values[label] as Label));
+  labelImages.set(key, image);
+  return image;
 }
 
 /** A listener must become by `label`, in local id `id`, what its image becomes by the image. @throws Error naming what is not alike */
 export function requireHeardAlike(alike: Alike, listener: number, id: number, label: Label): void {
   if (!looksAt(alike)) return;
   const { symmetry, labels } = alike;
-  const { system } = symmetry;
-  const heardBy = (component: number, own: number, labelId: number): Value => {
-    const value = valueAt(symmetry, component, own);
-    const told = labels.values[labelId] as Label;
-    return hearsLabel(system, component, told) ? hearLabel(system, component, value, told, false) : value;
-  };
   const imageOf = ({ about: [component], ids }: Member, turn: Turn): Member => {
     const place = turn.exchange.places[component]!;
-    const image = turn.exchange.label(labels.values[ids[1]] as Label);
-    return { about: [place, place], ids: [renamedId(symmetry, turn, component, ids[0]), intern(labels, image)] };
+    return {
+      about: [place, place],
+      ids: [renamedId(symmetry, turn, component, ids[0]), renamedLabelId(alike, ids[1], turn)],
+    };
   };
   const first = { about: [listener, listener], ids: [id, intern(labels, label)] } as const;
-  walk(alike, 'heard', first, imageOf, ({ about: [one], ids }, { about: [other], ids: images }, { exchange }) => {
-    const wanted = keyOf(exchange.value(one, heardBy(one, ids[0], ids[1])));
-    if (keyOf(heardBy(other, images[0], images[1])) === wanted) return;
-    throw unlikeEars(system, exchange.name, one, other, labels.values[ids[1]] as Label);
+  walk(alike, 'heard', first, imageOf, (member, image, turn) => {
+    if (renamedId(symmetry, turn, member.about[0], heardBy(alike, member)) === heardBy(alike, image)) return;
+    throw unlikeEars(
+      symmetry.system,
+      turn.exchange.name,
+      member.about[0],
+      image.about[0],
+      labels.values[member.ids[1]] as Label,
+    );
   });
+}
+
+/** What a component becomes that hears a label, as an id, each asked once. */
+function heardBy({ symmetry, labels, heard }: Alike, { about: [component], ids: [own, labelId] }: Member): number {
+  const { system, idOf } = symmetry;
+  const key = `${component} ${own} ${labelId}`;
+  const known = heard.get(key);
+  if (known !== undefined) return known;
+  const label = labels.values[labelId] as Label;
+  const next = hearsLabel(system, component, label)
+    ? idOf(component, hearLabel(system, component, valueAt(symmetry, component, own), label, false))
+    : own;
+  heard.set(key, next);
+  return next;
 }
 
 /** Who hears a label must be the images of those who hear its image. @throws Error naming what is not alike */
@@ -265,17 +339,4 @@ function unlike({ components }: System, name: string, actor: number): Error {
 function unlikeEars({ components }: System, name: string, one: number, other: number, { type }: Label): Error {
   const [before, after] = [one, other].map((component) => components[component]!.name);
   return new Error(`${name} are not alike: with both exchanged "${after}" hears "${type}" otherwise than "${before}"`);
-}
-
-function renamedOutcome({ value, label }: Exchange, actor: number, target: number, outcome: Outcome): Outcome {
-  const { self, target: acted, reply, label: told } = outcome;
-  const renamed = { self: value(actor, self), target: value(target, acted), reply };
-  return told === undefined ? renamed : { ...renamed, label: label(told) };
-}
-
-/** The action's name may speak of who it is about, so it is no part of the result. */
-function resultKey({ progress }: Action, outcome: Outcome | undefined): string {
-  if (outcome === undefined) return `${progress} blocked`;
-  const { self, target, reply, label = null } = outcome;
-  return `${progress} ${keyOf([self, target, reply, label])}`;
 }

@@ -28,7 +28,7 @@ export const alone = (
     case 'child':
       return ofAll(state, (operation) => childRule(server, who.process, operation, registers), server.undisturbed);
     case 'parent':
-      return ofAll(state, (operation) => parentRule(server, operation, registers), server.goesOn);
+      return ofAll(state, (operation) => parentRule(server, operation, registers), []);
     case 'client':
       return cutOff(server, who.client, state);
     default:
@@ -59,7 +59,13 @@ const childRule = (
   switch (operation) {
     // Whoever begins after the parent's end is an orphan.
     case 'processes.begin':
-      return [...goesOn, on(socket, 'holdsNone'), ...unharmed(server, process, self)];
+      return [
+        ...goesOn,
+        ...allThreads.map(({ index }) => on(index, 'hasNotFound', process)),
+        // What waits in the socket is older than the process from now on, also when that dies at once.
+        on(socket, 'holdsNone'),
+        ...unharmed(server, process, self),
+      ];
     case 'processes.spawn':
       return [];
     case 'process-socket.drain':
@@ -97,21 +103,24 @@ const childRule = (
   }
 };
 
+/** What the parent does dies with it where it is only its own. */
 const parentRule = (
   { at, allThreads }: Server,
   operation: OperationName,
   { scan, pids }: Registers,
 ): readonly Condition[] | undefined => {
+  const survives = on(at('faults'), 'spent', 'parentKills');
   switch (operation) {
-    case 'processes.create':
     case 'processes.store-first':
     case 'processes.store-again':
     case 'table-lock.recover':
     case 'table-lock.await-turn':
       return [];
+    case 'processes.create':
+      return [survives];
     case 'processes.fork-first':
     case 'processes.fork-again':
-      return [on(at('faults'), 'spent', 'forkFailures')];
+      return [survives, on(at('faults'), 'spent', 'forkFailures')];
     // Who lives may die before or after; who is dead stays dead.
     case 'processes.waitpid': {
       const entry = pids?.[scan ?? 0];
@@ -121,6 +130,7 @@ const parentRule = (
       return [on(at('table-lock'), 'writes', 'parent')];
     case 'client-table.sweep':
       return [
+        survives,
         on(at('table-lock'), 'writes', 'parent'),
         ...allThreads.map(({ index }) => on(index, 'hasNotFound', scan ?? 0)),
       ];
