@@ -54,9 +54,10 @@ export const addCheck = (program: Command): void => {
     .option('--design <design>', 'literal, hardened, or changes to one: hardened,-join-epoch', 'hardened')
     .option('--property <names...>', 'check these properties only (parley properties lists them)')
     .addOption(
-      new Option('--matrix <name>', 'the systems to check when no size is given: check, large (for --reduction all) or deep').choices(
-        Object.keys(matrices),
-      ),
+      new Option(
+        '--matrix <name>',
+        'the systems to check when no size is given: check, large (for --reduction all) or deep',
+      ).choices(Object.keys(matrices)),
     );
   addParameterOptions(command);
   command

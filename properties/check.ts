@@ -19,8 +19,8 @@ import { present, UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { configurationName } from './configurations.ts';
-import { knownStates } from './known-counts.ts';
 import { allProperties, assembleFor, monitorsOf, type PropertyDefinition, questions, witnessName } from './index.ts';
+import { knownStates } from './known-counts.ts';
 import { type CounterexampleLength, shortened } from './shorten.ts';
 
 export type Store = NonNullable<SearchOptions['store']>;

@@ -3,6 +3,7 @@
  * --reduction none` of the hardened design with all properties; `npm run check:whole` counts those of its matrix again.
  */
 import { designName } from '../sim/design/design.ts';
+import type { Alterations } from '../sim/kernel/system.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { configurationName } from './configurations.ts';
@@ -13,9 +14,17 @@ export const knownCounts: Readonly<Record<string, number>> = {};
 
 /** Undefined where nobody has counted. */
 export const knownStates = (
-  { design, properties }: { readonly design: Design; readonly properties: readonly PropertyDefinition[] },
+  {
+    design,
+    properties,
+    alterations,
+  }: {
+    readonly design: Design;
+    readonly properties: readonly PropertyDefinition[];
+    readonly alterations?: Alterations;
+  },
   parameters: Parameters,
 ): number | undefined =>
-  designName(design) === 'hardened' && properties.length === allProperties.length
+  alterations === undefined && designName(design) === 'hardened' && properties.length === allProperties.length
     ? knownCounts[configurationName(parameters)]
     : undefined;

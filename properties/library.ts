@@ -2,7 +2,7 @@
 import { parseDesign } from '../sim/design/design.ts';
 import type { SearchLimits } from '../sim/engine/index.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
-import { type ConfigurationResult, checkConfiguration } from './check.ts';
+import { type ConfigurationResult, checkConfiguration, type Reduction, type Store } from './check.ts';
 import { allProperties, propertiesNamed } from './index.ts';
 
 export type CheckRequest = {
@@ -12,6 +12,9 @@ export type CheckRequest = {
   readonly parameters?: Partial<Parameters>;
   /** Names of the properties to judge. Usually all. */
   readonly properties?: readonly string[];
+  /** How states are stored, and what is left out. Usually whole, and nothing. */
+  readonly store?: Store;
+  readonly reduction?: Reduction;
   /** Bounds, where there are to be any but of memory (4 GB). */
   readonly limits?: Partial<SearchLimits>;
   /** Milliseconds since any fixed moment, for how long it took. */
@@ -31,11 +34,14 @@ const unbounded: SearchLimits = {
  */
 export const check = (request: CheckRequest = {}): ConfigurationResult => {
   const { design = 'hardened', parameters = {}, properties, limits = {}, clock_ms = () => 0 } = request;
+  const { store = 'exact', reduction = 'none' } = request;
   return checkConfiguration(parametersOf(parameters), {
     design: parseDesign(design),
     properties: properties === undefined ? allProperties : propertiesNamed(properties),
     limits: { ...unbounded, ...limits },
     clock_ms,
+    store,
+    reduction,
   });
 };
 

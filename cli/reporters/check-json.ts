@@ -26,11 +26,11 @@ export const checkJson = ({ design, properties, configurations }: CheckReport, e
     }),
     configurations: configurations.map(({ result, traces }) => ({
       ...result,
-      properties: result.properties.map(({ name, verdict, premise, steps }) => ({
+      properties: result.properties.map(({ name, verdict, premise, steps, length }) => ({
         name,
         verdict,
         premise,
-        ...(steps === undefined ? {} : { steps: steps.length, trace: traces[name] }),
+        ...(steps === undefined ? {} : { steps: steps.length, length, trace: traces[name] }),
       })),
       ...(result.error === undefined ? {} : { error: { message: result.error.message, trace: traces['error'] } }),
     })),

@@ -177,12 +177,12 @@ const verdictCell = (places: readonly Place[], met: number): Cell => {
 
 const reducedBy = (results: readonly ConfigurationResult[]): string => {
   if (results.every(({ reduction }) => reduction === 'none')) return 'no reduction';
-  const kinds = (['clients', 'threads'] as const).filter((kind) =>
+  const kinds = (['clients', 'names', 'threads'] as const).filter((kind) =>
     results.some(({ alike }) => alike.some((name) => name.startsWith(kind))),
   );
   const refused = [...new Set(results.flatMap((result) => result.refused))];
   const done = [
-    ...(kinds.length === 0 ? [] : [`${kinds.join(' and ')} that are alike counted once`]),
+    ...(kinds.length === 0 ? [] : [`${kinds.join(', ').replace(/, (\w+)$/, ' and $1')} that are alike counted once`]),
     ...(results.some(({ ordered }) => ordered) ? ['orders of steps that lead to the same explored once'] : []),
   ];
   const said = done.length === 0 ? 'no reduction' : done.join(', ');
