@@ -24,6 +24,8 @@ export type Reduced = {
   readonly looked: readonly Int32Array[];
   readonly named: Uint8Array;
   readonly changed: Int32Array;
+  /** For each component the places of the invariants and witnesses that read it. */
+  readonly readers: readonly (readonly number[])[];
   /** So many states have room. */
   room: number;
 };
@@ -39,6 +41,9 @@ export function createReduced(memo: Memo, judge: Judge, rules: readonly Persiste
     looked: rules.map(bits),
     named: new Uint8Array(rules.length),
     changed: bits(),
+    readers: memo.system.components.map((_, component) =>
+      judge.sets[judge.always]!.filter((place) => judge.memos[place]!.viewIds[component] !== undefined),
+    ),
     state: new Int32Array(width),
     after: new Int32Array(width),
     beyond: new Int32Array(width),

@@ -147,9 +147,9 @@ const way: Way = { length: 0, shows: false };
 /** Takes lone steps from `reduced.after`, to which `outcome` led, in place, until there is none or something is to be judged. */
 function follow(run: Run, reduced: Reduced, outcome: number): Way {
   const { memo, judge } = run;
-  const { after, beyond } = reduced;
+  const { state, after, beyond } = reduced;
   way.length = 0;
-  way.shows = shows(run, outcome, after);
+  way.shows = shows(run, reduced, outcome, state, after);
   reduced.changed.fill(0);
   noteChange(reduced, outcome);
   while (!way.shows && way.length < CHAIN_MAX) {
@@ -159,11 +159,11 @@ function follow(run: Run, reduced: Reduced, outcome: number): Way {
     // Such a step is judged where the state before it is expanded.
     if (isOpen(judge, memo.outcomes[record + OUTCOME_SHOWN]!)) return way;
     applyOutcome(memo, after, next, beyond);
-    after.set(beyond);
     noteChange(reduced, next);
     way.length++;
     countStep(run, next);
-    way.shows = shows(run, next, after);
+    way.shows = shows(run, reduced, next, after, beyond);
+    after.set(beyond);
   }
   return way;
 }
@@ -184,11 +184,22 @@ function nextLone(run: Run, reduced: Reduced): number {
   return 0;
 }
 
-/** Whether a property that is open says something in `vector` that it could not say before `outcome` led there. */
-function shows({ memo, judge }: Run, outcome: number, vector: Int32Array): boolean {
+/** Whether a property that is open says something in `after` that it could not say before `outcome` led there from `before`. */
+function shows(run: Run, reduced: Reduced, outcome: number, before: Int32Array, after: Int32Array): boolean {
+  const { memo, judge } = run;
+  const { outcomes } = memo;
   const record = outcome * OUTCOME_STRIDE;
-  const heard = memo.outcomes[record + OUTCOME_LISTENERS] !== 0;
-  const places = judge.sets[heard ? judge.always : memo.outcomes[record + OUTCOME_CHANGED]!]!;
+  if (saysSomething(run, judge.sets[outcomes[record + OUTCOME_CHANGED]!]!, after)) return true;
+  const listeners = memo.lists[outcomes[record + OUTCOME_LISTENERS]!]!;
+  for (let at = 0; at < listeners.length; at++) {
+    const listener = listeners[at]!;
+    if (before[listener] !== after[listener] && saysSomething(run, reduced.readers[listener]!, after)) return true;
+  }
+  return false;
+}
+
+/** Whether one of the properties at `places` that is open is broken or witnessed in `vector`. */
+function saysSomething({ memo, judge }: Run, places: readonly number[], vector: Int32Array): boolean {
   for (let at = 0; at < places.length; at++) {
     const place = places[at]!;
     if (judge.open[place] === 0) continue;
