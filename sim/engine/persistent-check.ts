@@ -282,7 +282,8 @@ function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): bool
     return true;
   }
   if (bThen > 0) return showsTheSame(memo, bThen, b.outcome) && isJoined(reduction, afterB, afterAB);
-  return aThen > 0 && isUnseen(checker, b.outcome) && isJoined(reduction, afterA, afterBA);
+  if (aThen <= 0 || !showsTheSame(memo, aThen, a.outcome)) return false;
+  return isUnseen(checker, b.outcome) && isJoined(reduction, afterA, afterBA);
 }
 
 /** The outcome in `after` of the action that was taken in `vector`; below 0 where it is blocked or its actor is another. @throws Stuck */
