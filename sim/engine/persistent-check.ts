@@ -277,8 +277,9 @@ function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): bool
   if (aThen > 0 && bThen > 0) {
     if (!showsTheSame(memo, aThen, a.outcome) || !showsTheSame(memo, bThen, b.outcome)) return false;
     if (!equalVectors(afterAB, afterBA)) return isJoined(reduction, afterAB, afterBA);
-    // Without listeners all that they depend on is in their numbers.
-    if (isPlain(memo, a.outcome) && isPlain(memo, b.outcome)) commuting.add(a.outcome * SECOND + b.outcome);
+    // Where nobody listens, neither before nor after the other, all that they depend on is in their numbers.
+    if ([a.outcome, b.outcome, aThen, bThen].every((one) => isPlain(memo, one)))
+      commuting.add(a.outcome * SECOND + b.outcome);
     return true;
   }
   if (bThen > 0) return showsTheSame(memo, bThen, b.outcome) && isJoined(reduction, afterB, afterAB);
