@@ -5,7 +5,7 @@
  * 1. b leaves the rule as it is: after b it names the same actors, and they can take the same actions as before.
  * 2. Each step a of T commutes with b: both orders give the same replies' labels and the same state. Or b undoes whatever a does (the
  *    death of the process that a belongs to): b alone leads where a and b do. Or a undoes whatever b does, and nobody sees b.
- *    Two states are the same here if lone steps lead from both to one.
+ *    Two states are the same here if lone steps lead from both to one and nothing that they lead through breaks a property.
  * 3. No invariant that looks at what a changes is broken by b: else a might mend it before anybody has looked.
  *
  * If that is so in every state that can be reached, by induction over a run any run has one that begins with a step of T and breaks what it
@@ -50,6 +50,8 @@ export type Checker = {
   readonly commuting: Set<number>;
   readonly others: StepList;
   readonly states: readonly Int32Array[];
+  /** Whether, where two states counted as one, something on the way from them to where they meet breaks a property. */
+  hides: boolean;
 };
 
 /** A step that may not be left out. wrong: a rule is, in words. broken: it breaks an invariant, so it must be taken. */
@@ -73,6 +75,7 @@ export function createChecker(reduction: Reduction, judge: Judge): Checker {
     commuting: new Set(),
     others: createStepList(),
     states: Array.from({ length: 6 }, () => new Int32Array(width)),
+    hides: false,
   };
 }
 
@@ -102,7 +105,9 @@ export function faultOf(
       if (!meets && !sharesProperty(checker, own, outcome)) continue;
       applyOutcome(memo, vector, outcome, after);
       if (meets) {
+        checker.hides = false;
         const why = conflictOf(checker, place, vector, actors, own, { slot: others.slots[at]!, outcome });
+        if (checker.hides) return { is: 'broken' };
         if (why === 'absorbed') continue;
         if (why !== undefined) return { is: 'wrong', message: told(checker, place, actor, others.slots[at]!, why) };
       }
@@ -254,7 +259,7 @@ function isAbsorbed(checker: Checker, vector: Int32Array, a: Taken, b: Taken): b
   const again = sameAction(memo, vector, afterA, b);
   if (again < 0 || !showsTheSame(memo, again, b.outcome)) return false;
   applyOutcome(memo, afterA, again, afterBoth);
-  return isJoined(reduction, afterB, afterBoth);
+  return isJoined(checker, afterB, afterBoth);
 }
 
 /** Whether it is the same in which order `a` and `b` are taken in `vector`, or the second undoes the first. */
@@ -276,15 +281,15 @@ function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): bool
   if (aThen > 0) applyOutcome(memo, afterB, aThen, afterBA);
   if (aThen > 0 && bThen > 0) {
     if (!showsTheSame(memo, aThen, a.outcome) || !showsTheSame(memo, bThen, b.outcome)) return false;
-    if (!equalVectors(afterAB, afterBA)) return isJoined(reduction, afterAB, afterBA);
+    if (!equalVectors(afterAB, afterBA)) return isJoined(checker, afterAB, afterBA);
     // Where nobody listens, neither before nor after the other, all that they depend on is in their numbers.
     if ([a.outcome, b.outcome, aThen, bThen].every((one) => isPlain(memo, one)))
       commuting.add(a.outcome * SECOND + b.outcome);
     return true;
   }
-  if (bThen > 0) return showsTheSame(memo, bThen, b.outcome) && isJoined(reduction, afterB, afterAB);
+  if (bThen > 0) return showsTheSame(memo, bThen, b.outcome) && isJoined(checker, afterB, afterAB);
   if (aThen <= 0 || !showsTheSame(memo, aThen, a.outcome)) return false;
-  return isUnseen(checker, b.outcome) && isJoined(reduction, afterA, afterBA);
+  return isUnseen(checker, b.outcome) && isJoined(checker, afterA, afterBA);
 }
 
 /** The outcome in `after` of the action that was taken in `vector`; below 0 where it is blocked or its actor is another. @throws Stuck */
@@ -293,12 +298,33 @@ function sameAction(memo: Memo, vector: Int32Array, after: Int32Array, { slot, o
   return after[actor] === vector[actor] ? outcomeAt(memo, after, actor, slot) : -1;
 }
 
-/** Whether lone steps lead from both to one state. Both are moved there. */
-function isJoined(reduction: Reduction, one: Int32Array, other: Int32Array): boolean {
+/** Whether lone steps lead from both to one state. Both are moved there, and what is to be judged on the way is noted. */
+function isJoined(checker: Checker, one: Int32Array, other: Int32Array): boolean {
   if (equalVectors(one, other)) return true;
-  normalize(reduction, one);
-  normalize(reduction, other);
+  for (const vector of [one, other]) {
+    checker.hides ||= breaksOne(checker, vector);
+    normalize(checker.reduction, vector, (outcome) => {
+      checker.hides ||= isShown(checker, outcome) || breaksOne(checker, vector);
+    });
+  }
   return equalVectors(one, other);
+}
+
+/** Whether an invariant does not hold in `vector` of which that is not known yet. */
+function breaksOne({ reduction, judge }: Checker, vector: Int32Array): boolean {
+  const { properties, sets, open } = judge;
+  return sets[judge.always]!.some(
+    (place) =>
+      open[place] !== 0 &&
+      !isWitness(properties[place]!) &&
+      !holdsAt(judge, place, vector, 0, reduction.memo.interners),
+  );
+}
+
+/** Whether a step breaks a property of steps of which that is not known yet. */
+function isShown({ reduction: { memo }, judge }: Checker, outcome: number): boolean {
+  const shown = judge.sets[memo.outcomes[outcome * OUTCOME_STRIDE + OUTCOME_SHOWN]!]!;
+  return shown.some((place) => judge.open[place] !== 0 && !isWitness(judge.properties[place]!));
 }
 
 /** Whether the same actions of `actor` are enabled in both states, in which it is the same. @throws Stuck */

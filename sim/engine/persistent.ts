@@ -106,8 +106,11 @@ export function loneStep(reduction: Reduction, asked: Asked, vector: Int32Array,
   return steps.outcomes[0]!;
 }
 
-/** Takes lone steps from `vector` in place until there is none: where that ends is the same whatever the order, if the rules are right. @throws Stuck */
-export function normalize(reduction: Reduction, vector: Int32Array): void {
+/**
+ * Takes lone steps from `vector` in place until there is none: where that ends is the same whatever the order, if the rules are right.
+ * Calls `onStep` after each with its outcome's number. @throws Stuck
+ */
+export function normalize(reduction: Reduction, vector: Int32Array, onStep: (outcome: number) => void): void {
   const { confluent, memo, scratch, steps } = reduction;
   let taken = 0;
   for (let at = 0; at < confluent.length; ) {
@@ -118,6 +121,7 @@ export function normalize(reduction: Reduction, vector: Int32Array): void {
     }
     applyOutcome(memo, vector, outcome, scratch[0]);
     vector.set(scratch[0]);
+    onStep(outcome);
     taken++;
     at = 0;
   }
