@@ -111,7 +111,7 @@ export function faultOf(
         if (why === 'absorbed') continue;
         if (why !== undefined) return { is: 'wrong', message: told(checker, place, actor, others.slots[at]!, why) };
       }
-      if (mends(checker, own, outcome, after)) return { is: 'broken' };
+      if (mends(checker, own, outcome, after, meets)) return { is: 'broken' };
     }
   }
   return undefined;
@@ -138,17 +138,26 @@ function sharesProperty(checker: Checker, own: StepList, outcome: number): boole
   return false;
 }
 
-/** Whether an invariant that looks at what a step of `own` changes does not hold in `after`, which `outcome` led to. */
-function mends(checker: Checker, own: StepList, outcome: number, after: Int32Array): boolean {
+/**
+ * Whether an invariant that looks at what a step of `own` changes does not hold in `after`, which `outcome` led to. Where they meet, that step
+ * may change something else after `outcome` than before.
+ */
+function mends(checker: Checker, own: StepList, outcome: number, after: Int32Array, meets: boolean): boolean {
   const { reduction, judge } = checker;
+  const { memo } = reduction;
   const theirs = judge.sets[changedBy(checker, outcome)]!;
+  const ownAfter = (at: number): number => {
+    const before = own.outcomes[at]!;
+    if (!meets) return before;
+    return outcomeAt(memo, after, memo.outcomes[before * OUTCOME_STRIDE + OUTCOME_ACTOR]!, own.slots[at]!);
+  };
   for (let at = 0; at < own.count; at++)
-    for (const property of judge.sets[changedBy(checker, own.outcomes[at]!)]!)
+    for (const property of judge.sets[changedBy(checker, ownAfter(at))]!)
       if (
         judge.open[property] !== 0 &&
         !isWitness(judge.properties[property]!) &&
         theirs.includes(property) &&
-        !holdsAt(judge, property, after, 0, reduction.memo.interners)
+        !holdsAt(judge, property, after, 0, memo.interners)
       )
         return true;
   return false;
