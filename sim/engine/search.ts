@@ -56,6 +56,7 @@ export function explore(system: System, properties: readonly Property[], options
   assertSane(system, options);
   const run = createRun(system, properties, options, hash);
   storeInitial(run);
+  run.visited.level = 1;
   judgeState(run, run.judge.always, 0);
   while (!run.stopped && run.next < run.visited.count) {
     if (run.next === run.level_end) {
