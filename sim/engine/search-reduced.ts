@@ -107,6 +107,11 @@ function takeAll(run: Run, reduced: Reduced, index: number, list: number): boole
     applyOutcome(memo, state, outcome, after);
     const way = follow(run, reduced, outcome);
     if (run.stopped) return false;
+    // Values that are met for the first time on the way have ids that the vectors may be too narrow for.
+    if (!fits(visited, memo.id_max) && !roomFor(run, 0)) {
+      hit(run, 'memory');
+      return false;
+    }
     const { symmetry } = memo;
     if (symmetry !== undefined) canonicalized(run, symmetry, after, index);
     if (run.stopped) return false;
