@@ -8,7 +8,7 @@
  */
 import { messageOf } from './calls.ts';
 import { hashOf } from './hash.ts';
-import { holdsAt, isWitness, type Judge } from './judge.ts';
+import { holdsAt, isWitness } from './judge.ts';
 import { BATCH_STATES_MAX, CHAIN_MAX, STEPS_MAX } from './limits.ts';
 import { actorsBy, loneStep, stepsBy } from './persistent.ts';
 import { touchedBy } from './persistent-check.ts';
@@ -16,7 +16,7 @@ import { faultAhead } from './persistent-walk.ts';
 import { ordinalOf, type Reduced } from './reduced.ts';
 import { canonicalized, countStep, type Run, roomFor } from './run.ts';
 import { OUTCOME_CHANGED, OUTCOME_LISTENERS, OUTCOME_SHOWN, OUTCOME_STRIDE } from './successors.ts';
-import { addEnabled, applyOutcome, emptied, Stuck } from './vector-steps.ts';
+import { addEnabled, applyOutcome, emptied, type StepList, Stuck } from './vector-steps.ts';
 import { fail, hit, judgeQuiescent, judgeState, judgeStep, lookAtProperties } from './verdicts.ts';
 import { FULL, fits, insert, insertFingerprint, KNOWN } from './visited.ts';
 
@@ -151,7 +151,7 @@ const way: Way = { length: 0, shows: false };
 
 /** Takes lone steps from `reduced.after`, to which `outcome` led, in place, until there is none or something is to be judged. */
 function follow(run: Run, reduced: Reduced, outcome: number): Way {
-  const { memo, judge } = run;
+  const { memo } = run;
   const { state, after, beyond } = reduced;
   way.length = 0;
   way.shows = shows(run, reduced, outcome, state, after);
@@ -160,9 +160,8 @@ function follow(run: Run, reduced: Reduced, outcome: number): Way {
   while (!way.shows && way.length < CHAIN_MAX) {
     const next = nextLone(run, reduced);
     if (next === 0) return way;
-    const record = next * OUTCOME_STRIDE;
     // Such a step is judged where the state before it is expanded.
-    if (isOpen(judge, memo.outcomes[record + OUTCOME_SHOWN]!)) return way;
+    if (isJudged(run, reduced.lone)) return way;
     applyOutcome(memo, after, next, beyond);
     noteChange(reduced, next);
     way.length++;
@@ -213,6 +212,11 @@ function saysSomething({ memo, judge }: Run, places: readonly number[], vector: 
   return false;
 }
 
-function isOpen({ sets, open }: Judge, set: number): boolean {
-  return set !== 0 && sets[set]!.some((place) => open[place] !== 0);
+/** Whether a property that is open says something of a step in the list: they may lead to the same and say different things. */
+function isJudged({ memo, judge }: Run, { outcomes, count }: StepList): boolean {
+  for (let at = 0; at < count; at++) {
+    const shown = memo.outcomes[outcomes[at]! * OUTCOME_STRIDE + OUTCOME_SHOWN]!;
+    if (shown !== 0 && judge.sets[shown]!.some((place) => judge.open[place] !== 0)) return true;
+  }
+  return false;
 }
