@@ -3,7 +3,7 @@ import type { Step, Value } from './component.ts';
 import { keyOf } from './intern.ts';
 import { CHAIN_MAX } from './limits.ts';
 import { loneStep } from './persistent.ts';
-import { type Reduced, stepsOfList, wordsOf } from './reduced.ts';
+import { type Reduced, stepsTaken, wordsOf } from './reduced.ts';
 import type { Run } from './run.ts';
 import { canonicalize, type Exchange, undone } from './symmetry.ts';
 import { applyOutcome, createStepList, equalVectors } from './vector-steps.ts';
@@ -43,8 +43,8 @@ function wayTo(run: Run, reduced: Reduced, from: Int32Array, child: number): rea
   const { ordinals, vectors, width } = run.visited;
   const steps = createStepList();
   if (ordinals !== undefined) {
-    const { list, at, length } = wordsOf(ordinals[child]!);
-    stepsOfList(reduced, list, from, steps);
+    const { byRule, at, length } = wordsOf(ordinals[child]!);
+    stepsTaken(reduced, byRule, from, steps);
     return followed(run, reduced, from, steps.outcomes[at]!, (states) => states.length === length + 1) ?? [];
   }
   const wanted = Int32Array.from(vectors.subarray(child * width, (child + 1) * width));
@@ -53,8 +53,8 @@ function wayTo(run: Run, reduced: Reduced, from: Int32Array, child: number): rea
     if (run.memo.symmetry !== undefined) canonicalize(run.memo.symmetry, last);
     return equalVectors(last, wanted);
   };
-  for (let list = 0; list <= reduced.reduction.rules.length; list++) {
-    stepsOfList(reduced, list, from, steps);
+  for (const byRule of [false, true]) {
+    stepsTaken(reduced, byRule, from, steps);
     for (const outcome of steps.outcomes.slice(0, steps.count)) {
       const way = followed(run, reduced, from, outcome, isThere);
       if (way !== undefined) return way;

@@ -58,21 +58,21 @@ export function reducedBytes({ reduction, walker }: Reduced): number {
   return reductionBytes(reduction) + checkerBytes(walker.checker);
 }
 
-/** How a state was reached: by which list of steps, by which of it, and how many lone steps after it. */
-export function ordinalOf(list: number, at: number, length: number): number {
-  return list * 2 ** 24 + at * 2 ** 12 + length;
+/** How a state was reached: by the steps of a rule or by all, by which of these, and how many lone steps after it. */
+export function ordinalOf(byRule: boolean, at: number, length: number): number {
+  return (byRule ? 2 ** 24 : 0) + at * 2 ** 12 + length;
 }
 
 /** What `ordinalOf` said. */
-export function wordsOf(ordinal: number): { readonly list: number; readonly at: number; readonly length: number } {
-  return { list: ordinal >>> 24, at: (ordinal >>> 12) & 0xfff, length: ordinal & 0xfff };
+export function wordsOf(ordinal: number): { readonly byRule: boolean; readonly at: number; readonly length: number } {
+  return { byRule: ordinal >= 2 ** 24, at: (ordinal >>> 12) & 0xfff, length: ordinal & 0xfff };
 }
 
-/** The steps that a list of that number has in `vector`. @throws Stuck */
-export function stepsOfList({ reduction }: Reduced, list: number, vector: Int32Array, into: StepList): void {
-  const { memo } = reduction;
-  if (list > 0) {
-    stepsBy(reduction, reduction.rules[list - 1]!, vector, into);
+/** The steps of the first rule that lets somebody go alone in `vector`, or all steps. @throws Stuck */
+export function stepsTaken({ reduction }: Reduced, byRule: boolean, vector: Int32Array, into: StepList): void {
+  const { memo, rules } = reduction;
+  if (byRule) {
+    rules.some((asked) => stepsBy(reduction, asked, vector, into).length > 0);
     return;
   }
   emptied(into);

@@ -50,7 +50,7 @@ function expand(run: Run, reduced: Reduced, index: number): void {
       return;
     }
     // What would break an invariant is not left out; and what leads to nothing but states that were expanded may be a loop.
-    if (fault === undefined && takeAll(run, reduced, index, place + 1)) return;
+    if (fault === undefined && takeAll(run, reduced, index, true)) return;
     if (run.stopped) return;
     break;
   }
@@ -59,7 +59,7 @@ function expand(run: Run, reduced: Reduced, index: number): void {
   const isTerminal = steps.count === 0;
   if (!steps.progress) judgeQuiescent(run, index, isTerminal);
   if (run.stopped) return;
-  if (!isBounded) takeAll(run, reduced, index, 0);
+  if (!isBounded) takeAll(run, reduced, index, false);
   else if (!isTerminal && !run.bounds.includes('depth')) run.bounds.push('depth');
 }
 
@@ -88,8 +88,8 @@ function noteChange({ walker, changed }: Reduced, outcome: number): void {
   for (let word = 0; word < changed.length; word++) changed[word]! |= touched[at + word]!;
 }
 
-/** Takes the steps in `reduced.steps`; whether one leads to a state that is still to be expanded. `list`: the rule's place + 1, or 0. */
-function takeAll(run: Run, reduced: Reduced, index: number, list: number): boolean {
+/** Takes the steps in `reduced.steps`; whether one leads to a state that is still to be expanded. `byRule`: they are a rule's, not all. */
+function takeAll(run: Run, reduced: Reduced, index: number, byRule: boolean): boolean {
   const { memo, visited } = run;
   const { steps, state, after } = reduced;
   if (!hasRoom(run, reduced, steps.count)) {
@@ -119,7 +119,14 @@ function takeAll(run: Run, reduced: Reduced, index: number, list: number): boole
     const stored =
       memo.seconds === undefined
         ? insert(visited, after, hash, index)
-        : insertFingerprint(visited, after, hash, hashOf(memo.seconds, after), index, ordinalOf(list, at, way.length));
+        : insertFingerprint(
+            visited,
+            after,
+            hash,
+            hashOf(memo.seconds, after),
+            index,
+            ordinalOf(byRule, at, way.length),
+          );
     if (stored === FULL) {
       hit(run, 'states');
       return false;
