@@ -10,7 +10,18 @@
 import { ask, createInquirer, type Inquirer, type Inquiry, inquirerBytes } from './inquiry.ts';
 import { CHAIN_MAX } from './limits.ts';
 import type { Memo } from './successors.ts';
-import { addEnabled, applyOutcome, createStepList, emptied, equalVectors, type StepList } from './vector-steps.ts';
+import {
+  addEnabled,
+  applyOutcome,
+  beginRounds,
+  createRounds,
+  createStepList,
+  emptied,
+  equalVectors,
+  goesRound,
+  type Rounds,
+  type StepList,
+} from './vector-steps.ts';
 
 export type PersistentRule = {
   /** For a person: who goes, `thread 0.1`. */
@@ -37,6 +48,7 @@ export type Reduction = {
   readonly confluent: readonly Asked[];
   readonly steps: StepList;
   readonly scratch: readonly [Int32Array, Int32Array];
+  readonly rounds: Rounds;
 };
 
 export function createReduction(memo: Memo, rules: readonly PersistentRule[]): Reduction {
@@ -52,6 +64,7 @@ export function createReduction(memo: Memo, rules: readonly PersistentRule[]): R
     confluent: asked.filter(({ rule }) => rule.confluent),
     steps: createStepList(),
     scratch: [new Int32Array(width), new Int32Array(width)],
+    rounds: createRounds(width),
   };
 }
 
@@ -107,11 +120,12 @@ export function loneStep(reduction: Reduction, asked: Asked, vector: Int32Array,
 }
 
 /**
- * Takes lone steps from `vector` in place until there is none: where that ends is the same whatever the order, if the rules are right.
- * Calls `onStep` after each with its outcome's number. @throws Stuck
+ * Takes lone steps from `vector` in place until there is none or they go round: where that ends is the same whatever the order, if the rules
+ * are right. Calls `onStep` after each with its outcome's number. @throws Stuck
  */
 export function normalize(reduction: Reduction, vector: Int32Array, onStep: (outcome: number) => void): void {
-  const { confluent, memo, scratch, steps } = reduction;
+  const { confluent, memo, scratch, steps, rounds } = reduction;
+  beginRounds(rounds, vector);
   let taken = 0;
   for (let at = 0; at < confluent.length; ) {
     const outcome = loneStep(reduction, confluent[at]!, vector, steps);
@@ -122,6 +136,7 @@ export function normalize(reduction: Reduction, vector: Int32Array, onStep: (out
     applyOutcome(memo, vector, outcome, scratch[0]);
     vector.set(scratch[0]);
     onStep(outcome);
+    if (goesRound(rounds, vector)) return;
     taken++;
     at = 0;
   }

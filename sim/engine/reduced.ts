@@ -4,7 +4,7 @@ import { createReduction, type PersistentRule, type Reduction, reductionBytes, s
 import { checkerBytes, createChecker } from './persistent-check.ts';
 import { createWalker, type Walker } from './persistent-walk.ts';
 import type { Memo } from './successors.ts';
-import { addEnabled, createStepList, emptied, type StepList } from './vector-steps.ts';
+import { addEnabled, createRounds, createStepList, emptied, type Rounds, type StepList } from './vector-steps.ts';
 
 export type Reduced = {
   readonly reduction: Reduction;
@@ -26,6 +26,8 @@ export type Reduced = {
   readonly changed: Int32Array;
   /** For each component the places of the invariants and witnesses that read it. */
   readonly readers: readonly (readonly number[])[];
+  /** Of the lone steps behind that. */
+  readonly rounds: Rounds;
   /** So many states have room. */
   room: number;
 };
@@ -49,6 +51,7 @@ export function createReduced(memo: Memo, judge: Judge, rules: readonly Persiste
     beyond: new Int32Array(width),
     steps: createStepList(),
     lone: createStepList(),
+    rounds: createRounds(width),
     room: 0,
   };
 }

@@ -16,7 +16,7 @@ import { faultAhead } from './persistent-walk.ts';
 import { ordinalOf, type Reduced } from './reduced.ts';
 import { canonicalized, countStep, type Run, roomFor } from './run.ts';
 import { OUTCOME_CHANGED, OUTCOME_LISTENERS, OUTCOME_SHOWN, OUTCOME_STRIDE } from './successors.ts';
-import { addEnabled, applyOutcome, emptied, type StepList, Stuck } from './vector-steps.ts';
+import { addEnabled, applyOutcome, beginRounds, emptied, goesRound, type StepList, Stuck } from './vector-steps.ts';
 import { fail, hit, judgeQuiescent, judgeState, judgeStep, lookAtProperties } from './verdicts.ts';
 import { FULL, fits, insert, insertFingerprint, KNOWN } from './visited.ts';
 
@@ -156,7 +156,7 @@ type Way = {
 
 const way: Way = { length: 0, shows: false };
 
-/** Takes lone steps from `reduced.after`, to which `outcome` led, in place, until there is none or something is to be judged. */
+/** Takes lone steps from `reduced.after`, to which `outcome` led, in place, until there is none, they go round, or something is to be judged. */
 function follow(run: Run, reduced: Reduced, outcome: number): Way {
   const { memo } = run;
   const { state, after, beyond } = reduced;
@@ -164,6 +164,7 @@ function follow(run: Run, reduced: Reduced, outcome: number): Way {
   way.shows = shows(run, reduced, outcome, state, after);
   reduced.changed.fill(0);
   noteChange(reduced, outcome);
+  beginRounds(reduced.rounds, after);
   while (!way.shows && way.length < CHAIN_MAX) {
     const next = nextLone(run, reduced);
     if (next === 0) return way;
@@ -175,6 +176,7 @@ function follow(run: Run, reduced: Reduced, outcome: number): Way {
     countStep(run, next);
     way.shows = shows(run, reduced, next, after, beyond);
     after.set(beyond);
+    if (goesRound(reduced.rounds, after)) return way;
   }
   return way;
 }

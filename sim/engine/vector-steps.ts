@@ -115,3 +115,30 @@ export function equalVectors(one: Int32Array, other: Int32Array): boolean {
   for (let component = 0; component < one.length; component++) if (one[component] !== other[component]) return false;
   return true;
 }
+
+/**
+ * Notices where single steps go round: a state is kept, always a later one, and whoever comes back to it has gone round (R. P. Brent, "An
+ * improved Monte Carlo factorization algorithm", BIT 20, 1980).
+ */
+export type Rounds = { readonly kept: Int32Array; taken: number; keep: number };
+
+export function createRounds(width: number): Rounds {
+  return { kept: new Int32Array(width), taken: 0, keep: 1 };
+}
+
+/** Begins anew in `vector`. */
+export function beginRounds(rounds: Rounds, vector: Int32Array): void {
+  rounds.kept.set(vector);
+  rounds.taken = 0;
+  rounds.keep = 1;
+}
+
+/** After one more step, to `vector`: whether that was there before. */
+export function goesRound(rounds: Rounds, vector: Int32Array): boolean {
+  if (equalVectors(rounds.kept, vector)) return true;
+  if (++rounds.taken < rounds.keep) return false;
+  rounds.kept.set(vector);
+  rounds.taken = 0;
+  rounds.keep *= 2;
+  return false;
+}
