@@ -42,7 +42,7 @@ export const STEPS_MAX = 2 ** 12;
  * Uses of rules of a reduction that are all held against the system, and of how many one is after that. The same for walks ahead, and how far
  * they go. CHECKED_ONE_IN divides WALKED_ONE_IN.
  */
-export const CHECKED_ALWAYS = 2 ** 20;
+export const CHECKED_ALWAYS = 2 ** 17;
 export const CHECKED_ONE_IN = 16;
 export const WALKED_ALWAYS = 2 ** 12;
 export const WALKED_ONE_IN = 64;
