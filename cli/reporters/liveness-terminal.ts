@@ -1,10 +1,10 @@
 /** What a check of liveness found, for a person. */
-import type { Explanation, LivenessCounterexample, LivenessResult } from '../../properties/liveness/check.ts';
+import type { LivenessCounterexample, LivenessResult } from '../../properties/liveness/check.ts';
 import type { LivenessDefinition } from '../../properties/liveness/index.ts';
 import { designName } from '../../sim/design/design.ts';
-import { type Assembly, assemble } from '../../sim/kernel/system.ts';
-import { follow, type Scene } from '../../sim/trace/story.ts';
-import { sentence, storyLines } from '../counterexample.ts';
+import { assemble } from '../../sim/kernel/system.ts';
+import { follow } from '../../sim/trace/story.ts';
+import { sentence } from '../counterexample.ts';
 import {
   againOf,
   assumptionsOf,
@@ -15,8 +15,8 @@ import {
   livenessVerdictOf,
 } from '../liveness-report.ts';
 import { counted, grouped, wrapped } from '../text.ts';
+import { excuseLines, lassoLines } from './lasso.ts';
 import type { Page } from './page.ts';
-import { stepLines } from './steps.ts';
 import { type Cell, table } from './table.ts';
 
 const styles = { holds: 'green', violated: 'red', 'limit reached': 'yellow', error: 'red' } as const;
@@ -90,70 +90,19 @@ const shortestOf = (report: LivenessReport, property: LivenessDefinition, page: 
   const [shortest] = found.sort((a, b) => stepsOf(a.counterexample) - stepsOf(b.counterexample));
   if (shortest === undefined) return [];
   const { result, counterexample } = shortest;
+  const { of, stem, loop, excludedBy } = counterexample;
   const assembly = assemble({ design: report.design, parameters: result.parameters });
   const title = `Counterexample in ${result.name}: ${lengthOf(counterexample)}.`;
   return [
     '',
-    `${page.paint(title, 'red')} It breaks, of ${counterexample.of}, ${sentence(property, page.width)}`,
+    `${page.paint(title, 'red')} It breaks, of ${of}, ${sentence(property, page.width)}`,
     '',
-    ...lassoLines(assembly, counterexample, page),
+    ...lassoLines(assembly, follow(assembly, [...stem, ...loop]), stem.length, page),
     '',
-    ...excuseLines(counterexample, page),
+    ...excuseLines(excludedBy, page),
     '',
     `See it again: ${againOf(report, result, property.name)}`,
   ];
 };
 
 const stepsOf = ({ stem, loop }: LivenessCounterexample): number => stem.length + loop.length;
-
-const lassoLines = (assembly: Assembly, { stem, loop }: LivenessCounterexample, page: Page): readonly string[] => {
-  const scenes = follow(assembly, [...stem, ...loop]);
-  const before = scenes.slice(0, stem.length);
-  if (loop.length === 0)
-    return [...storyLines(assembly, before, page), '', page.paint('Then nothing ever happens again.', 'bold')];
-  return [
-    ...(before.length === 0 ? [] : stepLines(assembly, before, page)),
-    page.paint('Then for ever:', 'bold'),
-    ...table(loopRows(scenes.slice(stem.length), stem.length), page, [1]).rows.flat(),
-  ];
-};
-
-/** Every step of it: none is less than another where it matters who has no turn. */
-const loopRows = (scenes: readonly Scene[], before: number): readonly (readonly Cell[])[] =>
-  scenes.map(({ step: { actor, does, gets } }, place) => [
-    place === 0 ? '╭▸' : place === scenes.length - 1 ? '╰─' : '│',
-    String(before + place + 1),
-    actor,
-    `${does} → ${gets}`,
-  ]);
-
-/** What would exclude this very run. What clients might do is said in one line: no server can rely on it. */
-const excuseLines = ({ excludedBy }: LivenessCounterexample, page: Page): readonly string[] => {
-  const ofClients = excludedBy.filter(({ actor }) => actor.startsWith('client '));
-  const others = excludedBy.filter((each) => !ofClients.includes(each));
-  const width = Math.min(110, page.width);
-  return [
-    page.paint('What would exclude this run:', 'bold'),
-    ...others.flatMap((each) => [
-      `  ${excuseOf(each)}`,
-      ...wrapped(`${each.granted ? 'Granted.' : 'Not granted.'} ${each.because}`, width, '    ').split('\n'),
-    ]),
-    ...(others.length === 0
-      ? ['  nothing that the server could do: no step of its is enabled on it and never taken']
-      : []),
-    ...(ofClients.length === 0
-      ? []
-      : [
-          `  what clients might do and never do: ${ofClients.map(({ actor, action }) => `${actor} ${action}`).join(', ')}`,
-        ]),
-  ].flatMap((line) =>
-    wrapped(line, width, /^ */.exec(line)?.[0])
-      .split('\n')
-      .map((one) => one.trimEnd()),
-  );
-};
-
-const excuseOf = ({ actor, action, strength }: Explanation): string =>
-  strength === 'weak'
-    ? `if ${actor} took ${action}, which it could all along (weak fairness)`
-    : `if ${actor} took ${action}, which it could again and again (strong fairness)`;
