@@ -29,7 +29,7 @@ import { deliver, requireOutputs } from './reporters/deliver.ts';
 import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
 import { pageFor } from './reporters/page.ts';
 import { grouped, rounded } from './text.ts';
-import { keepTrace } from './traces.ts';
+import { keepTrace, systemInFile } from './traces.ts';
 
 type Words = Readonly<Record<string, unknown>> &
   ReportWords &
@@ -168,7 +168,7 @@ const explored = (parameters: Parameters, options: CheckOptions, quiet: boolean)
 /** Writes a trace for each violation, and for an error; gives the file of each by the property's name. */
 const keepTraces = (design: Design, result: ConfigurationResult, folder: string): Readonly<Record<string, string>> => {
   const { parameters, properties, error } = result;
-  const system = result.name.replace(/,? /g, '-').replaceAll('=', '');
+  const system = systemInFile(result.name);
   const found = [...properties, { name: 'error', steps: error?.steps }].flatMap(({ name, steps }): string[][] => {
     if (steps === undefined) return [];
     const file = keepTrace(folder, { design: designName(design), parameters, property: name, steps }, system);

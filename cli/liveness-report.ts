@@ -13,6 +13,8 @@ export type LivenessReport = {
   readonly design: Design;
   readonly properties: readonly LivenessDefinition[];
   readonly configurations: readonly LivenessResult[];
+  /** The files in which counterexamples are kept, all that could be written. */
+  readonly traces: ReadonlyMap<LivenessCounterexample, string>;
 };
 
 /** What is required besides that nothing falls. */

@@ -1,14 +1,22 @@
 /** `parley check --liveness`: what comes in the end on every fair run, or a run on which it never comes, and what would exclude it. */
 
 import { configurationName } from '../properties/configurations.ts';
-import { checkLivenessOf, type LivenessCheckOptions, type LivenessResult } from '../properties/liveness/check.ts';
+import {
+  checkLivenessOf,
+  type LivenessCheckOptions,
+  type LivenessCounterexample,
+  type LivenessResult,
+  lassoTraceOf,
+} from '../properties/liveness/check.ts';
 import { livenessConfigurations } from '../properties/liveness/configurations.ts';
 import { allLiveness, livenessNamed } from '../properties/liveness/index.ts';
 import { parseDesign } from '../sim/design/design.ts';
 import type { Progress } from '../sim/engine/index.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
+import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodes } from './exit-codes.ts';
+import { requireFolder } from './files.ts';
 import { type LimitWords, limitsOf } from './limits.ts';
 import { exitCodeOfLiveness, type Requirements } from './liveness-report.ts';
 import { parametersGiven } from './options.ts';
@@ -18,6 +26,7 @@ import { livenessJson } from './reporters/liveness-json.ts';
 import { livenessText } from './reporters/liveness-terminal.ts';
 import { detailOf, outputsOf, type ReportWords } from './reporters/options.ts';
 import { grouped, rounded } from './text.ts';
+import { keepTrace, systemInFile } from './traces.ts';
 
 type Words = Readonly<Record<string, unknown>> &
   ReportWords &
@@ -27,6 +36,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly property?: readonly string[];
     readonly store: string;
     readonly reduction: string;
+    readonly out: string;
   };
 
 /** Options of a check that mean nothing here, with why. */
@@ -46,12 +56,14 @@ export const checkLivenessBy = (words: Words): number => {
   const given = parametersGiven(words);
   const outputs = outputsOf(words, ['terminal', 'json']);
   const detail = detailOf(words);
+  requireFolder(words.out);
   requireOutputs(outputs);
   const sized = Object.keys(given).length > 0;
   const options = { design, properties, limits: limitsOf(words), clock_ms: () => performance.now() };
   const configurations = (sized ? [given] : livenessConfigurations).map(parametersOf);
   const results = configurations.map((parameters) => explored(parameters, options, detail === 'quiet'));
-  const report = { design, properties, configurations: results };
+  const traces = new Map(results.flatMap((result) => keepLassos(design, result, words.out)));
+  const report = { design, properties, configurations: results, traces };
   const exitCode = exitCodeOfLiveness(report, words);
   const renderers = {
     terminal: livenessText(report),
@@ -59,6 +71,23 @@ export const checkLivenessBy = (words: Words): number => {
   };
   return deliver(outputs, renderers, detail) ? exitCode : exitCodes.output;
 };
+
+/** Writes a trace for each counterexample; gives the file of each. */
+const keepLassos = (
+  design: Design,
+  { name, parameters, properties }: LivenessResult,
+  folder: string,
+): readonly (readonly [LivenessCounterexample, string])[] =>
+  properties.flatMap(({ name: property, counterexample }) => {
+    if (counterexample === undefined) return [];
+    // Some properties have the name of one that falls at a step: its file must not be written over.
+    const file = keepTrace(
+      folder,
+      lassoTraceOf({ design, parameters, property }, counterexample),
+      `lasso-${systemInFile(name)}`,
+    );
+    return file === undefined ? [] : [[counterexample, file] as const];
+  });
 
 const explored = (parameters: Parameters, options: LivenessCheckOptions, quiet: boolean): LivenessResult => {
   if (quiet) return checkLivenessOf(parameters, options);

@@ -17,7 +17,7 @@ import { allProperties, assembleFor, propertiesNamed } from './index.ts';
 import { fallsAlong } from './judge.ts';
 
 export type { ReplayOptions } from './following.ts';
-export { type ReplayedLasso, replayLasso } from './liveness/replay.ts';
+export { type Claimed, type ReplayedLasso, replayLasso } from './liveness/replay.ts';
 
 export type ReplayFall = {
   readonly property: string;

@@ -40,12 +40,16 @@ const loopRows = (scenes: readonly Scene[], before: number): readonly (readonly 
   ]);
 
 /** What would exclude this very run. What clients might do is said in one line: no server can rely on it. */
-export const excuseLines = (excludedBy: readonly Explanation[], page: Page): readonly string[] => {
+export const excuseLines = (
+  excludedBy: readonly Explanation[],
+  page: Page,
+  title = 'What would exclude this run:',
+): readonly string[] => {
   const ofClients = excludedBy.filter(({ actor }) => actor.startsWith('client '));
   const others = excludedBy.filter((each) => !ofClients.includes(each));
   const width = Math.min(110, page.width);
   return [
-    page.paint('What would exclude this run:', 'bold'),
+    page.paint(title, 'bold'),
     ...others.flatMap((each) => [
       `  ${excuseOf(each)}`,
       ...wrapped(`${each.granted ? 'Granted.' : 'Not granted.'} ${each.because}`, width, '    ').split('\n'),

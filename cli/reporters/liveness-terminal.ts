@@ -15,6 +15,8 @@ import {
   livenessVerdictOf,
 } from '../liveness-report.ts';
 import { counted, grouped, wrapped } from '../text.ts';
+import { replayCommand } from '../traces.ts';
+import { keptLines } from './check-counterexamples.ts';
 import { excuseLines, lassoLines } from './lasso.ts';
 import type { Page } from './page.ts';
 import { type Cell, table } from './table.ts';
@@ -25,7 +27,7 @@ const styles = { holds: 'green', violated: 'red', 'limit reached': 'yellow', err
 export const livenessText =
   (report: LivenessReport) =>
   (page: Page): string => {
-    if (page.detail === 'quiet') return `${livenessConclusion(report)}\n`;
+    if (page.detail === 'quiet') return `${quietLine(report)}\n`;
     const { design, properties, configurations } = report;
     const count = counted(properties.length, 'property').replace(/ys$/, 'ies');
     const worst = (['error', 'violated', 'limit reached'] as const).find((one) =>
@@ -42,9 +44,15 @@ export const livenessText =
       ...properties.flatMap((property) => shortestOf(report, property, page)),
       '',
       page.paint(livenessConclusion(report), styles[worst ?? 'holds']),
+      ...keptLines([...report.traces.values()]),
     ];
     return `${lines.join('\n')}\n`;
   };
+
+const quietLine = (report: LivenessReport): string => {
+  const [file] = report.traces.values();
+  return `${livenessConclusion(report)}${file === undefined ? '' : ` ${replayCommand(file)}`}`;
+};
 
 const configurationRows = (configurations: readonly LivenessResult[]): readonly (readonly Cell[])[] => [
   ['configuration', 'states', 'transitions', 'verdict'],
@@ -91,6 +99,7 @@ const shortestOf = (report: LivenessReport, property: LivenessDefinition, page: 
   if (shortest === undefined) return [];
   const { result, counterexample } = shortest;
   const { of, stem, loop, excludedBy } = counterexample;
+  const file = report.traces.get(counterexample);
   const assembly = assemble({ design: report.design, parameters: result.parameters });
   const title = `Counterexample in ${result.name}: ${lengthOf(counterexample)}.`;
   return [
@@ -101,6 +110,7 @@ const shortestOf = (report: LivenessReport, property: LivenessDefinition, page: 
     '',
     ...excuseLines(excludedBy, page),
     '',
+    ...(file === undefined ? [] : [`Replay it: ${replayCommand(file)}`]),
     `See it again: ${againOf(report, result, property.name)}`,
   ];
 };

@@ -3,18 +3,18 @@
  * does what its property promises.
  */
 import { designName, parseDesign } from '../../sim/design/design.ts';
-import { excusesOf, faultOfLasso, type Lasso, type Step } from '../../sim/engine/index.ts';
+import { excusesOf, faultOfLasso, initialVector, keyOf, type Lasso, type Step } from '../../sim/engine/index.ts';
 import type { Assembly } from '../../sim/kernel/system.ts';
-import type { LassoTrace } from '../../sim/trace/codec.ts';
+import { isLasso, type Trace } from '../../sim/trace/codec.ts';
 import type { Scene } from '../../sim/trace/story.ts';
-import { UsageError } from '../../sim/vocabulary/errors.ts';
+import { present, UsageError } from '../../sim/vocabulary/errors.ts';
 import { requireSearchable } from '../check.ts';
 import { type Followed, followed, modelled, type ReplayOptions } from '../following.ts';
 import { type Explanation, explanationOf } from './fairness.ts';
 import { assembleForLiveness, claimsOf, livenessNamed } from './index.ts';
 
 /** What a property says of somebody: a thread, a process, the server. */
-type Claimed = { readonly property: string; readonly of: string };
+export type Claimed = { readonly property: string; readonly of: string };
 
 /** `scenes` has the loop once. */
 export type ReplayedLasso = Followed & {
@@ -24,15 +24,18 @@ export type ReplayedLasso = Followed & {
   readonly broken: readonly Claimed[];
   /** Those that it does not, with why: it does not close, it is unfair, or nothing is owed on it. None of a run that is impossible. */
   readonly unbroken: readonly (Claimed & { readonly because: string })[];
-  /** Each assumption that would exclude the run, if it breaks anything. */
+  /** Each assumption about one action that would exclude the run, or does; none of a run that does not go round. */
   readonly excludedBy: readonly Explanation[];
 };
 
 /**
  * Takes stem and loop of a lasso again and judges the run for the property that it was kept for, or for others. Throws a UsageError if the
- * design or a property is not known, if none is named, or if the system is too large; a ModelError if a machine or an operation is wrong.
+ * design or a property is not known, if none is named, if the system is too large, or the trace no lasso; a ModelError if a machine or an operation is
+ * wrong.
  */
-export const replayLasso = (trace: LassoTrace, options: ReplayOptions = {}): ReplayedLasso => {
+export const replayLasso = (trace: Trace, options: ReplayOptions = {}): ReplayedLasso => {
+  if (!isLasso(trace))
+    throw new UsageError('The trace is no lasso: it does not say where a loop begins, so replayTrace is to judge it.');
   requireSearchable(trace.parameters);
   const design = parseDesign(options.design ?? trace.design);
   const properties = livenessNamed(options.properties ?? ownProperty(trace));
@@ -54,13 +57,19 @@ export const replayLasso = (trace: LassoTrace, options: ReplayOptions = {}): Rep
       ...seen,
       broken,
       unbroken: judged.flatMap(({ claimed, fault }) => (fault === undefined ? [] : [{ ...claimed, because: fault }])),
-      excludedBy:
-        broken.length === 0 ? [] : excusesOf(assembly.system, lasso).map((excuse) => explanationOf(assembly, excuse)),
+      excludedBy: goesRound(assembly, scenes, trace.loop_from)
+        ? excusesOf(assembly.system, lasso).map((excuse) => explanationOf(assembly, excuse))
+        : [],
     };
   });
 };
 
-const ownProperty = ({ property }: LassoTrace): readonly string[] => {
+const goesRound = ({ system }: Assembly, scenes: readonly Scene[], loop_from: number): boolean => {
+  const states = [initialVector(system), ...scenes.map(({ values }) => values)];
+  return keyOf(present(states[loop_from], 'state')) === keyOf(present(states.at(-1), 'state'));
+};
+
+const ownProperty = ({ property }: Trace): readonly string[] => {
   if (property !== null) return [property];
   throw new UsageError('The lasso was kept for no property: say which must hold along it.');
 };
