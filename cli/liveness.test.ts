@@ -14,7 +14,7 @@ describe('parley check --liveness', () => {
   it('exits 0 where everything holds, and says what is assumed and what was never owed', () => {
     const { code, out } = run(small);
     expect(code).toBe(0);
-    expect(out).toMatch(/N=1 T=1 CPP=2, 1 clients .*holds \(exhaustive\)/);
+    expect(out).toMatch(/N=1 T=1 CPP=2, 1 client .*holds \(exhaustive\)/);
     expect(out).toMatch(/shutdown-ends +vacuous +0 of 1/);
     expect(out).toContain('A run is fair where');
     expect(out).toContain('7 of 9 liveness properties hold on every fair run in 1 configuration, exhaustively');

@@ -5,14 +5,14 @@ import { inFolder, parley } from './cli.test-helper.ts';
 
 const tiny = ['--processes', '1', '--threads', '1', '--clients', '1'];
 const check = ['check', ...tiny, '--certificate', 'kept'];
-const name = join('kept', 'hardened_N1-T1-CPP2-1-clients');
+const name = join('kept', 'hardened_N1-T1-CPP2-1-client');
 
 describe('parley check --certificate', () => {
   it('keeps a certificate of what holds, which parley verify confirms, with as many states', () => {
     inFolder((folder) => {
       const checked = parley(check, folder);
       expect(checked.code).toBe(0);
-      expect(checked.err).toContain(`confirm N=1 T=1 CPP=2, 1 clients by: npx parley verify '${name}'`);
+      expect(checked.err).toContain(`confirm N=1 T=1 CPP=2, 1 client by: npx parley verify '${name}'`);
       const [, states = ''] = /exhaustively: ([\d,]+) states/.exec(checked.out) ?? [];
       for (const dir of ['kept', name]) {
         const { code, out } = parley(['verify', dir], folder);
