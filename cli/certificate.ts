@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -32,7 +31,7 @@ import {
   certificateVersion,
   isCertificate,
 } from '../verify/certificate.ts';
-import { requireFolder } from './files.ts';
+import { makeFolder, requireFolder } from './files.ts';
 import { systemInFile } from './traces.ts';
 
 /** A design with a longer name is cut, and told from others that begin alike by its hash. */
@@ -71,7 +70,7 @@ export const writeCertificate = (
   requireReplaceable(folder);
   const temporary = `${folder}.${process.pid}.tmp`;
   try {
-    mkdirSync(temporary, { recursive: true });
+    makeFolder(temporary);
     writeFileSync(join(temporary, certificateFiles.values), valuesText(states, assembly));
     writeStates(join(temporary, certificateFiles.states), states);
     const head = headOf(properties, states, assembly);

@@ -82,6 +82,10 @@ describe.each([
       };
       expect(refused('--out', 'file')).toContain("'file' is a file, not a folder");
       expect(refused('--out', 'file/below/it')).toContain("'file' is a file, not a folder");
+      // That takes no folder, even from those who may write everywhere.
+      for (const below of ['/proc', '/proc/x', '/proc/x/y'])
+        expect(refused('--out', below)).toMatch(/Nothing can be written into '\/(proc)?'/);
+      expect(refused('--output-file', '/proc/x/r.xml')).toContain('Nothing can be written into');
       expect(refused('--output-file', 'file/r.xml')).toContain("'file' is a file, not a folder");
       expect(refused('--output-file', 'folder')).toContain("'folder' is there and is no file");
       expect(readdirSync(folder).sort()).toEqual(['file', 'folder']);
