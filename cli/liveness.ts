@@ -1,31 +1,21 @@
 /** `parley check --liveness`: what comes in the end on every fair run, or a run on which it never comes, and what would exclude it. */
-
-import { configurationName } from '../properties/configurations.ts';
-import {
-  checkLivenessOf,
-  type LivenessCheckOptions,
-  type LivenessCounterexample,
-  type LivenessResult,
-  lassoTraceOf,
-} from '../properties/liveness/check.ts';
+import { type LivenessCounterexample, type LivenessResult, lassoTraceOf } from '../properties/liveness/check.ts';
 import { livenessConfigurations } from '../properties/liveness/configurations.ts';
 import { allLiveness, livenessNamed } from '../properties/liveness/index.ts';
 import { parseDesign } from '../sim/design/design.ts';
-import type { Progress } from '../sim/engine/index.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
-import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodes } from './exit-codes.ts';
+import { exploredAll } from './exploration.ts';
 import { requireFolder } from './files.ts';
 import { type LimitWords, limitsOf } from './limits.ts';
 import { exitCodeOfLiveness, type Requirements } from './liveness-report.ts';
 import { parametersGiven } from './options.ts';
-import { progressLine } from './progress.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
 import { livenessJson } from './reporters/liveness-json.ts';
 import { livenessText } from './reporters/liveness-terminal.ts';
 import { detailOf, outputsOf, type ReportWords } from './reporters/options.ts';
-import { grouped, rounded } from './text.ts';
 import { keepTrace, systemInFile } from './traces.ts';
 
 type Words = Readonly<Record<string, unknown>> &
@@ -46,7 +36,7 @@ const refused: Readonly<Record<string, string>> = {
 };
 
 /** Throws a UsageError as a check of single states does. */
-export const checkLivenessBy = (words: Words): number => {
+export const checkLivenessBy = async (words: Words): Promise<number> => {
   for (const [option, why] of Object.entries(refused))
     if (words[option] !== undefined) throw new UsageError(`--liveness ${why}: leave out --${option}.`);
   if (words.reduction !== 'none' || words.store !== 'exact')
@@ -61,7 +51,11 @@ export const checkLivenessBy = (words: Words): number => {
   const sized = Object.keys(given).length > 0;
   const options = { design, properties, limits: limitsOf(words), clock_ms: () => performance.now() };
   const configurations = (sized ? [given] : livenessConfigurations).map(parametersOf);
-  const results = configurations.map((parameters) => explored(parameters, options, detail === 'quiet'));
+  const results = await exploredAll<LivenessResult>({
+    configurations,
+    quiet: detail === 'quiet',
+    explore: (searcher, parameters, onProgress) => searcher.liveness(parameters, { ...options, onProgress }),
+  });
   const traces = new Map(results.flatMap((result) => keepLassos(design, result, words.out)));
   const report = { design, properties, configurations: results, traces };
   const exitCode = exitCodeOfLiveness(report, words);
@@ -88,15 +82,3 @@ const keepLassos = (
     );
     return file === undefined ? [] : [[counterexample, file] as const];
   });
-
-const explored = (parameters: Parameters, options: LivenessCheckOptions, quiet: boolean): LivenessResult => {
-  if (quiet) return checkLivenessOf(parameters, options);
-  const name = configurationName(parameters);
-  const progress = progressLine(
-    ({ states, depth, bytes }: Progress, elapsed_ms) =>
-      `${name}: ${grouped(states)} states, depth ${depth}, ${rounded((states / elapsed_ms) * 1000)}/s, ${rounded(bytes)}B`,
-  );
-  const result = checkLivenessOf(parameters, { ...options, onProgress: progress.tell });
-  progress.done();
-  return result;
-};
