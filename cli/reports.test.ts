@@ -160,3 +160,15 @@ it('shows how each hazard falls where it is asked for', () => {
     expect(out.match(/operation → reply/g)).toHaveLength(stories.length);
   });
 });
+
+it.each([
+  [['mutants']],
+  [['campaign', '--steps', '8000']],
+  [['check', '--liveness', '--processes', '1', '--threads', '1']],
+])('sets no line of %j wider than the 80 columns that there are', (args) => {
+  inFolder((folder) => {
+    const { out, code } = under({ COLUMNS: '80' }, args, folder);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+});

@@ -43,7 +43,9 @@ export const livenessText =
       ...assumptionLines(report, page),
       ...properties.flatMap((property) => shortestOf(report, property, page)),
       '',
-      page.paint(livenessConclusion(report), styles[worst ?? 'holds']),
+      ...wrapped(livenessConclusion(report), page.width)
+        .split('\n')
+        .map((line) => page.paint(line, styles[worst ?? 'holds'])),
       ...keptLines([...report.traces.values()]),
     ];
     return `${lines.join('\n')}\n`;
@@ -86,7 +88,10 @@ const assumptionLines = (report: LivenessReport, page: Page): readonly string[] 
     `  ${name}:`,
     ...wrapped(`${says} ${because}`, Math.min(110, page.width), '    ').split('\n'),
   ]),
-  'Who stops although nothing makes it go on has stopped for ever; faults may come and need not.',
+  wrapped(
+    'Who stops although nothing makes it go on has stopped for ever; faults may come and need not.',
+    Math.min(110, page.width),
+  ),
 ];
 
 /** Of one property the shortest counterexample that there is in any configuration. */
