@@ -111,6 +111,7 @@ describe('parley replay of a lasso', () => {
     ],
     ['where a step has another answer, which', '"gets":"FOR_ME"', '"gets":"STALE"', 64, 'Step 42 of the trace is imp'],
     ['where it was kept for nothing, what to do', '"join-ends"', 'null', 64, 'say with --property which must hold'],
+    ['where there is no such property, the nearest', '"join-ends"', '"join-end"', 64, "Did you mean 'join-ends'?"],
     ['where its loop is behind its end, which field is wrong', '"loop_from": 32', '"loop_from": 99', 64, 'loop_from: '],
   ])('says %s', (_, from, to, code, says) => {
     inFolder((folder) => {

@@ -1,9 +1,9 @@
 /** What `parley replay` does with a lasso: takes stem and loop again, and says whether the run still breaks its property. */
 import { relative } from 'node:path';
-import { livenessNamed } from '../properties/liveness/index.ts';
+import { allLiveness, livenessNamed } from '../properties/liveness/index.ts';
 import { replayLasso } from '../properties/replay.ts';
 import type { LassoTrace } from '../sim/trace/codec.ts';
-import { UsageError } from '../sim/vocabulary/errors.ts';
+import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { lassoTestText } from './emit-lasso-test.ts';
 import { exitCodes } from './exit-codes.ts';
 import { writeWhole } from './files.ts';
@@ -31,9 +31,7 @@ export const replayLassoBy = (
     throw new UsageError(
       `'${file}' is a lasso, and an order near a run that never ends need not go round: instead of --neighbourhood ask parley check --liveness for all runs.`,
     );
-  const names = words.property ?? (trace.property === null ? undefined : [trace.property]);
-  if (names === undefined)
-    throw new UsageError(`'${file}' was kept for no property: say with --property which must hold along it.`);
+  const names = words.property ?? [ownProperty(trace, file)];
   const properties = livenessNamed(names);
   const replayed = replayLasso(trace, {
     ...(words.design === undefined ? {} : { design: words.design }),
@@ -56,4 +54,14 @@ export const replayLassoBy = (
   );
   if (!delivered) return exitCodes.output;
   return replayed.broken.length > 0 ? exitCodes.liveness : exitCodes.holds;
+};
+
+const ownProperty = ({ property }: LassoTrace, file: string): string => {
+  if (property === null)
+    throw new UsageError(`'${file}' was kept for no property: say with --property which must hold along it.`);
+  const known = allLiveness.map(({ name }) => name);
+  if (known.includes(property)) return property;
+  throw new UsageError(
+    `'${file}': property: there is no liveness property '${property}'.${didYouMean(property, known)} Known: ${known.join(', ')}.`,
+  );
 };
