@@ -11,7 +11,9 @@ import { exitCodeOfFallen, exitCodes } from './exit-codes.ts';
 import { requireFolder } from './files.ts';
 import { wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
-import { columns, counted, grouped, rounded } from './text.ts';
+import { pageFor } from './reporters/page.ts';
+import { table } from './reporters/table.ts';
+import { counted, grouped, rounded, wrapped } from './text.ts';
 import { keepTrace, replayCommand } from './traces.ts';
 
 type Words = {
@@ -110,6 +112,7 @@ const exitCodeFor = (results: readonly CampaignResult[]): number => {
 
 /** One line for each system, and what was never met in any. */
 const lines = (results: readonly CampaignResult[], elapsed_ms: number): readonly string[] => {
+  const page = pageFor(process.stdout, process.env, 'usual');
   const total = (of: 'steps' | 'runs') => results.reduce((sum, { result }) => sum + result[of], 0);
   const unmet = allProperties.filter(({ name }) => results.every(({ result }) => result.premises[name] === 0));
   const untaken = results.map(({ result }) => neverTaken(result.coverage)).reduce(both);
@@ -121,10 +124,13 @@ const lines = (results: readonly CampaignResult[], elapsed_ms: number): readonly
   ]);
   const speed = rounded((total('steps') / Math.max(1, elapsed_ms)) * 1000);
   return [
-    ...columns([['steps', 'runs', '', 'system'], ...rows], [0, 1]),
+    ...table([['steps', 'runs', '', 'system'], ...rows], page, [0, 1]).rows.flat(),
     '',
     `${grouped(total('steps'))} steps in ${counted(total('runs'), 'run')}, ${allProperties.length} properties on, ${speed} steps/s.`,
-    `Premises never met: ${listed(unmet.map(({ name }) => name))}. Transitions never taken: ${listed(untaken)}.`,
+    wrapped(
+      `Premises never met: ${listed(unmet.map(({ name }) => name))}. Transitions never taken: ${listed(untaken)}.`,
+      page.width,
+    ),
   ];
 };
 

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -32,7 +31,8 @@ import {
   certificateVersion,
   isCertificate,
 } from '../verify/certificate.ts';
-import { requireFolder } from './files.ts';
+import { makeFolder, requireFolder } from './files.ts';
+import { systemInFile } from './traces.ts';
 
 /** A design with a longer name is cut, and told from others that begin alike by its hash. */
 const DESIGN_MAX = 60;
@@ -45,7 +45,7 @@ export const certificateFolder = (folder: string, design: Design, parameters: Pa
   const name = designName(design);
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
   const short = name.length > DESIGN_MAX ? `${name.slice(0, CUT_TO)}~${hash}` : name;
-  return join(folder, `${short}_${configurationName(parameters).replace(/,? /g, '-').replaceAll('=', '')}`);
+  return join(folder, `${short}_${systemInFile(configurationName(parameters))}`);
 };
 
 /** Tried before a long search. Throws a UsageError for a folder that is there and is no certificate, or cannot be made. */
@@ -70,7 +70,7 @@ export const writeCertificate = (
   requireReplaceable(folder);
   const temporary = `${folder}.${process.pid}.tmp`;
   try {
-    mkdirSync(temporary, { recursive: true });
+    makeFolder(temporary);
     writeFileSync(join(temporary, certificateFiles.values), valuesText(states, assembly));
     writeStates(join(temporary, certificateFiles.states), states);
     const head = headOf(properties, states, assembly);

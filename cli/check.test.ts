@@ -290,18 +290,3 @@ it('plants mutants and deletes transitions, and says what notices each', () => {
     expect(deleted.out).toMatch(/(\d+) of \1 deleted transitions noticed/);
   });
 });
-
-type Hazard = { readonly judged: boolean; readonly falls: boolean; readonly file: string | null };
-
-it('takes each safeguard away and says what falls', () => {
-  inFolder((folder) => {
-    const { code, out } = parley(['hazards', '--no-schedules', '--json', '--out', 'kept'], folder);
-    expect(code).toBe(0);
-    const { hazards } = JSON.parse(out) as { hazards: readonly Hazard[] };
-    const judged = hazards.filter((hazard) => hazard.judged);
-    expect(judged.length).toBeGreaterThan(10);
-    expect(judged.filter(({ falls }) => !falls)).toEqual([]);
-    expect(parley(['replay', judged[0]?.file ?? ''], folder).code).toBe(12);
-    expect(parley(['hazards', '--no-schedules'], folder).out).toMatch(/(\d+) of \1 safeguards proved\./);
-  });
-});

@@ -3,33 +3,30 @@ import { type Command, Option } from 'commander';
 import {
   type CheckOptions,
   type ConfigurationResult,
-  checkConfiguration,
   type Reduction,
   reductions,
   type Store,
 } from '../properties/check.ts';
-import { configurationName, type MatrixName, matrices } from '../properties/configurations.ts';
+import { type MatrixName, matrices } from '../properties/configurations.ts';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
-import type { Progress } from '../sim/engine/index.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
-import { flagOf, type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { flagOf, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { certified, requireCertificates, tellCertificate } from './certificates.ts';
+import { requireCertificates, tellCertificate } from './certificates.ts';
 import { alsoFalling, type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
+import { exploredAll } from './exploration.ts';
 import { requireFolder } from './files.ts';
 import { type LimitWords, limitsOf } from './limits.ts';
 import { checkLivenessBy } from './liveness.ts';
 import { addParameterOptions, parametersGiven } from './options.ts';
-import { progressLine } from './progress.ts';
 import { checkJson } from './reporters/check-json.ts';
 import { checkText, headLines, restOfReport, rowOf } from './reporters/check-terminal.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
 import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
 import { pageFor } from './reporters/page.ts';
-import { grouped, rounded } from './text.ts';
-import { keepTrace } from './traces.ts';
+import { keepTrace, systemInFile } from './traces.ts';
 
 type Words = Readonly<Record<string, unknown>> &
   ReportWords &
@@ -91,14 +88,14 @@ export const addCheck = (program: Command): void => {
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…),\n${violationCodes},\n${exitCodes.liveness} if a liveness property falls (--liveness), 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
+      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…),\n${violationCodes},\n${exitCodes.liveness} if a liveness property falls (--liveness), 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong, ${exitCodes.interrupted} interrupted (Ctrl-C): it says what was done so far.\n${reporterHelp}`,
     )
-    .action((words: Words) => {
-      process.exitCode = words.liveness === true ? checkLivenessBy(words) : check(words);
+    .action(async (words: Words) => {
+      process.exitCode = await (words.liveness === true ? checkLivenessBy(words) : check(words));
     });
 };
 
-const check = (words: Words): number => {
+const check = async (words: Words): Promise<number> => {
   const design = parseDesign(words.design);
   const properties = words.property === undefined ? allProperties : propertiesNamed(words.property);
   const given = parametersGiven(words);
@@ -131,14 +128,19 @@ const check = (words: Words): number => {
   const page = pageFor(process.stdout, process.env, detail);
   const tell = (line: string): void => void (streamed && process.stdout.write(`${line}\n`));
   for (const line of headLines(report, configurations, page)) tell(line);
-  for (const parameters of configurations) {
-    const result = explored(parameters, certified(options, words.certificate, parameters), detail === 'quiet');
-    tellCertificate(words.certificate, design, result, detail === 'quiet');
-    const traces = keepTraces(design, result, words.out);
-    const checked = { result, alsoFalls: alsoFalling(report, result), traces };
-    entries.push(checked);
-    tell(rowOf(checked, report, configurations, page));
-  }
+  await exploredAll<ConfigurationResult>({
+    configurations,
+    quiet: detail === 'quiet',
+    explore: (searcher, parameters, onProgress) =>
+      searcher.check(parameters, { ...options, onProgress }, words.certificate),
+    tell: (result) => {
+      tellCertificate(words.certificate, design, result, detail === 'quiet');
+      const traces = keepTraces(design, result, words.out);
+      const checked = { result, alsoFalls: alsoFalling(report, result), traces };
+      entries.push(checked);
+      tell(rowOf(checked, report, configurations, page));
+    },
+  });
   const whole = { ...report, configurations: entries };
   const exitCode = exitCodeFor(whole, words);
   const delivered = deliver(
@@ -153,22 +155,10 @@ const check = (words: Words): number => {
   return delivered ? exitCode : exitCodes.output;
 };
 
-const explored = (parameters: Parameters, options: CheckOptions, quiet: boolean): ConfigurationResult => {
-  if (quiet) return checkConfiguration(parameters, options);
-  const name = configurationName(parameters);
-  const progress = progressLine(
-    ({ states, depth, frontier, bytes }: Progress, elapsed_ms) =>
-      `${name}: ${grouped(states)} states, depth ${depth}, ${grouped(frontier)} to expand, ${rounded((states / elapsed_ms) * 1000)}/s, ${rounded(bytes)}B`,
-  );
-  const result = checkConfiguration(parameters, { ...options, onProgress: progress.tell });
-  progress.done();
-  return result;
-};
-
 /** Writes a trace for each violation, and for an error; gives the file of each by the property's name. */
 const keepTraces = (design: Design, result: ConfigurationResult, folder: string): Readonly<Record<string, string>> => {
   const { parameters, properties, error } = result;
-  const system = result.name.replace(/,? /g, '-').replaceAll('=', '');
+  const system = systemInFile(result.name);
   const found = [...properties, { name: 'error', steps: error?.steps }].flatMap(({ name, steps }): string[][] => {
     if (steps === undefined) return [];
     const file = keepTrace(folder, { design: designName(design), parameters, property: name, steps }, system);

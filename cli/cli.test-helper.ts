@@ -28,3 +28,10 @@ export const inFolder = <T>(use: (folder: string) => T): T => {
     rmSync(folder, { recursive: true, force: true });
   }
 };
+
+/** The names of all fields of a JSON report. Below `parameters` stand the names of parameters, of which there are too many to tell each. */
+export const fieldsOf = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(fieldsOf);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...(name === 'parameters' ? [] : fieldsOf(inner))]);
+};

@@ -2,6 +2,7 @@
 import type { Replayed } from '../properties/replay.ts';
 import { type Trace, writeTrace } from '../sim/trace/codec.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
+import { declared, quoted, templated } from './emitted-source.ts';
 import { counted } from './text.ts';
 
 type TestToEmit = {
@@ -71,27 +72,3 @@ const nearLines = (names: string, reorderings: number): readonly string[] => [
   '  expect(complete).toBe(true);',
   '}, 600_000);',
 ];
-
-const quoted = (text: string): string =>
-  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', ' ')}'`;
-
-const LINE_MAX = 120;
-
-/** On one line, or on several if that were too long, as formatters set it. */
-const declared = (
-  name: string,
-  parts: readonly string[],
-  [open, close]: readonly [string, string],
-): readonly string[] => {
-  const line = `const ${name} = ${open}${parts.join(', ')}${close};`;
-  if (line.length <= LINE_MAX) return [line];
-  return open === ''
-    ? [`const ${name} =`, `  ${parts.join(', ')};`]
-    : [`const ${name} = ${open}`, ...parts.map((part) => `  ${part},`), `${close};`];
-};
-
-/** What a raw template cannot hold is written as JSON writes it. Without a backslash it need not be raw. */
-const templated = (json: string): string => {
-  const text = json.replaceAll('`', '\\u0060').replaceAll('$', '\\u0024').trimEnd();
-  return `${text.includes('\\') ? 'String.raw' : ''}\`${text}\``;
-};

@@ -19,6 +19,8 @@ export const exitCodes = {
   evaluation: 75,
   /** A defect of Parley itself. */
   internal: 76,
+  /** Ctrl-C, as shells say it: 128 and the number of SIGINT. */
+  interrupted: 130,
 } as const;
 
 /** The one rule for what falls, whatever the command: for the help texts. */

@@ -13,7 +13,7 @@ describe('parley export --promela', () => {
       const checked = parley(['check', '--json', ...small.slice(2)], folder).out;
       const { configurations } = JSON.parse(checked) as { configurations: [{ states: number; quiescent: number }] };
       expect(out).toContain(` * and SPIN must say "${configurations[0].states} states, stored"`);
-      expect(out).toContain('Parley, N=1 T=1 CPP=2, 1 clients, design hardened.');
+      expect(out).toContain('Parley, N=1 T=1 CPP=2, 1 client, design hardened.');
       expect(out).toMatch(/ \* {3}\d+ {2}find .*: client-table\.find/);
     });
   });

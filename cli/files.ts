@@ -1,28 +1,43 @@
 /** Files are written whole or not at all. */
 import {
-  accessSync,
-  constants,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 
 /** Writes `text` to `file` by way of a temporary file beside it; folders are made. Throws a UsageError if it cannot. */
 export const writeWhole = (file: string, text: string): void => {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(temporary, text);
     renameSync(temporary, file);
   } catch (error) {
     removed(temporary);
     throw new UsageError(`'${file}' cannot be written: ${(error as Error).message}.`);
+  }
+};
+
+/**
+ * Makes a folder and those above it that there are not, one by one: where a folder is there and takes no other, as /proc, Node's
+ * `recursive` never comes to an end.
+ */
+export const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Somebody else was quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 };
 
@@ -36,7 +51,8 @@ export const requireFolder = (folder: string): void => {
   }
   if (!statSync(folder).isDirectory()) throw new UsageError(`'${folder}' is a file, not a folder.`);
   try {
-    accessSync(folder, constants.W_OK);
+    // Whether it may be written is not the whole answer: to root /proc says that it may.
+    rmdirSync(mkdtempSync(join(folder, '.parley-')));
   } catch (error) {
     throw new UsageError(`Nothing can be written into '${folder}': ${(error as Error).message}.`);
   }

@@ -6,12 +6,15 @@ import { designName } from '../sim/design/design.ts';
 import { flagOf, type Parameters, parameterDefaults } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodes } from './exit-codes.ts';
+import { lassoLength } from './reporters/lasso.ts';
 import { counted, grouped } from './text.ts';
 
 export type LivenessReport = {
   readonly design: Design;
   readonly properties: readonly LivenessDefinition[];
   readonly configurations: readonly LivenessResult[];
+  /** The files in which counterexamples are kept, all that could be written. */
+  readonly traces: ReadonlyMap<LivenessCounterexample, string>;
 };
 
 /** What is required besides that nothing falls. */
@@ -33,9 +36,7 @@ export const exitCodeOfLiveness = (report: LivenessReport, required: Requirement
   return exitCodes.holds;
 };
 
-/** `32 steps, then 6 for ever`; `34 steps, then nothing ever more`. */
-export const lengthOf = ({ stem, loop }: LivenessCounterexample): string =>
-  `${counted(stem.length, 'step')}, then ${loop.length === 0 ? 'nothing ever more' : `${grouped(loop.length)} for ever`}`;
+export const lengthOf = ({ stem, loop }: LivenessCounterexample): string => lassoLength(stem.length, loop.length);
 
 /** The command that finds the counterexample of a property again, in its configuration alone. */
 export const againOf = ({ design }: LivenessReport, { parameters }: LivenessResult, property: string): string => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inFolder, parley } from './cli.test-helper.ts';
+import { fieldsOf, inFolder, parley } from './cli.test-helper.ts';
 
 const stream = ['--processes', '1', '--threads', '2', '--chats', '0', '--returning', '1', '--names', '1'];
 const starving = ['check', '--liveness', '--design', 'hardened,-phase-fair-lock', ...stream];
@@ -14,7 +14,7 @@ describe('parley check --liveness', () => {
   it('exits 0 where everything holds, and says what is assumed and what was never owed', () => {
     const { code, out } = run(small);
     expect(code).toBe(0);
-    expect(out).toMatch(/N=1 T=1 CPP=2, 1 clients .*holds \(exhaustive\)/);
+    expect(out).toMatch(/N=1 T=1 CPP=2, 1 client .*holds \(exhaustive\)/);
     expect(out).toMatch(/shutdown-ends +vacuous +0 of 1/);
     expect(out).toContain('A run is fair where');
     expect(out).toContain('7 of 9 liveness properties hold on every fair run in 1 configuration, exhaustively');
@@ -88,10 +88,3 @@ describe('parley check --liveness', () => {
     expect([...new Set(untold)]).toEqual(['format', 'version']);
   });
 });
-
-/** Below `parameters` stand the names of parameters, of which there are too many to tell each. */
-const fieldsOf = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(fieldsOf);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [name, ...(name === 'parameters' ? [] : fieldsOf(inner))]);
-};

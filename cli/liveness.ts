@@ -1,23 +1,22 @@
 /** `parley check --liveness`: what comes in the end on every fair run, or a run on which it never comes, and what would exclude it. */
-
-import { configurationName } from '../properties/configurations.ts';
-import { checkLivenessOf, type LivenessCheckOptions, type LivenessResult } from '../properties/liveness/check.ts';
+import { type LivenessCounterexample, type LivenessResult, lassoTraceOf } from '../properties/liveness/check.ts';
 import { livenessConfigurations } from '../properties/liveness/configurations.ts';
 import { allLiveness, livenessNamed } from '../properties/liveness/index.ts';
 import { parseDesign } from '../sim/design/design.ts';
-import type { Progress } from '../sim/engine/index.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
-import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { parametersOf } from '../sim/vocabulary/parameters.ts';
+import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodes } from './exit-codes.ts';
+import { exploredAll } from './exploration.ts';
+import { requireFolder } from './files.ts';
 import { type LimitWords, limitsOf } from './limits.ts';
 import { exitCodeOfLiveness, type Requirements } from './liveness-report.ts';
 import { parametersGiven } from './options.ts';
-import { progressLine } from './progress.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
 import { livenessJson } from './reporters/liveness-json.ts';
 import { livenessText } from './reporters/liveness-terminal.ts';
 import { detailOf, outputsOf, type ReportWords } from './reporters/options.ts';
-import { grouped, rounded } from './text.ts';
+import { keepTrace, systemInFile } from './traces.ts';
 
 type Words = Readonly<Record<string, unknown>> &
   ReportWords &
@@ -27,6 +26,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly property?: readonly string[];
     readonly store: string;
     readonly reduction: string;
+    readonly out: string;
   };
 
 /** Options of a check that mean nothing here, with why. */
@@ -36,7 +36,7 @@ const refused: Readonly<Record<string, string>> = {
 };
 
 /** Throws a UsageError as a check of single states does. */
-export const checkLivenessBy = (words: Words): number => {
+export const checkLivenessBy = async (words: Words): Promise<number> => {
   for (const [option, why] of Object.entries(refused))
     if (words[option] !== undefined) throw new UsageError(`--liveness ${why}: leave out --${option}.`);
   if (words.reduction !== 'none' || words.store !== 'exact')
@@ -46,12 +46,18 @@ export const checkLivenessBy = (words: Words): number => {
   const given = parametersGiven(words);
   const outputs = outputsOf(words, ['terminal', 'json']);
   const detail = detailOf(words);
+  requireFolder(words.out);
   requireOutputs(outputs);
   const sized = Object.keys(given).length > 0;
   const options = { design, properties, limits: limitsOf(words), clock_ms: () => performance.now() };
   const configurations = (sized ? [given] : livenessConfigurations).map(parametersOf);
-  const results = configurations.map((parameters) => explored(parameters, options, detail === 'quiet'));
-  const report = { design, properties, configurations: results };
+  const results = await exploredAll<LivenessResult>({
+    configurations,
+    quiet: detail === 'quiet',
+    explore: (searcher, parameters, onProgress) => searcher.liveness(parameters, { ...options, onProgress }),
+  });
+  const traces = new Map(results.flatMap((result) => keepLassos(design, result, words.out)));
+  const report = { design, properties, configurations: results, traces };
   const exitCode = exitCodeOfLiveness(report, words);
   const renderers = {
     terminal: livenessText(report),
@@ -60,14 +66,19 @@ export const checkLivenessBy = (words: Words): number => {
   return deliver(outputs, renderers, detail) ? exitCode : exitCodes.output;
 };
 
-const explored = (parameters: Parameters, options: LivenessCheckOptions, quiet: boolean): LivenessResult => {
-  if (quiet) return checkLivenessOf(parameters, options);
-  const name = configurationName(parameters);
-  const progress = progressLine(
-    ({ states, depth, bytes }: Progress, elapsed_ms) =>
-      `${name}: ${grouped(states)} states, depth ${depth}, ${rounded((states / elapsed_ms) * 1000)}/s, ${rounded(bytes)}B`,
-  );
-  const result = checkLivenessOf(parameters, { ...options, onProgress: progress.tell });
-  progress.done();
-  return result;
-};
+/** Writes a trace for each counterexample; gives the file of each. */
+const keepLassos = (
+  design: Design,
+  { name, parameters, properties }: LivenessResult,
+  folder: string,
+): readonly (readonly [LivenessCounterexample, string])[] =>
+  properties.flatMap(({ name: property, counterexample }) => {
+    if (counterexample === undefined) return [];
+    // Some properties have the name of one that falls at a step: its file must not be written over.
+    const file = keepTrace(
+      folder,
+      lassoTraceOf({ design, parameters, property }, counterexample),
+      `lasso-${systemInFile(name)}`,
+    );
+    return file === undefined ? [] : [[counterexample, file] as const];
+  });

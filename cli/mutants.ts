@@ -5,7 +5,9 @@ import { allProperties } from '../properties/index.ts';
 import { mutants } from '../properties/mutants/index.ts';
 import { trial } from '../properties/trial.ts';
 import { exitCodes } from './exit-codes.ts';
-import { columns, counted, wrapped } from './text.ts';
+import { pageFor } from './reporters/page.ts';
+import { table } from './reporters/table.ts';
+import { counted, wrapped } from './text.ts';
 
 type MutantOptions = { readonly deletions?: boolean; readonly json?: boolean };
 
@@ -18,8 +20,14 @@ export const addMutants = (program: Command): void => {
     .addHelpText('after', `\nExit codes: 0 everything is noticed, ${exitCodes.safety} something is not.`)
     .action(({ deletions = false, json = false }: MutantOptions) => {
       const { rows, head, data, unnoticed, legend, summary } = deletions ? deletionReport() : mutantReport();
-      const text = [...columns([head, ...rows]), '', ...legend, summary].join('\n');
-      process.stdout.write(`${json ? JSON.stringify(data, undefined, 2) : text}\n`);
+      const page = pageFor(process.stdout, process.env, 'usual');
+      const text = [
+        ...table([head, ...rows], page).rows.flat(),
+        '',
+        ...legend(page.width),
+        wrapped(summary, page.width),
+      ];
+      process.stdout.write(`${json ? JSON.stringify(data, undefined, 2) : text.join('\n')}\n`);
       process.exitCode = unnoticed > 0 ? exitCodes.safety : exitCodes.holds;
     });
 };
@@ -29,7 +37,8 @@ type Report = {
   readonly rows: readonly (readonly string[])[];
   readonly data: readonly object[];
   readonly unnoticed: number;
-  readonly legend: readonly string[];
+  /** No wider than so many columns. */
+  readonly legend: (width: number) => readonly string[];
   readonly summary: string;
 };
 
@@ -67,9 +76,12 @@ const mutantReport = (): Report => {
     ]),
     data,
     unnoticed: missed.length + idle.length,
-    legend: [
-      `Under falls, for each property in this order: ${marks.own} its own, ${marks.other} another that falls as well, ${marks.none} none.`,
-      wrapped(allProperties.map(({ name }) => name).join(', '), 118, '  '),
+    legend: (width) => [
+      wrapped(
+        `Under falls, for each property in this order: ${marks.own} its own, ${marks.other} another that falls as well, ${marks.none} none.`,
+        width,
+      ),
+      wrapped(allProperties.map(({ name }) => name).join(', '), Math.min(118, width), '  '),
       '',
     ],
     summary: `${data.length - missed.length} of ${counted(data.length, 'mutant')} noticed. ${idleWords}`,
@@ -82,19 +94,25 @@ const deletionReport = (): Report => {
     ({ statically, dynamically }) => statically === undefined || dynamically === undefined,
   ).length;
   return {
-    head: ['transition', 'leads to', 'compiler', 'search', 'where'],
+    head: ['transition', 'leads to', 'compiler', 'search'],
     rows: data.map(({ kind, state, reply, target, statically, dynamically }) => [
       `${kind} ${state} ${reply}`,
       target,
       statically === undefined ? 'says nothing' : 'refuses',
-      dynamically === undefined ? 'nothing' : `${dynamically.by} in ${counted(dynamically.depth, 'step')}`,
-      dynamically === undefined
-        ? ''
-        : `${dynamically.configuration}${dynamically.design === 'hardened' ? '' : `, ${dynamically.design}`}`,
+      dynamically === undefined ? 'nothing' : noticedIn(dynamically),
     ]),
     data,
     unnoticed,
-    legend: [],
+    legend: () => [],
     summary: `${data.length - unnoticed} of ${counted(data.length, 'deleted transition')} noticed by the compiler and by a search.`,
   };
 };
+
+/** `ignored reply in 17 steps: N=1 T=1 CPP=1, 1 client`, with the design if it is another than the hardened one. */
+const noticedIn = ({
+  by,
+  depth,
+  configuration,
+  design,
+}: NonNullable<ReturnType<typeof deletedTransitions>[number]['dynamically']>): string =>
+  `${by} in ${counted(depth, 'step')}: ${configuration}${design === 'hardened' ? '' : `, ${design}`}`;

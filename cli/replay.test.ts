@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allProperties } from '../properties/index.ts';
 import { safeguardNames } from '../sim/vocabulary/safeguards.ts';
 import { inFolder, parley } from './cli.test-helper.ts';
+import { looked, tested } from './emitted.test-helper.ts';
 
 const top = join(import.meta.dirname, '..');
 const kept = (id: string): string => join(top, 'properties', 'counterexamples', `${id}.json`);
@@ -70,29 +71,6 @@ describe('parley replay --neighbourhood', () => {
 });
 
 describe('parley replay --emit-test', () => {
-  /** Runs all tests in a folder in which the package is installed. */
-  const tested = (folder: string) => {
-    const modules = join(folder, 'node_modules');
-    mkdirSync(modules, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "name": "user", "type": "module" }');
-    symlinkSync(top, join(modules, 'parley'));
-    symlinkSync(join(top, 'node_modules', 'vitest'), join(modules, 'vitest'));
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST')));
-    const vitest = join(top, 'node_modules', 'vitest', 'vitest.mjs');
-    const { stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder, '--reporter', 'json'], {
-      cwd: folder,
-      encoding: 'utf8',
-      env,
-      timeout: 60_000,
-    });
-    const { testResults } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as {
-      testResults: { name: string; assertionResults: { status: string; failureMessages: string[] }[] }[];
-    };
-    return Object.fromEntries(
-      testResults.map(({ name, assertionResults }) => [name.slice(folder.length + 1), assertionResults]),
-    );
-  };
-
   it('writes a test that fails under the broken design and passes under the mended one', () => {
     inFolder((folder) => {
       const emit = (id: string, file: string, ...more: readonly string[]) =>
@@ -127,13 +105,7 @@ describe('parley replay --emit-test', () => {
         ['replay', kept('H5'), '-q', '--emit-test', 'c.test.ts', '--design', 'hardened,-quota-under-mutex'],
         folder,
       );
-      copyFileSync(join(top, 'biome.json'), join(folder, 'biome.json'));
-      symlinkSync(join(top, 'node_modules'), join(folder, 'node_modules'));
-      const biome = join(top, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
-      const { stdout, stderr } = spawnSync(process.execPath, [biome, 'check', '--error-on-warnings', folder], {
-        cwd: folder,
-        encoding: 'utf8',
-      });
+      const { stdout, stderr } = looked(folder);
       expect(stdout).toMatch(/Checked 4 files in .*No fixes applied\.\n$/);
       expect(stderr).toBe('');
     });
@@ -181,7 +153,7 @@ describe('parley replay --emit-test', () => {
 it('tells every exit code that it can give', () => {
   const { out } = parley(['replay', '--help'], top);
   const [, codes = ''] = /Exit codes: ([\s\S]*?)\.\n/.exec(out) ?? [];
-  for (const code of [0, 3, 11, 12, 64, 74, 75]) expect(codes).toMatch(new RegExp(`(^|[ \n])${code} [a-z]`));
+  for (const code of [0, 3, 11, 12, 13, 64, 74, 75]) expect(codes).toMatch(new RegExp(`(^|[ \n])${code} [a-z]`));
 });
 
 it.each([

@@ -3,13 +3,14 @@ import { basename, relative } from 'node:path';
 import type { Command } from 'commander';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { type ReplayedNear, type ReplayOptions, replayNear, replayTrace } from '../properties/replay.ts';
-import type { Trace } from '../sim/trace/codec.ts';
+import { isLasso, type Trace } from '../sim/trace/codec.ts';
 import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { propertiesToTest, testText } from './emit-test.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { requireFolder, requireWritable, writeWhole } from './files.ts';
 import { wholeNumber } from './options.ts';
+import { replayLassoBy } from './replay-lasso.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
 import type { NearReport } from './reporters/near.ts';
 import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
@@ -44,7 +45,7 @@ export const addReplay = (program: Command): void => {
     .option('--out <dir>', 'the folder for traces of the neighbourhood', 'traces')
     .option(
       '--emit-test <file>',
-      'write a vitest regression test that fails as long as the trace, or an order as near as --neighbourhood says, breaks its property',
+      'write a vitest regression test that fails as long as the trace, or an order as near as --neighbourhood says, or any fair run where it is a lasso, breaks its property',
     );
   addReportOptions(command, reporters, 'one line');
   command
@@ -54,10 +55,13 @@ export const addReplay = (program: Command): void => {
 A reordering: another enabled step instead of the next one of the trace, or the next one's actor behind all others. After the
 reorderings the rest of the trace is taken as far as it can be, then every actor by turns until all is at rest.
 
+A lasso, which parley check --liveness writes, is taken through its stem and once round its loop: does the loop close, is the run
+fair, and does it never do what its property promises? There is no neighbourhood of one.
+
 Exit codes: 0 nothing falls, 3 the neighbourhood hit its bound, ${violationCodes}
-(where the property that the trace was kept for falls, it alone counts), 64 the file is no trace or a step is impossible (under
-another design, given with --design, that is no error: what cannot happen breaks nothing), 74 a report or a file cannot be
-written, 75 a machine or an operation is wrong.
+(where the property that the trace was kept for falls, it alone counts), 13 a lasso breaks its property, 64 the file is no trace
+or a step is impossible (under another design, given with --design, that is no error: what cannot happen breaks nothing),
+74 a report or a file cannot be written, 75 a machine or an operation is wrong.
 ${reporterHelp}`,
     )
     .action((file: string, words: Words) => {
@@ -75,6 +79,7 @@ const run = (file: string, words: Words): number => {
   if (reorderings !== undefined) requireFolder(words.out);
   if (words.emitTest !== undefined) requireWritable(words.emitTest);
   const trace = readTraceFile(file);
+  if (isLasso(trace)) return replayLassoBy(file, trace, words, outputs, detail);
   requireMeaning(trace, file);
   const options = optionsOf(words);
   const { impossible, falls, ...replayed } = replayTrace(trace, options);

@@ -82,6 +82,10 @@ describe.each([
       };
       expect(refused('--out', 'file')).toContain("'file' is a file, not a folder");
       expect(refused('--out', 'file/below/it')).toContain("'file' is a file, not a folder");
+      // That takes no folder, even from those who may write everywhere.
+      for (const below of ['/proc', '/proc/x', '/proc/x/y'])
+        expect(refused('--out', below)).toMatch(/Nothing can be written into '\/(proc)?'/);
+      expect(refused('--output-file', '/proc/x/r.xml')).toContain('Nothing can be written into');
       expect(refused('--output-file', 'file/r.xml')).toContain("'file' is a file, not a folder");
       expect(refused('--output-file', 'folder')).toContain("'folder' is there and is no file");
       expect(readdirSync(folder).sort()).toEqual(['file', 'folder']);
@@ -154,5 +158,17 @@ it('shows how each hazard falls where it is asked for', () => {
     const stories = out.match(/^H\d+ [\w-]+: [\w-]+ falls under /gm) ?? [];
     expect(stories.length).toBeGreaterThan(10);
     expect(out.match(/operation → reply/g)).toHaveLength(stories.length);
+  });
+});
+
+it.each([
+  [['mutants']],
+  [['campaign', '--steps', '8000']],
+  [['check', '--liveness', '--processes', '1', '--threads', '1']],
+])('sets no line of %j wider than the 80 columns that there are', (args) => {
+  inFolder((folder) => {
+    const { out, code } = under({ COLUMNS: '80' }, args, folder);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { dispensable } from '../real/designs.ts';
 import { processes_max, threads_max } from '../real/limits.ts';
 import { parseDesign } from '../sim/design/design.ts';
 import { wholeNumber } from './options.ts';
+import { counted } from './text.ts';
 
 type Flags = {
   readonly processes: string;
@@ -35,10 +36,13 @@ export const addServe = (program: Command): void => {
 const runServer = async (flags: Flags): Promise<void> => {
   // Only here: the other commands need no native code.
   const { serve } = await import('../real/server.ts');
-  const server = serve({
+  const size = {
     processes: wholeNumber('--processes', flags.processes, 1, processes_max),
     threads: wholeNumber('--threads', flags.threads, 1, threads_max),
     clientsPerProcess: wholeNumber('--clients-per-process', flags.clientsPerProcess, 1, 1_000_000_000),
+  };
+  const server = serve({
+    ...size,
     host: flags.host,
     port: wholeNumber('--port', flags.port, 0, 65_535),
     design: parseDesign(flags.design),
@@ -48,9 +52,11 @@ const runServer = async (flags: Flags): Promise<void> => {
   process.on('SIGUSR2', () => console.log(`parley: state ${JSON.stringify(server.state())}`));
   // It may be stopped, or fail, before it is ready.
   const ready = await Promise.race([server.ready.then(() => true), server.ended.then(() => false)]);
-  if (ready) {
-    const size = `${flags.processes} processes × ${flags.threads} threads, ${flags.clientsPerProcess} clients per process`;
-    console.log(`parley: listening on ${flags.host}:${server.port} (${size})`);
-  }
+  if (ready) console.log(`parley: listening on ${flags.host}:${server.port} (${inWords(size)})`);
   await server.ended;
 };
+
+type Size = { readonly processes: number; readonly threads: number; readonly clientsPerProcess: number };
+
+const inWords = ({ processes, threads, clientsPerProcess }: Size): string =>
+  `${counted(processes, 'process').replace('processs', 'processes')} × ${counted(threads, 'thread')}, ${counted(clientsPerProcess, 'client')} per process`;

@@ -64,7 +64,7 @@ export const addSimulate = (program: Command): void => {
     .option('--depth <d>', 'pct: ordering constraints of the bugs it looks for; portfolio: tries 2 to d', '3')
     .option('--seed <n>', 'everything random comes from it', '1')
     .option('--runs <n>', 'runs 0 to n − 1', '100')
-    .option('--run <n>', 'only the run with that number')
+    .option('--run <n>', 'only the run with that number, instead of --runs')
     .option('--max-steps <n>', 'end a run after so many steps', '1_000_000')
     .option('--faults <budgets>', `what may go wrong: ${Object.keys(faultNames).join('=1,')}=1`)
     .option('--faults-every <steps>', 'steps between two faults on average (usually differs from run to run)')
@@ -81,8 +81,16 @@ export const addSimulate = (program: Command): void => {
       `\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage),\n${violationCodes}, 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
     )
     .action((words: Words) => {
+      if (words.run !== undefined) requireAlone(command);
       process.exitCode = run(words);
     });
+};
+
+/** Throws a UsageError for an option that says of which runs the one with `--run` is one. */
+const requireAlone = (command: Command): void => {
+  const other = ['runs', 'shard'].find((name) => command.getOptionValueSource(name) === 'cli');
+  if (other !== undefined)
+    throw new UsageError(`--run takes the run with that number alone, so --${other} says nothing: give one of them.`);
 };
 
 const run = (words: Words): number => {
@@ -164,6 +172,7 @@ const budgetsOf = (words: Words): Partial<Parameters> => {
   if (words.faults === undefined) return {};
   const known = Object.keys(faultNames);
   const long = parametersGiven(words);
+  const said = new Set<string>();
   return Object.fromEntries(
     words.faults.split(',').map((part) => {
       const [name = '', amount = '', ...rest] = part.trim().split('=');
@@ -174,6 +183,8 @@ const budgetsOf = (words: Words): Partial<Parameters> => {
       const parameter = faultNames[name as keyof typeof faultNames];
       if (rest.length > 0 || amount === '')
         throw new UsageError(`--faults: '${part}' must be a fault and how often it may happen: ${name}=1.`);
+      if (said.has(name)) throw new UsageError(`--faults says twice how often ${name} may happen: say it once.`);
+      said.add(name);
       if (long[parameter] !== undefined)
         throw new UsageError(`--faults ${name} and ${flagOf(parameter)} say the same: give one of them.`);
       const { min, max } = parameterRanges[parameter];

@@ -31,6 +31,9 @@ export const keepTrace = (
   }
 };
 
+/** The name of a configuration as a part of a file's name. */
+export const systemInFile = (configuration: string): string => configuration.replace(/,? /g, '-').replaceAll('=', '');
+
 const shortened = (name: string, length_max: number): string =>
   name.length > length_max ? `${name.slice(0, CUT_TO)}~${hashOf(name)}` : name;
 

@@ -1,18 +1,19 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inFolder, parley } from './cli.test-helper.ts';
+import { fieldsOf, inFolder, main, parley } from './cli.test-helper.ts';
 
 const tiny = ['--processes', '1', '--threads', '1', '--clients', '1'];
 const check = ['check', ...tiny, '--certificate', 'kept'];
-const name = join('kept', 'hardened_N1-T1-CPP2-1-clients');
+const name = join('kept', 'hardened_N1-T1-CPP2-1-client');
 
 describe('parley check --certificate', () => {
   it('keeps a certificate of what holds, which parley verify confirms, with as many states', () => {
     inFolder((folder) => {
       const checked = parley(check, folder);
       expect(checked.code).toBe(0);
-      expect(checked.err).toContain(`confirm N=1 T=1 CPP=2, 1 clients by: npx parley verify '${name}'`);
+      expect(checked.err).toContain(`confirm N=1 T=1 CPP=2, 1 client by: npx parley verify '${name}'`);
       const [, states = ''] = /exhaustively: ([\d,]+) states/.exec(checked.out) ?? [];
       for (const dir of ['kept', name]) {
         const { code, out } = parley(['verify', dir], folder);
@@ -56,11 +57,50 @@ describe('parley check --certificate', () => {
 describe('parley verify', () => {
   it('prints what the README shows', () => {
     const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
-    const [, shown = ''] = /^\$ npx parley verify certificates\n(.*)$/m.exec(readme) ?? [];
+    const [, shown = ''] = /^\$ npx parley verify certificates\n([^`]*)^```/m.exec(readme) ?? [];
     const [, args = ''] = /^\$ npx parley (check .*--certificate certificates)$/m.exec(readme) ?? [];
     inFolder((folder) => {
       expect(parley(args.split(' '), folder).code).toBe(0);
-      expect(parley(['verify', 'certificates'], folder).out).toBe(`${shown}\n`);
+      expect(parley(['verify', 'certificates'], folder).out).toBe(shown);
+      const { stdout } = spawnSync(process.execPath, [main, 'verify', 'certificates'], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, COLUMNS: '80' },
+      });
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      expect(stdout.replace(/\s+/g, ' ')).toBe(shown.replace(/\s+/g, ' '));
+    });
+  });
+
+  it('says of each the same as JSON, every field of which is told of in docs/reports.md', () => {
+    inFolder((folder) => {
+      for (const chats of ['0', '1', '2', '3']) parley([...check, '--chats', chats], folder);
+      const [none = '', fallen = '', cut = '', whole = ''] = readdirSync(join(folder, 'kept'));
+      const changed = (certificate: string, change: object): void => {
+        const head = join(folder, 'kept', certificate, 'certificate.json');
+        writeFileSync(head, JSON.stringify({ ...JSON.parse(readFileSync(head, 'utf8')), ...change }));
+      };
+      truncateSync(join(folder, 'kept', none, 'values.jsonl'), 10);
+      changed(fallen, { design: 'hardened,-robust-accept-mutex' });
+      changed(cut, { design: 'hardened,-state-word-last' });
+      const { code, out, err } = parley(['verify', 'kept', '--json'], folder);
+      expect(err).toBe('');
+      const json = JSON.parse(out) as { readonly exit_code: number };
+      expect(json.exit_code).toBe(code);
+      expect(json).toMatchObject({
+        format: 'parley-verify',
+        version: 1,
+        certificates: [
+          { certificate: join('kept', none), outcome: 'unreadable', exit_code: 64, error: expect.any(String) },
+          { certificate: join('kept', fallen), outcome: expect.any(String) },
+          { certificate: join('kept', cut), outcome: 'refused', exit_code: 3, wrong: { what: 'missing' } },
+          { certificate: join('kept', whole), outcome: 'confirmed', exit_code: 0, design: 'hardened' },
+        ],
+      });
+      const text = readFileSync(join(import.meta.dirname, '..', 'docs', 'reports.md'), 'utf8');
+      const [, told = ''] = /### `parley-verify`, version 1\n([\s\S]*?)\n##/.exec(text) ?? [];
+      const untold = fieldsOf(json).filter((name) => !new RegExp(`\`${name}(\\[\\])?\``).test(told));
+      expect([...new Set(untold)]).toEqual(['format', 'version']);
     });
   });
 
@@ -78,7 +118,7 @@ describe('parley verify', () => {
       writeFileSync(head, JSON.stringify({ ...claimed, states: claimed.states - 1 }));
       const { code, out } = parley(['verify', name], folder);
       expect(code).toBe(3);
-      expect(out).toMatch(
+      expect(out.replace(/\s+/g, ' ')).toMatch(
         /: refused \([\d,]+ states and [\d,]+ steps looked at\)\. State \d+ has a successor that is not in the set: /,
       );
     });
@@ -94,7 +134,7 @@ describe('parley verify', () => {
       writeFileSync(head, JSON.stringify({ ...claimed, properties: ['no-deadlock'] }));
       const { code, out } = parley(['verify', 'kept'], folder);
       expect(code).toBe(11);
-      expect(out).toMatch(/State \d+ breaks no-deadlock: parent waiting .*accept-mutex \(lost\)/);
+      expect(out.replace(/\s+/g, ' ')).toMatch(/State \d+ breaks no-deadlock: parent waiting .*accept-mutex \(lost\)/);
     });
   });
 

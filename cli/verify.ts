@@ -8,6 +8,8 @@ import { type Certificate, certificateFiles, readCertificate } from '../verify/c
 import { type Verdict, verify, type Wrong } from '../verify/verify.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { progressLine } from './progress.ts';
+import { pageFor } from './reporters/page.ts';
+import { type Verified, verifyJson, verifyText } from './reporters/verify.ts';
 import { counted, grouped } from './text.ts';
 
 export const addVerify = (program: Command): void => {
@@ -21,15 +23,27 @@ export const addVerify = (program: Command): void => {
       'after',
       `\nExit codes: 0 confirmed, 3 a state is missing, ${violationCodes},\n64 it is no certificate or not whole, 75 an operation does not work in a state.`,
     )
-    .action((folder: string) => {
-      process.exitCode = verifyAll(folder);
+    .option('--json', 'print the result as JSON, when all are looked at (docs/reports.md tells its fields)')
+    .action((folder: string, { json = false }: { readonly json?: boolean }) => {
+      process.exitCode = verifyAll(folder, json);
     });
 };
 
 /** All of them, whatever is wrong with one. Of several exit codes it is the first of `gravest`. */
-const verifyAll = (folder: string): number => {
-  const codes = certificatesIn(folder).map(verifyOne);
-  return gravest.find((code) => codes.includes(code)) ?? exitCodes.holds;
+const verifyAll = (folder: string, json: boolean): number => {
+  const all = certificatesIn(folder).map((one) => {
+    const verified = verifyOne(one);
+    if (!json) tell(verified);
+    return verified;
+  });
+  const exitCode = gravest.find((code) => all.some(({ exit_code }) => exit_code === code)) ?? exitCodes.holds;
+  if (json) process.stdout.write(verifyJson(all, exitCode));
+  return exitCode;
+};
+
+const tell = (one: Verified): void => {
+  if ('unreadable' in one) process.stderr.write(`parley: ${one.unreadable}\n`);
+  else process.stdout.write(verifyText(one.certificate, one.verdict, pageFor(process.stdout, process.env, 'usual')));
 };
 
 /** As a check orders them; after those what says least of the system. */
@@ -41,16 +55,15 @@ const gravest: readonly number[] = [
   exitCodes.usage,
 ];
 
-const verifyOne = (folder: string): number => {
+const verifyOne = (folder: string): Verified => {
   try {
     const certificate = readCertificate(folder);
     const verdict = verified(certificate);
-    process.stdout.write(`${textOf(certificate, verdict)}\n`);
-    return verdict.wrong === undefined ? exitCodes.holds : exitCodeOf(verdict.wrong);
+    const exit_code = verdict.wrong === undefined ? exitCodes.holds : exitCodeOf(verdict.wrong);
+    return { folder, exit_code, certificate, verdict };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`parley: ${error.message}\n`);
-    return exitCodes.usage;
+    return { folder, exit_code: exitCodes.usage, unreadable: error.message };
   }
 };
 
@@ -77,14 +90,6 @@ const verified = (certificate: Certificate): Verdict => {
   const verdict = verify(certificate, progress.tell);
   progress.done();
   return verdict;
-};
-
-const textOf = ({ folder, design, properties }: Certificate, { states, steps, wrong }: Verdict): string => {
-  const seen = `${counted(states, 'state')} and ${counted(steps, 'step')} looked at`;
-  if (wrong !== undefined) return `${folder}: refused (${seen}). ${wrong.says}`;
-  const what = properties.length === 1 ? properties[0] : `${properties.length} properties`;
-  const verb = properties.length === 1 ? 'holds' : 'hold';
-  return `${folder}: confirmed (${seen}). Every state that the ${design} design can reach is there, and ${what} ${verb} in each and of every step.`;
 };
 
 const exitCodeOf = ({ what, property = '' }: Wrong): number => {

@@ -18,7 +18,7 @@ import { fewestSwitches } from '../sim/trace/switches.ts';
 import { present, UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { configurationName } from './configurations.ts';
+import { clientsInWords, configurationName } from './configurations.ts';
 import { allProperties, assembleFor, monitorsOf, type PropertyDefinition, questions, witnessName } from './index.ts';
 import { knownStates } from './known-counts.ts';
 import { type CounterexampleLength, shortened } from './shorten.ts';
@@ -201,7 +201,7 @@ export const requireSearchable = ({ processes, threads, clients }: Parameters): 
   const components = componentsOf({ processes, threads, clients });
   if (components <= componentsMax) return;
   throw new UsageError(
-    `N=${processes} T=${threads} with ${clients} clients has ${components} components, too many to hold their states in memory: ` +
+    `N=${processes} T=${threads} with ${clientsInWords(clients)} has ${components} components, too many to hold their states in memory: ` +
       `an exhaustive search takes at most ${componentsMax}. Use fewer processes, threads or clients.`,
   );
 };

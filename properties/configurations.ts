@@ -56,12 +56,15 @@ const deep: readonly Configuration[] = [
 export const matrices = { check, large, deep } as const;
 export type MatrixName = keyof typeof matrices;
 
-/** `N=2 T=1 CPP=1, 2 clients, 1 kill`: the size, and whatever else differs from the defaults. */
+/** `N=2 T=1 CPP=1, 2 clients, kills 1`: the size, and whatever else differs from the defaults. */
 export const configurationName = (parameters: Parameters): string => {
   // Whoever may take which name is no other system: the cases are the same but for their names.
   const { processes, threads, clients_per_process, clients, any_name: _, ...others } = parameters;
   const extras = Object.entries(others)
     .filter(([key, value]) => value !== parameterDefaults[key as keyof Parameters])
     .map(([key, value]) => `${key.replace(/_max$/, '').replaceAll('_', ' ')} ${value}`);
-  return [`N=${processes} T=${threads} CPP=${clients_per_process}`, `${clients} clients`, ...extras].join(', ');
+  return [`N=${processes} T=${threads} CPP=${clients_per_process}`, clientsInWords(clients), ...extras].join(', ');
 };
+
+/** `1 client`, `2 clients` */
+export const clientsInWords = (count: number): string => `${count} ${count === 1 ? 'client' : 'clients'}`;

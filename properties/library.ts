@@ -4,6 +4,8 @@ import type { SearchLimits } from '../sim/engine/index.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import { type ConfigurationResult, checkConfiguration, type Reduction, type Store } from './check.ts';
 import { allProperties, propertiesNamed } from './index.ts';
+import { checkLivenessOf, type LivenessResult } from './liveness/check.ts';
+import { allLiveness, livenessNamed } from './liveness/index.ts';
 
 export type CheckRequest = {
   /** As on the command line: literal, hardened, or changes to one. Usually hardened. */
@@ -45,6 +47,21 @@ export const check = (request: CheckRequest = {}): ConfigurationResult => {
   });
 };
 
+/**
+ * What comes in the end on every fair run of one system, or a lasso on which it never comes. Throws as `check` does; properties are
+ * those of `parley check --liveness`.
+ */
+export const liveness = (request: CheckRequest = {}): LivenessResult => {
+  const { design = 'hardened', parameters = {}, properties, limits = {}, clock_ms = () => 0 } = request;
+  return checkLivenessOf(parametersOf(parameters), {
+    design: parseDesign(design),
+    properties: properties === undefined ? allLiveness : livenessNamed(properties),
+    limits: { ...unbounded, ...limits },
+    clock_ms,
+  });
+};
+
 export type { ConfigurationResult, PropertyVerdict } from './check.ts';
 export type { PropertyDefinition } from './index.ts';
+export type { LivenessResult } from './liveness/check.ts';
 export { allProperties };

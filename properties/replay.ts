@@ -4,25 +4,20 @@
  */
 import { designName, parseDesign } from '../sim/design/design.ts';
 import { enabled, initialVector, type Values } from '../sim/engine/index.ts';
-import type { Alterations, Assembly } from '../sim/kernel/system.ts';
-import type { Trace, TraceStep } from '../sim/trace/codec.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
+import { isLasso, type Trace } from '../sim/trace/codec.ts';
 import { fallsOf } from '../sim/trace/falls.ts';
 import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
 import { type Neighbourhood, neighbourhood } from '../sim/trace/neighbourhood.ts';
-import { follow, type Scene, traceStepOf } from '../sim/trace/story.ts';
-import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
+import { traceStepOf } from '../sim/trace/story.ts';
+import { present, UsageError } from '../sim/vocabulary/errors.ts';
 import { requireSearchable } from './check.ts';
+import { type Followed, followed, modelled, type ReplayOptions } from './following.ts';
 import { allProperties, assembleFor, propertiesNamed } from './index.ts';
 import { fallsAlong } from './judge.ts';
 
-export type ReplayOptions = {
-  /** As `parseDesign` reads it. Usually the trace's own. */
-  readonly design?: string;
-  /** Names of the properties to judge. Usually all. */
-  readonly properties?: readonly string[];
-  /** What is wrong on purpose in the machines and operations. */
-  readonly alterations?: Alterations;
-};
+export type { ReplayOptions } from './following.ts';
+export { type Claimed, type ReplayedLasso, replayLasso } from './liveness/replay.ts';
 
 export type ReplayFall = {
   readonly property: string;
@@ -30,22 +25,18 @@ export type ReplayFall = {
   readonly step: number;
 };
 
-export type Replayed = {
+export type Replayed = Followed & {
   readonly design: string;
   readonly assembly: Assembly;
-  /** The steps that could be taken. */
-  readonly scenes: readonly Scene[];
   /** What falls along them. */
   readonly falls: readonly ReplayFall[];
   /** The properties of states at rest, where the steps do not end in one: they were not judged at their end. */
   readonly unjudged: readonly string[];
-  /** The first step that cannot be taken or gets another answer, from 1, and what its actor could do instead. */
-  readonly impossible?: { readonly step: number; readonly says: string };
 };
 
 /**
- * Takes the steps of a trace again and judges each state. Throws a UsageError if the design or a property is not known, or if
- * the system is too large; a ModelError if a machine or an operation is wrong.
+ * Takes the steps of a trace again and judges each state. Throws a UsageError if the design or a property is not known, if
+ * the system is too large or the trace a lasso; a ModelError if a machine or an operation is wrong.
  */
 export const replayTrace = (trace: Trace, options: ReplayOptions = {}): Replayed => {
   const { assembly, properties, design } = stageFor(trace, options);
@@ -107,6 +98,10 @@ export const replayNear = (trace: Trace, options: NearOptions): ReplayedNear => 
 };
 
 const stageFor = (trace: Trace, options: ReplayOptions) => {
+  if (isLasso(trace))
+    throw new UsageError(
+      'The trace is a lasso: no single state or step of it is wrong, so replayLasso is to judge it.',
+    );
   requireSearchable(trace.parameters);
   const design = parseDesign(options.design ?? trace.design);
   const properties = options.properties === undefined ? allProperties : propertiesNamed(options.properties);
@@ -120,36 +115,3 @@ const isAtRest = ({ system }: Assembly, values: Values): boolean =>
     values,
     undefined,
   );
-
-/** As many steps as can be taken. Where `follow` refuses one, halving finds out which. */
-const followed = (assembly: Assembly, steps: readonly TraceStep[]): Pick<Replayed, 'scenes' | 'impossible'> => {
-  const refusal = (count: number): string | undefined => {
-    try {
-      follow(assembly, steps.slice(0, count));
-      return undefined;
-    } catch (error) {
-      if (error instanceof UsageError) return error.message;
-      throw error;
-    }
-  };
-  const says = refusal(steps.length);
-  if (says === undefined) return { scenes: follow(assembly, steps) };
-  let possible = 0;
-  let step = steps.length;
-  while (step - possible > 1) {
-    const middle = (possible + step) >> 1;
-    if (refusal(middle) === undefined) possible = middle;
-    else step = middle;
-  }
-  return { scenes: follow(assembly, steps.slice(0, possible)), impossible: { step, says } };
-};
-
-/** What the model's own code throws is an answer of the model, and no defect of whoever asks it. `where` begins the words. */
-const modelled = <T>(where: string, ask: () => T): T => {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new ModelError(`${where}: ${(error as Error).message}`, { cause: error });
-  }
-};

@@ -7,7 +7,7 @@ import { parseDesign } from '../sim/design/design.ts';
 import { enabled, initialVector, type Step, search } from '../sim/engine/index.ts';
 import { randomCase } from '../sim/engine/random-system.test-helper.ts';
 import { createSimulator, generatorOf, recorder, uniform, withFaults } from '../sim/schedulers/index.ts';
-import { readTrace, type TraceStep } from '../sim/trace/codec.ts';
+import { isLasso, readTrace, type TraceStep } from '../sim/trace/codec.ts';
 import { fallsOf as falling } from '../sim/trace/falls.ts';
 import { shrink } from '../sim/trace/shrink.ts';
 import { follow } from '../sim/trace/story.ts';
@@ -183,8 +183,12 @@ describe('a smaller system', () => {
 
 const folder = join(import.meta.dirname, 'counterexamples');
 
-it.each(readdirSync(folder))('the counterexample %s of a check has the fewest context switches', (file) => {
-  const trace = readTrace(readFileSync(join(folder, file), 'utf8'), file);
+/** Of a lasso no order of the steps is looked for: its loop must stay one. */
+const paths = readdirSync(folder)
+  .map((file) => [file, readTrace(readFileSync(join(folder, file), 'utf8'), file)] as const)
+  .filter(([, trace]) => !isLasso(trace));
+
+it.each(paths)('the counterexample %s of a check has the fewest context switches', (_, trace) => {
   const properties = propertiesNamed([trace.property ?? '']);
   const assembly = assembleFor(properties, { design: parseDesign(trace.design), parameters: trace.parameters });
   const { system, places } = assembly;

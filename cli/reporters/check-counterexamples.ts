@@ -60,7 +60,5 @@ const replayLines = (file: string | undefined): readonly string[] =>
   file === undefined ? [] : ['', `Replay it: ${replayCommand(file)}`];
 
 /** Where the traces are that were not shown. */
-export const keptLines = ({ configurations }: CheckReport): readonly string[] => {
-  const files = configurations.flatMap(({ traces }) => Object.values(traces));
-  return files.length < 2 ? [] : [`${counted(files.length, 'trace')} are in the folder '${dirname(files[0] ?? '')}'.`];
-};
+export const keptLines = (files: readonly string[]): readonly string[] =>
+  files.length < 2 ? [] : [`${counted(files.length, 'trace')} are in the folder '${dirname(files[0] ?? '')}'.`];

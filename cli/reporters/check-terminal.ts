@@ -97,7 +97,7 @@ export const restOfReport = (report: CheckReport, page: Page): string => {
     ...counterexampleLines(report, page),
     '',
     page.paint(outcomeLine(report), conclusionStyle(results)),
-    ...keptLines(report),
+    ...keptLines(report.configurations.flatMap(({ traces }) => Object.values(traces))),
     ...nothingShown(report, page),
   ];
   return `${lines.join('\n')}\n`;

@@ -76,6 +76,8 @@ it.each([
     [
       ['replay', kept('H2'), '--neighbourhood', '1', '--emit-test', 'a.test.ts'],
       ['replay', kept('H5'), '--design', 'hardened'],
+      ['replay', kept('H10'), '--emit-test', 'b.test.ts'],
+      ['replay', kept('H10'), '--design', 'literal'],
     ],
   ],
   ['parley-hazards', 2, [['hazards', '--no-schedules', '--out', '.']]],

@@ -22,7 +22,11 @@ export const livenessJson = (report: LivenessReport, exitCode: number): string =
       properties: result.properties.map((property) =>
         property.counterexample === undefined
           ? property
-          : { ...property, again: againOf(report, result, property.name) },
+          : {
+              ...property,
+              trace: report.traces.get(property.counterexample),
+              again: againOf(report, result, property.name),
+            },
       ),
     })),
   };

@@ -1,10 +1,10 @@
 /** What a check of liveness found, for a person. */
-import type { Explanation, LivenessCounterexample, LivenessResult } from '../../properties/liveness/check.ts';
+import type { LivenessCounterexample, LivenessResult } from '../../properties/liveness/check.ts';
 import type { LivenessDefinition } from '../../properties/liveness/index.ts';
 import { designName } from '../../sim/design/design.ts';
-import { type Assembly, assemble } from '../../sim/kernel/system.ts';
-import { follow, type Scene } from '../../sim/trace/story.ts';
-import { sentence, storyLines } from '../counterexample.ts';
+import { assemble } from '../../sim/kernel/system.ts';
+import { follow } from '../../sim/trace/story.ts';
+import { sentence } from '../counterexample.ts';
 import {
   againOf,
   assumptionsOf,
@@ -15,8 +15,10 @@ import {
   livenessVerdictOf,
 } from '../liveness-report.ts';
 import { counted, grouped, wrapped } from '../text.ts';
+import { replayCommand } from '../traces.ts';
+import { keptLines } from './check-counterexamples.ts';
+import { excuseLines, lassoLines } from './lasso.ts';
 import type { Page } from './page.ts';
-import { stepLines } from './steps.ts';
 import { type Cell, table } from './table.ts';
 
 const styles = { holds: 'green', violated: 'red', 'limit reached': 'yellow', error: 'red' } as const;
@@ -25,7 +27,7 @@ const styles = { holds: 'green', violated: 'red', 'limit reached': 'yellow', err
 export const livenessText =
   (report: LivenessReport) =>
   (page: Page): string => {
-    if (page.detail === 'quiet') return `${livenessConclusion(report)}\n`;
+    if (page.detail === 'quiet') return `${quietLine(report)}\n`;
     const { design, properties, configurations } = report;
     const count = counted(properties.length, 'property').replace(/ys$/, 'ies');
     const worst = (['error', 'violated', 'limit reached'] as const).find((one) =>
@@ -41,10 +43,18 @@ export const livenessText =
       ...assumptionLines(report, page),
       ...properties.flatMap((property) => shortestOf(report, property, page)),
       '',
-      page.paint(livenessConclusion(report), styles[worst ?? 'holds']),
+      ...wrapped(livenessConclusion(report), page.width)
+        .split('\n')
+        .map((line) => page.paint(line, styles[worst ?? 'holds'])),
+      ...keptLines([...report.traces.values()]),
     ];
     return `${lines.join('\n')}\n`;
   };
+
+const quietLine = (report: LivenessReport): string => {
+  const [file] = report.traces.values();
+  return `${livenessConclusion(report)}${file === undefined ? '' : ` ${replayCommand(file)}`}`;
+};
 
 const configurationRows = (configurations: readonly LivenessResult[]): readonly (readonly Cell[])[] => [
   ['configuration', 'states', 'transitions', 'verdict'],
@@ -78,7 +88,10 @@ const assumptionLines = (report: LivenessReport, page: Page): readonly string[] 
     `  ${name}:`,
     ...wrapped(`${says} ${because}`, Math.min(110, page.width), '    ').split('\n'),
   ]),
-  'Who stops although nothing makes it go on has stopped for ever; faults may come and need not.',
+  wrapped(
+    'Who stops although nothing makes it go on has stopped for ever; faults may come and need not.',
+    Math.min(110, page.width),
+  ),
 ];
 
 /** Of one property the shortest counterexample that there is in any configuration. */
@@ -90,70 +103,21 @@ const shortestOf = (report: LivenessReport, property: LivenessDefinition, page: 
   const [shortest] = found.sort((a, b) => stepsOf(a.counterexample) - stepsOf(b.counterexample));
   if (shortest === undefined) return [];
   const { result, counterexample } = shortest;
+  const { of, stem, loop, excludedBy } = counterexample;
+  const file = report.traces.get(counterexample);
   const assembly = assemble({ design: report.design, parameters: result.parameters });
   const title = `Counterexample in ${result.name}: ${lengthOf(counterexample)}.`;
   return [
     '',
-    `${page.paint(title, 'red')} It breaks, of ${counterexample.of}, ${sentence(property, page.width)}`,
+    `${page.paint(title, 'red')} It breaks, of ${of}, ${sentence(property, page.width)}`,
     '',
-    ...lassoLines(assembly, counterexample, page),
+    ...lassoLines(assembly, follow(assembly, [...stem, ...loop]), stem.length, page),
     '',
-    ...excuseLines(counterexample, page),
+    ...excuseLines(excludedBy, page),
     '',
+    ...(file === undefined ? [] : [`Replay it: ${replayCommand(file)}`]),
     `See it again: ${againOf(report, result, property.name)}`,
   ];
 };
 
 const stepsOf = ({ stem, loop }: LivenessCounterexample): number => stem.length + loop.length;
-
-const lassoLines = (assembly: Assembly, { stem, loop }: LivenessCounterexample, page: Page): readonly string[] => {
-  const scenes = follow(assembly, [...stem, ...loop]);
-  const before = scenes.slice(0, stem.length);
-  if (loop.length === 0)
-    return [...storyLines(assembly, before, page), '', page.paint('Then nothing ever happens again.', 'bold')];
-  return [
-    ...(before.length === 0 ? [] : stepLines(assembly, before, page)),
-    page.paint('Then for ever:', 'bold'),
-    ...table(loopRows(scenes.slice(stem.length), stem.length), page, [1]).rows.flat(),
-  ];
-};
-
-/** Every step of it: none is less than another where it matters who has no turn. */
-const loopRows = (scenes: readonly Scene[], before: number): readonly (readonly Cell[])[] =>
-  scenes.map(({ step: { actor, does, gets } }, place) => [
-    place === 0 ? '╭▸' : place === scenes.length - 1 ? '╰─' : '│',
-    String(before + place + 1),
-    actor,
-    `${does} → ${gets}`,
-  ]);
-
-/** What would exclude this very run. What clients might do is said in one line: no server can rely on it. */
-const excuseLines = ({ excludedBy }: LivenessCounterexample, page: Page): readonly string[] => {
-  const ofClients = excludedBy.filter(({ actor }) => actor.startsWith('client '));
-  const others = excludedBy.filter((each) => !ofClients.includes(each));
-  const width = Math.min(110, page.width);
-  return [
-    page.paint('What would exclude this run:', 'bold'),
-    ...others.flatMap((each) => [
-      `  ${excuseOf(each)}`,
-      ...wrapped(`${each.granted ? 'Granted.' : 'Not granted.'} ${each.because}`, width, '    ').split('\n'),
-    ]),
-    ...(others.length === 0
-      ? ['  nothing that the server could do: no step of its is enabled on it and never taken']
-      : []),
-    ...(ofClients.length === 0
-      ? []
-      : [
-          `  what clients might do and never do: ${ofClients.map(({ actor, action }) => `${actor} ${action}`).join(', ')}`,
-        ]),
-  ].flatMap((line) =>
-    wrapped(line, width, /^ */.exec(line)?.[0])
-      .split('\n')
-      .map((one) => one.trimEnd()),
-  );
-};
-
-const excuseOf = ({ actor, action, strength }: Explanation): string =>
-  strength === 'weak'
-    ? `if ${actor} took ${action}, which it could all along (weak fairness)`
-    : `if ${actor} took ${action}, which it could again and again (strong fairness)`;

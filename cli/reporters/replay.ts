@@ -5,6 +5,7 @@ import type { Scene } from '../../sim/trace/story.ts';
 import { sentence, storyLines } from '../counterexample.ts';
 import { counted } from '../text.ts';
 import { replayCommand } from '../traces.ts';
+import { quietTest, testLines } from './emitted.ts';
 import { type NearReport, nearJson, nearLines } from './near.ts';
 import type { Page } from './page.ts';
 
@@ -70,22 +71,14 @@ const toldLines = (report: ReplayReport, page: Page): readonly string[] => {
 
 const furtherLines = ({ near, test }: ReplayReport): readonly string[] => [
   ...(near === undefined ? [] : ['', ...nearLines(near)]),
-  ...(test === undefined ? [] : ['', `The regression test is in ${test}. ${runIt(test)}`]),
+  ...testLines(test),
 ];
 
 /** On the same line: what was written must be found. */
 const quietFurther = ({ near, test }: ReplayReport): readonly string[] => [
   ...(near === undefined ? [] : [...nearLines(near).slice(0, 1), ...Object.values(near.traces).map(replayCommand)]),
-  ...(test === undefined ? [] : [`Test: ${test.startsWith('..') ? test : testCommand(test)}`]),
+  ...quietTest(test),
 ];
-
-const testCommand = (file: string): string => `npx vitest run ${file}`;
-
-/** It imports the package by its name, and vitest looks below its own folder only. */
-const runIt = (file: string): string =>
-  file.startsWith('..')
-    ? 'Move it to where parley and vitest are installed, and run it there.'
-    : `Run it: ${testCommand(file)}`;
 
 /** The property that the trace was kept for first, if it falls; then by step. */
 const ownFirst = ({ falls, recordedFor }: ReplayReport): readonly Fall[] => {

@@ -48,7 +48,9 @@ export const table = (
   const widths = widthsOf(rows);
   const before = widthBefore(widths, widths.length - 1);
   const beside = fits(rows, width, room_min);
-  const indent = ' '.repeat(Math.min(width - ROOM_MIN, widthBefore(widths, widths.length - 2) + GAP.length));
+  const words = rows.flatMap((row) => textOf(row.at(-1) ?? '').split(' '));
+  const room = Math.max(ROOM_MIN, ...words.map((word) => word.length));
+  const indent = ' '.repeat(Math.max(0, Math.min(width - room, widthBefore(widths, widths.length - 2) + GAP.length)));
   const linesOf = (row: readonly Cell[]): readonly string[] => {
     const fixed = row.slice(0, -1).map((cell, column) => {
       const blanks = ' '.repeat((widths[column] ?? 0) - textOf(cell).length);

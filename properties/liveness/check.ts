@@ -1,26 +1,22 @@
 /** Judges liveness in one configuration: explores it whole, and says of each property whether it holds, or on which run it does not. */
+import { designName } from '../../sim/design/design.ts';
 import {
   type Bound,
   checkLiveness,
-  type Excuse,
-  type LeadsTo,
   type LivenessVerdict,
   type Progress,
   type SearchLimits,
   type Step,
 } from '../../sim/engine/index.ts';
-import { type Alterations, type Assembly, assemble, type Monitor } from '../../sim/kernel/system.ts';
-import type { TraceStep } from '../../sim/trace/codec.ts';
+import type { Alterations, Assembly } from '../../sim/kernel/system.ts';
+import type { LassoTrace, TraceStep } from '../../sim/trace/codec.ts';
 import { traceStepOf } from '../../sim/trace/story.ts';
 import type { Parameters } from '../../sim/vocabulary/parameters.ts';
 import type { Design } from '../../sim/vocabulary/safeguards.ts';
 import { requireSearchable } from '../check.ts';
 import { configurationName } from '../configurations.ts';
-import { type Grant, grantOf } from './fairness.ts';
-import type { LivenessDefinition } from './index.ts';
-
-/** An assumption that would exclude a counterexample, and whether the real system is like that. */
-export type Explanation = Grant & Pick<Excuse, 'action' | 'strength'> & { readonly actor: string };
+import { type Explanation, explanationOf } from './fairness.ts';
+import { assembleForLiveness, claimsOf, type LivenessDefinition } from './index.ts';
 
 /** A run that breaks a property: the steps of `stem`, then those of `loop` again and again, or nothing ever more if there are none. */
 export type LivenessCounterexample = {
@@ -30,6 +26,17 @@ export type LivenessCounterexample = {
   readonly loop: readonly TraceStep[];
   readonly excludedBy: readonly Explanation[];
 };
+
+/** The counterexample as it is kept. */
+export const lassoTraceOf = (
+  of: { readonly design: Design; readonly parameters: Parameters; readonly property: string },
+  { stem, loop }: LivenessCounterexample,
+): LassoTrace & { readonly property: string } => ({
+  ...of,
+  design: designName(of.design),
+  loop_from: stem.length,
+  steps: [...stem, ...loop],
+});
 
 type LivenessPropertyResult = {
   readonly name: string;
@@ -65,8 +72,7 @@ export type LivenessCheckOptions = {
 export const checkLivenessOf = (parameters: Parameters, options: LivenessCheckOptions): LivenessResult => {
   requireSearchable(parameters);
   const { design, properties, limits, clock_ms, onProgress, alterations = {} } = options;
-  const monitors = [...new Set(properties.flatMap(({ monitors = [] }): readonly Monitor[] => monitors))];
-  const assembly = assemble({ design, parameters }, alterations, monitors);
+  const assembly = assembleForLiveness(properties, { design, parameters }, alterations);
   const asked = properties.map((property) => ({ property, claims: claimsOf(property, assembly) }));
   const outcome = checkLiveness(
     assembly.system,
@@ -94,15 +100,6 @@ export const checkLivenessOf = (parameters: Parameters, options: LivenessCheckOp
   };
 };
 
-/** What the engine is asked for a property: each of its claims, under the fairness that the property assumes. */
-export const claimsOf = ({ name, assumes, claims }: LivenessDefinition, assembly: Assembly) => {
-  const fairness = assumes.flatMap((assumption) => assumption.of(assembly));
-  return claims(assembly).map(({ of, ...rest }) => {
-    const claim: LeadsTo = { name: `${name} of ${of}`, assumes: fairness, ...rest };
-    return { of, claim };
-  });
-};
-
 type Said = { readonly of: string; readonly verdict: LivenessVerdict | undefined };
 
 /** After an error nothing was judged. */
@@ -125,13 +122,6 @@ const resultOf = (assembly: Assembly, name: string, said: readonly Said[]): Live
   };
   return { name, verdict: 'violated', premise, counterexample };
 };
-
-const explanationOf = (assembly: Assembly, excuse: Excuse): Explanation => ({
-  actor: assembly.places.slots[excuse.actor]?.name ?? '',
-  action: excuse.action,
-  strength: excuse.strength,
-  ...grantOf(assembly, excuse),
-});
 
 const length = ({ stem, loop }: { readonly stem: readonly Step[]; readonly loop: readonly Step[] }): number =>
   stem.length + loop.length;

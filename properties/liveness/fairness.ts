@@ -92,9 +92,19 @@ const leaving = (assembly: Assembly, whoever: (client: number) => boolean): read
 const leavings: readonly string[] = ['connection.leave', 'connection.hang-up'];
 
 /** Whether the real system would grant an assumption that excludes a counterexample, and why. */
-export type Grant = { readonly granted: boolean; readonly because: string };
+type Grant = { readonly granted: boolean; readonly because: string };
 
-export const grantOf = ({ places, environment: { design } }: Assembly, { actor, action, strength }: Excuse): Grant => {
+/** An assumption that would exclude a counterexample, and whether the real system is like that. */
+export type Explanation = Grant & Pick<Excuse, 'action' | 'strength'> & { readonly actor: string };
+
+export const explanationOf = (assembly: Assembly, excuse: Excuse): Explanation => ({
+  actor: present(assembly.places.slots[excuse.actor], 'component').name,
+  action: excuse.action,
+  strength: excuse.strength,
+  ...grantOf(assembly, excuse),
+});
+
+const grantOf = ({ places, environment: { design } }: Assembly, { actor, action, strength }: Excuse): Grant => {
   const slot = present(places.slots[actor], 'component');
   const kind = slot.kind === 'actor' ? slot.who.kind : undefined;
   const operation = present(action.split(' ', 1)[0], 'operation') as OperationName;

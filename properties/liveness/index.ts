@@ -1,4 +1,7 @@
 /** All liveness properties, in the order in which they are reported. */
+import type { LeadsTo } from '../../sim/engine/index.ts';
+import { type Alterations, type Assembly, assemble } from '../../sim/kernel/system.ts';
+import type { Environment } from '../../sim/resources/resource.ts';
 import { didYouMean, UsageError } from '../../sim/vocabulary/errors.ts';
 import { chatArrives } from './chat-arrives.ts';
 import type { LivenessDefinition } from './definition.ts';
@@ -35,3 +38,19 @@ export const livenessNamed = (names: readonly string[]): readonly LivenessDefini
       `There is no liveness property '${name}'.${didYouMean(name, known)} Known: ${known.join(', ')}.`,
     );
   });
+
+/** The system with the history that `properties` need. Throws a ModelError as `assemble` does. */
+export const assembleForLiveness = (
+  properties: readonly LivenessDefinition[],
+  environment: Environment,
+  alterations: Alterations = {},
+): Assembly => assemble(environment, alterations, [...new Set(properties.flatMap(({ monitors = [] }) => monitors))]);
+
+/** What the engine is asked for a property: each of its claims, under the fairness that the property assumes. */
+export const claimsOf = ({ name, assumes, claims }: LivenessDefinition, assembly: Assembly) => {
+  const fairness = assumes.flatMap((assumption) => assumption.of(assembly));
+  return claims(assembly).map(({ of, ...rest }) => {
+    const claim: LeadsTo = { name: `${name} of ${of}`, assumes: fairness, ...rest };
+    return { of, claim };
+  });
+};

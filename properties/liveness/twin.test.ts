@@ -5,8 +5,8 @@ import { checkLiveness } from '../../sim/engine/index.ts';
 import { plainLiveness } from '../../sim/engine/plain-liveness.test-helper.ts';
 import { assemble, type Monitor } from '../../sim/kernel/system.ts';
 import { type Parameters, parametersOf } from '../../sim/vocabulary/parameters.ts';
-import { claimsOf } from './check.ts';
-import { allLiveness } from './index.ts';
+
+import { allLiveness, claimsOf } from './index.ts';
 
 const one = { processes: 1, threads: 1, clients: 1, chats: 0, names: 1 } as const;
 

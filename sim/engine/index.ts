@@ -23,7 +23,7 @@ export type {
 export type { Inquiry, Look } from './inquiry.ts';
 export { keyOf } from './intern.ts';
 export { checkLiveness, type LivenessOptions } from './liveness.ts';
-export { faultOfLasso } from './liveness-lasso.ts';
+export { excusesOf, faultOfLasso } from './liveness-lasso.ts';
 export type { Excuse, FairnessAssumption, Lasso, LeadsTo, LivenessOutcome, LivenessVerdict } from './liveness-types.ts';
 export type {
   ActionCount,

@@ -15,6 +15,13 @@ describe('a trace in a file', () => {
     for (const one of [trace, { ...trace, property: null, steps: [] }]) expect(readTrace(writeTrace(one))).toEqual(one);
   });
 
+  it('says where the loop of a lasso begins, and nothing of it where there is none', () => {
+    for (const loop_from of [0, 1])
+      expect(readTrace(writeTrace({ ...trace, loop_from }))).toEqual({ ...trace, loop_from });
+    expect(writeTrace(trace)).not.toContain('loop_from');
+    expect(readTrace(writeTrace(trace))).not.toHaveProperty('loop_from');
+  });
+
   it('from before there was some parameter means its default', () => {
     const { stops: _, ...older } = trace.parameters;
     const text = JSON.stringify({ format: 'parley-trace', version: 1, ...trace, parameters: older });
@@ -34,6 +41,13 @@ describe('a trace in a file', () => {
       writeTrace(trace).replace(/,"gets":"CREATED"/, ''),
       /not a valid trace: steps\.0\.gets/,
     ],
+    [
+      'a loop behind its steps',
+      writeTrace({ ...trace, loop_from: 2 }),
+      /not a valid trace: loop_from: the loop begins behind the last step/,
+    ],
+    ['a loop that begins nowhere', writeTrace({ ...trace, loop_from: -1 }), /not a valid trace: loop_from/],
+    ['a loop within a step', writeTrace({ ...trace, loop_from: 0.5 }), /not a valid trace: loop_from/],
     ['a parameter that there is not', writeTrace(trace).replace('"kills"', '"kils"'), /not a valid trace: parameters/],
     [
       'a parameter beyond its range',

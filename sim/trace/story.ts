@@ -25,6 +25,8 @@ export type Change = {
 
 export type Scene = {
   readonly actor: number;
+  /** Which of the actor's actions it is, in the engine's order. */
+  readonly choice: number;
   readonly step: TraceStep;
   /** Actors whose machine state changed, the acting one included. */
   readonly actors: readonly Change[];
@@ -103,6 +105,7 @@ const sceneOf = (assembly: Assembly, before: Values, { step, next }: Enabled): S
   const isActor = ({ component }: Change) => assembly.places.slots[component]?.kind === 'actor';
   return {
     actor: step.actor,
+    choice: step.choice,
     step: traceStepOf(assembly, step),
     actors: changes.filter((change) => isActor(change) && change.before !== change.after),
     resources: changes.filter(({ component }) => assembly.places.slots[component]?.kind === 'resource'),

@@ -1,0 +1,96 @@
+/**
+ * Searches on a thread of its own. A search does not look up before its end, and a thread that does not look up hears no
+ * Ctrl-C: so this one waits, tells of the progress, and can say what was done when it is interrupted.
+ */
+import { Worker } from 'node:worker_threads';
+import type { CheckOptions, ConfigurationResult } from '../properties/check.ts';
+import type { LivenessCheckOptions, LivenessResult } from '../properties/liveness/check.ts';
+import type { Progress } from '../sim/engine/index.ts';
+import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
+import type { Parameters } from '../sim/vocabulary/parameters.ts';
+
+/** Functions cannot be sent to another thread: properties go by their names, and the thread has a clock of its own. */
+type Sent<Options> = Omit<Options, 'properties' | 'clock_ms' | 'onProgress' | 'onStates' | 'alterations'> & {
+  readonly properties: readonly string[];
+};
+
+export type Question =
+  | {
+      readonly kind: 'check';
+      readonly parameters: Parameters;
+      readonly options: Sent<CheckOptions>;
+      readonly certificate: string | undefined;
+    }
+  | { readonly kind: 'liveness'; readonly parameters: Parameters; readonly options: Sent<LivenessCheckOptions> };
+
+export type Answer<Result> =
+  | { readonly progress: Progress }
+  | { readonly result: Result }
+  | { readonly error: 'usage' | 'model' | 'defect'; readonly message: string };
+
+/** One question at a time. */
+export type Searcher = {
+  /** As `checkConfiguration`; leaves a certificate in the folder, if one is named. */
+  readonly check: (
+    parameters: Parameters,
+    options: Omit<CheckOptions, 'onStates' | 'alterations'>,
+    certificate: string | undefined,
+  ) => Promise<ConfigurationResult>;
+  /** As `checkLivenessOf`. */
+  readonly liveness: (
+    parameters: Parameters,
+    options: Omit<LivenessCheckOptions, 'alterations'>,
+  ) => Promise<LivenessResult>;
+  readonly end: () => Promise<unknown>;
+};
+
+export const createSearcher = (): Searcher => {
+  const worker = new Worker(new URL('./search-worker.js', import.meta.url));
+  const ask = <Result>(question: Question, onProgress?: (progress: Progress) => void): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      const hear = (answer: Answer<Result>): void => {
+        if ('progress' in answer) {
+          onProgress?.(answer.progress);
+          return;
+        }
+        worker.off('message', hear);
+        worker.off('error', reject);
+        if ('error' in answer) reject(thrown(answer));
+        else resolve(answer.result);
+      };
+      worker.on('message', hear);
+      worker.on('error', reject);
+      worker.postMessage(question);
+    });
+  return {
+    check: (parameters, { clock_ms: _, onProgress, properties, ...options }, certificate) =>
+      ask(
+        { kind: 'check', parameters, options: { ...options, properties: namesOf(properties) }, certificate },
+        onProgress,
+      ),
+    liveness: (parameters, { clock_ms: _, onProgress, properties, ...options }) =>
+      ask({ kind: 'liveness', parameters, options: { ...options, properties: namesOf(properties) } }, onProgress),
+    end: () => worker.terminate(),
+  };
+};
+
+const namesOf = (properties: readonly { readonly name: string }[]): readonly string[] =>
+  properties.map(({ name }) => name);
+
+/** As it was thrown there. */
+const thrown = ({
+  error,
+  message,
+}: {
+  readonly error: 'usage' | 'model' | 'defect';
+  readonly message: string;
+}): Error => {
+  switch (error) {
+    case 'usage':
+      return new UsageError(message);
+    case 'model':
+      return new ModelError(message);
+    case 'defect':
+      return new Error(message);
+  }
+};
