@@ -28,7 +28,10 @@ export const queuesDrain: PropertyDefinition = {
         ({ offers }) => offers.some(({ operation }) => begins.includes(operation)),
         (component, value) =>
           component === ledger
-            ? postOf(value).letters.flatMap(({ at, old }) => (old ? [at] : []))
+            ? postOf(value)
+                .letters.flatMap(({ at, old }) => (old ? [at] : []))
+                // Whose words they are does not matter.
+                .sort()
             : (value as Queue).length <= boundOf(assembly, component),
       ),
       ...everyPart(
