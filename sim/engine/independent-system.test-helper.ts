@@ -27,7 +27,7 @@ type PropertySpec = {
   readonly views: readonly number[];
   readonly broken: readonly number[];
 };
-export type Case = { readonly system: System; readonly properties: readonly Property[] };
+type Case = { readonly system: System; readonly properties: readonly Property[] };
 
 const BLOCKED = LEVELS;
 

@@ -134,7 +134,7 @@ function sees({ states }: Graph, property: StateProperty, from: number, to: numb
   return !isEqual(viewsOf(property, states[from]!), viewsOf(property, states[to]!));
 }
 
-export function viewsOf({ reads, view }: StateProperty, values: Values): readonly Value[] {
+function viewsOf({ reads, view }: StateProperty, values: Values): readonly Value[] {
   return reads.map((read) => view(read, values[read]!));
 }
 
