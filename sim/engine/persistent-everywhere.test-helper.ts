@@ -2,27 +2,31 @@
  * Holds the rules of a reduction against every state of a system that is small enough, as `persistent-check.ts` says: what a reduced search
  * looks at only where it reduces. If nothing is wrong anywhere, the reduction is right for this system.
  */
-import type { Property, System } from './component.ts';
+import type { Property, System, Value } from './component.ts';
 import { slotHash } from './hash.ts';
 import { createReduction, type PersistentRule, stepsBy } from './persistent.ts';
 import { createChecker, faultOf } from './persistent-check.ts';
 import { explore } from './search.ts';
 import { createStepList } from './vector-steps.ts';
 
-export type Everywhere = {
+type Everywhere = {
   readonly states: number;
-  /** For each rule in how many states it lets somebody go alone, whether that is wanted there or not. */
-  readonly uses: readonly { readonly name: string; readonly count: number }[];
+  /** By what the caller calls it: in how many states somebody may go alone, whether that is wanted there or not. */
+  readonly uses: ReadonlyMap<string, number>;
   /** What is wrong, each sentence once, with how often. */
   readonly faults: ReadonlyMap<string, number>;
 };
 
-/** @throws Error where the system cannot be exhausted within `states_max` */
+/**
+ * `useOf` says how a use of a rule is called that lets `actors` go alone in a state, the value of a component there by its index.
+ * @throws Error where the system cannot be exhausted within `states_max`
+ */
 export function everywhere(
   system: System,
   properties: readonly Property[],
   rules: readonly PersistentRule[],
   states_max: number,
+  useOf: (rule: PersistentRule, actors: readonly number[], valueOf: (component: number) => Value) => string,
 ): Everywhere {
   const limits = { states_max, depth_max: Infinity, time_max_ms: Infinity, memory_max_bytes: 2 ** 33 };
   const run = explore(system, properties, { limits, clock_ms: () => 0, continueAfterViolation: true }, slotHash);
@@ -33,21 +37,23 @@ export function everywhere(
     rules.map(({ name, actors, confluent }) => ({ name, actors, confluent })),
   );
   const checker = createChecker(reduction, run.judge);
-  const { visited } = run;
+  const { visited, memo } = run;
   const { width, vectors, count } = visited;
   const vector = new Int32Array(width);
   const steps = createStepList();
   const faults = new Map<string, number>();
-  const uses = rules.map(({ name }) => ({ name, count: 0 }));
+  const uses = new Map<string, number>();
+  const valueOf = (component: number): Value => memo.interners[component]!.values[vector[component]!]!;
   for (let index = 0; index < count; index++) {
     vector.set(vectors.subarray(index * width, (index + 1) * width));
-    for (let place = 0; place < rules.length; place++) {
+    rules.forEach((rule, place) => {
       const actors = stepsBy(reduction, reduction.rules[place]!, vector, steps);
-      if (actors.length === 0) continue;
-      uses[place]!.count++;
+      if (actors.length === 0) return;
+      const use = useOf(rule, actors, valueOf);
+      uses.set(use, (uses.get(use) ?? 0) + 1);
       const fault = faultOf(checker, place, vector, actors, steps);
       if (fault?.is === 'wrong') faults.set(fault.message, (faults.get(fault.message) ?? 0) + 1);
-    }
+    });
   }
   return { states: count, uses, faults };
 }

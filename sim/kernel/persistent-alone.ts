@@ -192,7 +192,9 @@ const threadRules: { readonly [O in OperationName]?: Rule } = {
   // A connection is written by one thread, and its client's lines do not change what that does.
   'connection.answer': always,
   'connection.flush': always,
-  'connection.close': always,
+  // Whoever does not read is not told: where the server closes that is forgotten, and where the process dies it is not.
+  'connection.close': (server, who, registers, state) =>
+    server.parameters.deaf === 0 ? [] : unlessHarmed(server, who, registers, state),
   // Of two messages of one author to one session the second remembers whether it came first, until it dies with the process.
   'connection.deliver': (server, who, registers, state) =>
     server.parameters.chats <= 1 && server.parameters.returning === 0

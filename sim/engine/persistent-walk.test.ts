@@ -1,0 +1,131 @@
+/** What is wrong with a rule further ahead than one step is looked for, at random but always the same way. */
+import { describe, expect, it } from 'vitest';
+import { type System, search } from './index.ts';
+import { CHECKED_ALWAYS, CHECKED_ONE_IN, WALK_STEPS_MAX, WALKED_ALWAYS, WALKED_ONE_IN } from './limits.ts';
+import { faultOf } from './persistent-check.ts';
+import { act, actor, looking, never, once, options, rule, thing } from './persistent-systems.test-helper.ts';
+import { createWalker, faultAhead } from './persistent-walk.ts';
+
+/** Actor 1 takes `steps` steps before it turns what actor 0 acts on: then that can do something else. */
+const turning = (steps: number): System => ({
+  components: [
+    actor(
+      'one',
+      act<number, number>('a', 2, (self, on) => (self === 0 && on < steps ? [1, on] : undefined)),
+    ),
+    actor(
+      'other',
+      act<number, number>('b', 2, (self, on) => (on < steps ? [self, on + 1] : undefined)),
+    ),
+    thing(0),
+  ],
+});
+const alone = (system: System) => rule(system, 'one', ([self]) => (self === 0 ? [0] : []), { looks: [0] });
+
+const fault = {
+  is: 'wrong',
+  message:
+    'one may not go alone, as a rule of the reduction says: "other" can take "b", and then it can do something else than before',
+};
+
+/** What is found at each of the first few times that it is asked. */
+const found = (system: System, times: number, asked = 0) => {
+  const { checker, vector, own } = looking(system, [alone(system)]);
+  const walker = createWalker(checker);
+  walker.asked = asked;
+  return Array.from({ length: times }, () => faultAhead(walker, 0, vector, own));
+};
+
+describe('a walk', () => {
+  it('finds what is wrong behind one step of another, or several, up to its length', () => {
+    for (const steps of [1, 2, 3, WALK_STEPS_MAX + 1]) {
+      const system = turning(steps);
+      const { checker, vector, own } = looking(system, [alone(system)]);
+      expect(faultOf(checker, 0, vector, own.actors, own)).toEqual(steps === 1 ? fault : undefined);
+      expect(found(system, 1)).toEqual([fault]);
+      expect(search(system, [], options({ rules: [alone(system)] })).error?.message).toBe(fault.message);
+    }
+    expect(found(turning(WALK_STEPS_MAX + 2), 3)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('finds that a property is broken further ahead, which the step that goes alone would mend', () => {
+    const counts = actor(
+      'counts',
+      act<number, number>('count', 2, (self, on) => (on < 3 ? [self, on + 1] : undefined)),
+    );
+    const system: System = { components: [once('one', 3, 1), counts, thing(0), thing(0)] };
+    const broken = never('3 before it', [2, 3], (count, done) => count === 3 && done === 0);
+    const { checker, vector, own } = looking(system, [alone(system)], [broken]);
+    expect(faultOf(checker, 0, vector, own.actors, own)).toBeUndefined();
+    expect(faultAhead(createWalker(checker), 0, vector, own)).toEqual({ is: 'broken' });
+    const { verdict, violations } = search(system, [broken], options({ rules: [alone(system)] }));
+    expect([verdict, violations[0]?.path.length]).toEqual(['violated', 3]);
+  });
+
+  it('ends where the rule ends, since another undoes what it is about', () => {
+    const ends = actor(
+      'ends',
+      act<number, string>('end', 2, (self, on) => (on === 'gone' ? undefined : [self, 'gone'])),
+      // Only behind the end this would be a fault.
+      act<number, string>('begin again', 2, (self, on) => (on === 'gone' ? [self, 'other'] : undefined)),
+    );
+    const moves = actor(
+      'moves',
+      act<number, string>('a', 2, (self, on) => (on === 'there' ? [self, 'moved'] : undefined)),
+    );
+    const system: System = { components: [moves, ends, thing('there')] };
+    const stays = rule(system, 'stays', (values) => (values[2] === 'there' ? [0] : []), { looks: [2] });
+    const { checker, vector, own } = looking(system, [stays]);
+    const walker = createWalker(checker);
+    for (let time = 0; time < 100; time++) expect(faultAhead(walker, 0, vector, own)).toBeUndefined();
+  });
+
+  it('goes now here, now there, and the same way every time', () => {
+    const system: System = {
+      components: [
+        ...turning(1).components.slice(0, 1),
+        actor(
+          'other',
+          act<number, number>('left', 2, (self, on) => (self === 0 ? [1, on] : undefined)),
+          act<number, number>('right', 2, (self, on) => (self === 0 ? [2, on] : undefined)),
+          act<number, number>('b', 2, (self, on) => (self === 2 ? [self, on + 1] : undefined)),
+        ),
+        thing(0),
+      ],
+    };
+    const times = found(system, 100);
+    expect([times.includes(undefined), times.filter((one) => one !== undefined)[0]]).toEqual([true, fault]);
+    expect(found(system, 100)).toEqual(times);
+  });
+});
+
+describe('how often it is looked', () => {
+  const indices = (list: readonly (object | undefined)[], first: number) =>
+    list.flatMap((one, at) => (one === undefined ? [] : [first + at + 1]));
+
+  it('ahead: always at first, later each time out of some', () => {
+    const near = WALKED_ALWAYS - 3;
+    const asked = indices(found(turning(2), 3 + 2 * WALKED_ONE_IN, near), near);
+    expect(asked).toEqual([
+      near + 1,
+      near + 2,
+      near + 3,
+      WALKED_ALWAYS + WALKED_ONE_IN,
+      WALKED_ALWAYS + 2 * WALKED_ONE_IN,
+    ]);
+  });
+
+  it('at all: the same', () => {
+    const near = CHECKED_ALWAYS - 3;
+    const asked = indices(found(turning(1), 3 + 2 * CHECKED_ONE_IN, near), near);
+    expect(asked).toEqual([
+      near + 1,
+      near + 2,
+      near + 3,
+      CHECKED_ALWAYS + CHECKED_ONE_IN,
+      CHECKED_ALWAYS + 2 * CHECKED_ONE_IN,
+    ]);
+    // Else no walk would be made any more.
+    expect(WALKED_ONE_IN % CHECKED_ONE_IN).toBe(0);
+  });
+});
