@@ -16,11 +16,11 @@ import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { requireCertificates, tellCertificate } from './certificates.ts';
 import { alsoFalling, type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
-import { exploredAll } from './exploration.ts';
+import { exploredAll, usualJobs } from './exploration.ts';
 import { requireFolder } from './files.ts';
 import { type LimitWords, limitsOf } from './limits.ts';
 import { checkLivenessBy } from './liveness.ts';
-import { addParameterOptions, parametersGiven } from './options.ts';
+import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
 import { checkJson } from './reporters/check-json.ts';
 import { checkText, headLines, restOfReport, rowOf } from './reporters/check-terminal.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
@@ -40,6 +40,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly requireExhaustive?: boolean;
     readonly requirePremises?: boolean;
     readonly continue?: boolean;
+    readonly jobs?: string;
     readonly out: string;
     readonly certificate?: string;
   };
@@ -81,6 +82,7 @@ export const addCheck = (program: Command): void => {
     .option('--liveness', 'judge what comes in the end on every fair run, instead of single states and steps')
     .option('--require-exhaustive', `exit with ${exitCodes.notExhaustive} if a bound was hit`)
     .option('--require-premises', `exit with ${exitCodes.notExhaustive} if the premise of some property is never met`)
+    .option('--jobs <n>', 'explore so many configurations at once (usually one a core, up to 4)')
     .option('--continue', 'look for a violation of every property, not only for the first')
     .option('--out <dir>', 'the folder for counterexamples', 'traces')
     .option('--certificate <dir>', 'keep all states of each system that holds, for `parley verify` to confirm');
@@ -110,10 +112,11 @@ const check = async (words: Words): Promise<number> => {
     );
   }
   const configurations = (sized ? [given] : matrices[words.matrix ?? 'check']).map(parametersOf);
+  const jobs = words.jobs === undefined ? usualJobs(configurations.length) : wholeNumber('--jobs', words.jobs, 1, 64);
   const options: CheckOptions = {
     design,
     properties,
-    limits: limitsOf(words),
+    limits: limitsOf(words, jobs),
     clock_ms: () => performance.now(),
     store: words.store,
     reduction: words.reduction,
@@ -130,6 +133,7 @@ const check = async (words: Words): Promise<number> => {
   for (const line of headLines(report, configurations, page)) tell(line);
   await exploredAll<ConfigurationResult>({
     configurations,
+    jobs,
     quiet: detail === 'quiet',
     explore: (searcher, parameters, onProgress) =>
       searcher.check(parameters, { ...options, onProgress }, words.certificate),

@@ -1,4 +1,5 @@
-/** Explores one configuration after the other, tells how far it is, and says at Ctrl-C what was done so far. */
+/** Explores several configurations at once, tells of them in their order and how far the next is, and says at Ctrl-C what was done so far. */
+import { availableParallelism } from 'node:os';
 import { configurationName } from '../properties/configurations.ts';
 import type { Progress } from '../sim/engine/index.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
@@ -16,6 +17,8 @@ type Explored = {
 
 type Exploration<Result> = {
   readonly configurations: readonly Parameters[];
+  /** How many are explored at once: each on a thread of its own. */
+  readonly jobs: number;
   /** Nothing is told of the progress. */
   readonly quiet: boolean;
   readonly explore: (
@@ -23,48 +26,68 @@ type Exploration<Result> = {
     parameters: Parameters,
     onProgress: (progress: Progress) => void,
   ) => Promise<Result>;
-  /** Gets each result as it comes. */
+  /** Gets each result once all before it are there. */
   readonly tell?: (result: Result) => void;
 };
 
-/** Throws what `explore` throws. Interrupted, it ends the process. */
+/** More would take memory from one another. */
+const JOBS_MAX = 4;
+
+/** How many of so many configurations are explored at once unless somebody says how many. */
+export const usualJobs = (configurations: number): number =>
+  Math.max(1, Math.min(availableParallelism(), JOBS_MAX, configurations));
+
+/** The results in the order of the configurations. Throws what `explore` throws. Interrupted, it ends the process. */
 export const exploredAll = async <Result extends Explored>({
   configurations,
+  jobs,
   quiet,
   explore,
   tell,
 }: Exploration<Result>): Promise<readonly Result[]> => {
-  const searcher = createSearcher();
+  const searchers = Array.from({ length: jobs }, createSearcher);
+  const found = new Map<number, Result>();
   const results: Result[] = [];
-  let last: Progress | undefined;
-  let line = progressFor(configurations[0]);
+  const last = new Map<number, Progress>();
+  /** Of each that was begun: it knows since when. */
+  const lines = new Map<number, ReturnType<typeof progressFor>>();
   const interrupt = (): void => {
-    line.done();
-    process.stderr.write(`parley: interrupted ${soFar(results, configurations, last)}\n`);
+    lines.get(results.length)?.done();
+    process.stderr.write(`parley: interrupted ${soFar(results, configurations, last.get(results.length))}\n`);
     process.exit(exitCodes.interrupted);
+  };
+  const tellAll = (): void => {
+    for (let next = found.get(results.length); next !== undefined; next = found.get(results.length)) {
+      lines.get(results.length)?.done();
+      results.push(next);
+      tell?.(next);
+    }
+  };
+  let begun = 0;
+  const work = async (searcher: Searcher): Promise<void> => {
+    for (let place = begun++; place < configurations.length; place = begun++) {
+      const parameters = configurations[place] as Parameters;
+      lines.set(place, progressFor(parameters));
+      const result = await explore(searcher, parameters, (progress) => {
+        last.set(place, progress);
+        if (!quiet && place === results.length) lines.get(place)?.tell(progress);
+      });
+      found.set(place, result);
+      tellAll();
+    }
   };
   process.once('SIGINT', interrupt);
   try {
-    for (const parameters of configurations) {
-      last = undefined;
-      line = progressFor(parameters);
-      const result = await explore(searcher, parameters, (progress) => {
-        last = progress;
-        if (!quiet) line.tell(progress);
-      });
-      line.done();
-      results.push(result);
-      tell?.(result);
-    }
+    await Promise.all(searchers.map(work));
     return results;
   } finally {
     process.off('SIGINT', interrupt);
-    await searcher.end();
+    await Promise.all(searchers.map((searcher) => searcher.end()));
   }
 };
 
-const progressFor = (parameters: Parameters | undefined) => {
-  const name = parameters === undefined ? '' : configurationName(parameters);
+const progressFor = (parameters: Parameters) => {
+  const name = configurationName(parameters);
   return progressLine(
     ({ states, depth, frontier, bytes }: Progress, elapsed_ms) =>
       `${name}: ${grouped(states)} states, depth ${depth}, ${grouped(frontier)} to expand, ${rounded((states / elapsed_ms) * 1000)}/s, ${rounded(bytes)}B`,

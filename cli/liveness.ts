@@ -52,6 +52,7 @@ export const checkLivenessBy = async (words: Words): Promise<number> => {
   const options = { design, properties, limits: limitsOf(words), clock_ms: () => performance.now() };
   const configurations = (sized ? [given] : livenessConfigurations).map(parametersOf);
   const results = await exploredAll<LivenessResult>({
+    jobs: 1,
     configurations,
     quiet: detail === 'quiet',
     explore: (searcher, parameters, onProgress) => searcher.liveness(parameters, { ...options, onProgress }),
