@@ -89,7 +89,7 @@ describe('what is not alike', () => {
     );
     expect(exchanges.map(({ name }) => name)).toEqual(['clients 2 and 3', 'clients 2 and 4', 'clients 3 and 4']);
     expect(refused).toEqual([
-      expect.stringContaining('Clients: some may say what others may not'),
+      expect.stringContaining('Clients: some may do what others may not'),
       'Processes: the parent takes them in the order of their p_ids.',
       'Threads: without immediate-exit the main thread stops them in the order of their t_ids.',
     ]);
