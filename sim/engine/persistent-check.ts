@@ -111,10 +111,31 @@ export function faultOf(
         if (why === 'absorbed') continue;
         if (why !== undefined) return { is: 'wrong', message: told(checker, place, actor, others.slots[at]!, why) };
       }
-      if (mends(checker, own, outcome, after, meets)) return { is: 'broken' };
+      if (mends(checker, vector, own, outcome, after)) return { is: 'broken' };
     }
   }
   return undefined;
+}
+
+/**
+ * Whether a step that another can take in `vector` breaks an invariant which a step of `own` might mend. No rule is wrong by that, so it must be
+ * asked at every use of one. @throws Stuck
+ */
+export function mayMend(checker: Checker, vector: Int32Array, own: StepList): boolean {
+  const { reduction, others, states } = checker;
+  const { memo } = reduction;
+  const after = states[0]!;
+  for (const actor of memo.actors) {
+    if (own.actors.includes(actor)) continue;
+    addEnabled(memo, vector, actor, emptied(others));
+    for (let at = 0; at < others.count; at++) {
+      const outcome = others.outcomes[at]!;
+      if (!sharesProperty(checker, own, outcome)) continue;
+      applyOutcome(memo, vector, outcome, after);
+      if (mends(checker, vector, own, outcome, after)) return true;
+    }
+  }
+  return false;
 }
 
 function told({ reduction }: Checker, place: number, actor: number, slot: number, why: string): string {
@@ -139,20 +160,16 @@ function sharesProperty(checker: Checker, own: StepList, outcome: number): boole
 }
 
 /**
- * Whether an invariant that looks at what a step of `own` changes does not hold in `after`, which `outcome` led to. Where they meet, that step
- * may change something else after `outcome` than before.
+ * Whether an invariant that looks at what a step of `own` changes does not hold in `after`, which `outcome` led to from `vector`. Such a step may
+ * change something else after `outcome` than before.
  */
-function mends(checker: Checker, own: StepList, outcome: number, after: Int32Array, meets: boolean): boolean {
+function mends(checker: Checker, vector: Int32Array, own: StepList, outcome: number, after: Int32Array): boolean {
   const { reduction, judge } = checker;
   const { memo } = reduction;
   const theirs = judge.sets[changedBy(checker, outcome)]!;
-  const ownAfter = (at: number): number => {
-    const before = own.outcomes[at]!;
-    if (!meets) return before;
-    return outcomeAt(memo, after, memo.outcomes[before * OUTCOME_STRIDE + OUTCOME_ACTOR]!, own.slots[at]!);
-  };
-  for (let at = 0; at < own.count; at++)
-    for (const property of judge.sets[changedBy(checker, ownAfter(at))]!)
+  for (let at = 0; at < own.count; at++) {
+    const then = sameAction(memo, vector, after, { slot: own.slots[at]!, outcome: own.outcomes[at]! });
+    for (const property of judge.sets[changedBy(checker, then > 0 ? then : own.outcomes[at]!)]!)
       if (
         judge.open[property] !== 0 &&
         !isWitness(judge.properties[property]!) &&
@@ -160,6 +177,7 @@ function mends(checker: Checker, own: StepList, outcome: number, after: Int32Arr
         !holdsAt(judge, property, after, 0, memo.interners)
       )
         return true;
+  }
   return false;
 }
 

@@ -26,7 +26,7 @@ export function everywhere(
   properties: readonly Property[],
   rules: readonly PersistentRule[],
   states_max: number,
-  useOf: (rule: PersistentRule, actors: readonly number[], valueOf: (component: number) => Value) => string,
+  useOf: (rule: PersistentRule, actors: readonly number[], valueAt: (component: number) => Value) => string,
 ): Everywhere {
   const limits = { states_max, depth_max: Infinity, time_max_ms: Infinity, memory_max_bytes: 2 ** 33 };
   const run = explore(system, properties, { limits, clock_ms: () => 0, continueAfterViolation: true }, slotHash);
@@ -43,13 +43,13 @@ export function everywhere(
   const steps = createStepList();
   const faults = new Map<string, number>();
   const uses = new Map<string, number>();
-  const valueOf = (component: number): Value => memo.interners[component]!.values[vector[component]!]!;
+  const valueAt = (component: number): Value => memo.interners[component]!.values[vector[component]!]!;
   for (let index = 0; index < count; index++) {
     vector.set(vectors.subarray(index * width, (index + 1) * width));
     rules.forEach((rule, place) => {
       const actors = stepsBy(reduction, reduction.rules[place]!, vector, steps);
       if (actors.length === 0) return;
-      const use = useOf(rule, actors, valueOf);
+      const use = useOf(rule, actors, valueAt);
       uses.set(use, (uses.get(use) ?? 0) + 1);
       const fault = faultOf(checker, place, vector, actors, steps);
       if (fault?.is === 'wrong') faults.set(fault.message, (faults.get(fault.message) ?? 0) + 1);

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { type System, search } from './index.ts';
 import { CHECKED_ALWAYS, CHECKED_ONE_IN, WALK_STEPS_MAX, WALKED_ALWAYS, WALKED_ONE_IN } from './limits.ts';
 import { faultOf } from './persistent-check.ts';
-import { act, actor, looking, never, once, options, rule, thing } from './persistent-systems.test-helper.ts';
+import {
+  act,
+  actor,
+  aloneAtFirst,
+  looking,
+  never,
+  once,
+  options,
+  rule,
+  thing,
+} from './persistent-systems.test-helper.ts';
 import { createWalker, faultAhead } from './persistent-walk.ts';
 
 /** Actor 1 takes `steps` steps before it turns what actor 0 acts on: then that can do something else. */
@@ -127,5 +137,30 @@ describe('how often it is looked', () => {
     ]);
     // Else no walk would be made any more.
     expect(WALKED_ONE_IN % CHECKED_ONE_IN).toBe(0);
+  });
+
+  it('but at every use whether another breaks what the step that goes alone might mend: no rule is wrong by that', () => {
+    const system: System = { components: [once('one', 2, 1), once('other', 3, 1), thing(0), thing(0)] };
+    const ahead = never('the second is ahead', [2, 3], (left, right) => (right as number) > (left as number));
+    const { checker, vector, own } = looking(system, [aloneAtFirst(system, 0)], [ahead]);
+    const walker = createWalker(checker);
+    walker.asked = CHECKED_ALWAYS;
+    for (let time = 0; time < 2 * CHECKED_ONE_IN; time++)
+      expect(faultAhead(walker, 0, vector, own)).toEqual({ is: 'broken' });
+    checker.judge.open[0] = 0;
+    expect(faultAhead(walker, 0, vector, own)).toBeUndefined();
+  });
+
+  it('also where the other changes who goes alone, or takes that step away', () => {
+    const hits = actor(
+      'hits',
+      act<number, number>('hit', 0, (self) => [self, 2]),
+    );
+    const system: System = { components: [once('one', 2, 1), hits, thing(0)] };
+    const broken = never('hit before it', [0, 2], (one, on) => one === 2 && on === 0);
+    const { checker, vector, own } = looking(system, [aloneAtFirst(system, 0)], [broken]);
+    const walker = createWalker(checker);
+    walker.asked = CHECKED_ALWAYS;
+    expect(faultAhead(walker, 0, vector, own)).toEqual({ is: 'broken' });
   });
 });

@@ -6,7 +6,7 @@
 import { mix } from './hash.ts';
 import { CHECKED_ALWAYS, CHECKED_ONE_IN, WALK_STEPS_MAX, WALKED_ALWAYS, WALKED_ONE_IN } from './limits.ts';
 import { stepsBy } from './persistent.ts';
-import { type Checker, type Fault, faultOf } from './persistent-check.ts';
+import { type Checker, type Fault, faultOf, mayMend } from './persistent-check.ts';
 import { addEnabled, applyOutcome, createStepList, emptied, type StepList } from './vector-steps.ts';
 
 export type Walker = {
@@ -34,12 +34,13 @@ export function createWalker(checker: Checker): Walker {
 
 /**
  * As `faultOf`, and sometimes of what lies further ahead; `broken` there says as much of the state itself. For the first CHECKED_ALWAYS uses
- * of rules it looks, for the first WALKED_ALWAYS ahead, too; later only now and then. @throws Stuck
+ * of rules it looks, for the first WALKED_ALWAYS ahead, too; later only now and then. What is broken in the next step is always found. @throws Stuck
  */
 export function faultAhead(walker: Walker, place: number, vector: Int32Array, own: StepList): Fault | undefined {
   walker.asked++;
   const { asked } = walker;
-  if (asked > CHECKED_ALWAYS && asked % CHECKED_ONE_IN !== 0) return undefined;
+  if (asked > CHECKED_ALWAYS && asked % CHECKED_ONE_IN !== 0)
+    return mayMend(walker.checker, vector, own) ? { is: 'broken' } : undefined;
   const fault = faultOf(walker.checker, place, vector, own.actors, own);
   if (fault !== undefined || (asked > WALKED_ALWAYS && asked % WALKED_ONE_IN !== 0)) return fault;
   return walk(walker, place, vector, own);
