@@ -47,6 +47,9 @@ export const knownStates = (
   },
   parameters: Parameters,
 ): number | undefined =>
-  alterations === undefined && designName(design) === 'hardened' && properties.length === allProperties.length
+  alterations === undefined &&
+  parameters.any_name === 0 &&
+  designName(design) === 'hardened' &&
+  properties.length === allProperties.length
     ? knownCounts[configurationName(parameters)]
     : undefined;

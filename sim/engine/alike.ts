@@ -5,6 +5,7 @@
  */
 import { hearLabel, hearsLabel, listActions, takeAction } from './calls.ts';
 import type { Label, Property, StateProperty, System, Value } from './component.ts';
+import { mix } from './hash.ts';
 import { createInterner, type Interner, intern, keyOf } from './intern.ts';
 import { ALIKE_ALWAYS, ALIKE_ONE_IN } from './limits.ts';
 import { renamedId, type Symmetry, type Turn } from './symmetry.ts';
@@ -88,7 +89,7 @@ const pairImage =
  */
 function looksAt(alike: Alike): boolean {
   alike.asked++;
-  return alike.asked <= ALIKE_ALWAYS || alike.asked % ALIKE_ONE_IN === 0;
+  return alike.asked <= ALIKE_ALWAYS || (mix(alike.asked) >>> 0) % ALIKE_ONE_IN === 0;
 }
 
 /** The actions of `actor` in local id `id` must act on the images of what its image's actions act on. @throws Error naming what is not alike */

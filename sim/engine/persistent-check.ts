@@ -5,21 +5,21 @@
  * 1. b leaves the rule as it is: after b it names the same actors, and they can take the same actions as before.
  * 2. Each step a of T commutes with b: both orders give the same replies' labels and the same state. Or b undoes whatever a does (the
  *    death of the process that a belongs to): b alone leads where a and b do. Or a undoes whatever b does, and nobody sees b.
- *    Two states are the same here if lone steps lead from both to one and nothing that they lead through breaks a property.
+ *    Two states are the same here if lone steps lead from both to one, nothing that they lead through breaks a property, and b goes alone
+ *    after a where it does before.
  * 3. No invariant that looks at what a changes is broken by b: else a might mend it before anybody has looked.
  *
  * If that is so in every state that can be reached, by induction over a run any run has one that begins with a step of T and breaks what it
- * breaks (docs/engine.md). A search looks at the states that it reduces; `persistent-everywhere.ts` looks at all of a small system.
+ * breaks (docs/engine.md). A search looks at the states that it reduces; a test looks at all of small systems.
  */
 import { grown } from './grow.ts';
 import { holdsAt, isWitness, type Judge } from './judge.ts';
-import { actorsBy, normalize, type Reduction } from './persistent.ts';
+import { actorsBy, type Reduction } from './persistent.ts';
+import { allCommute, isAbsorbed, offersTheSame, sameAction, type Taken } from './persistent-order.ts';
 import {
-  type Memo,
   OUTCOME_ACTOR,
   OUTCOME_CHANGED,
   OUTCOME_LISTENERS,
-  OUTCOME_SHOWN,
   OUTCOME_STRIDE,
   OUTCOME_TARGET,
   SLOT_STRIDE,
@@ -30,9 +30,7 @@ import {
   applyOutcome,
   createStepList,
   emptied,
-  equalVectors,
   firstSlot,
-  outcomeAt,
   type StepList,
   slotCount,
 } from './vector-steps.ts';
@@ -56,12 +54,6 @@ export type Checker = {
 
 /** A step that may not be left out. wrong: a rule is, in words. broken: it breaks an invariant, so it must be taken. */
 export type Fault = { readonly is: 'wrong'; readonly message: string } | { readonly is: 'broken' };
-
-/** A step as the memo knows it. */
-type Taken = { readonly slot: number; readonly outcome: number };
-
-/** Room for the second of two outcomes' numbers in one number. */
-const SECOND = 2 ** 26;
 
 export function createChecker(reduction: Reduction, judge: Judge): Checker {
   const width = reduction.memo.system.components.length;
@@ -107,9 +99,10 @@ export function faultOf(
       if (meets) {
         checker.hides = false;
         const why = conflictOf(checker, place, vector, actors, own, { slot: others.slots[at]!, outcome });
+        if (why !== undefined && why !== 'absorbed')
+          return { is: 'wrong', message: told(checker, place, actor, others.slots[at]!, why) };
         if (checker.hides) return { is: 'broken' };
         if (why === 'absorbed') continue;
-        if (why !== undefined) return { is: 'wrong', message: told(checker, place, actor, others.slots[at]!, why) };
       }
       if (mends(checker, vector, own, outcome, after)) return { is: 'broken' };
     }
@@ -265,116 +258,4 @@ function changeOf(
   const now = actorsBy(reduction, reduction.rules[place]!, after);
   const isSame = now.length === actors.length && now.every((actor, at) => actor === actors[at]);
   return isSame ? undefined : 'then the rule does not say so any more';
-}
-
-function allCommute(checker: Checker, vector: Int32Array, own: StepList, theirs: Taken): boolean {
-  for (let at = 0; at < own.count; at++) {
-    const outcome = own.outcomes[at]!;
-    if (checker.commuting.has(outcome * SECOND + theirs.outcome)) continue;
-    if (!commute(checker, vector, { slot: own.slots[at]!, outcome }, theirs)) return false;
-  }
-  return true;
-}
-
-/** Whether `b` leads from `vector` where `a` and `b` lead. */
-function isAbsorbed(checker: Checker, vector: Int32Array, a: Taken, b: Taken): boolean {
-  const { reduction, states } = checker;
-  const { memo } = reduction;
-  const [, afterA, afterB, afterBoth] = states as readonly [Int32Array, Int32Array, Int32Array, Int32Array];
-  applyOutcome(memo, vector, a.outcome, afterA);
-  applyOutcome(memo, vector, b.outcome, afterB);
-  const again = sameAction(memo, vector, afterA, b);
-  if (again < 0 || !showsTheSame(memo, again, b.outcome)) return false;
-  applyOutcome(memo, afterA, again, afterBoth);
-  return isJoined(checker, afterB, afterBoth);
-}
-
-/** Whether it is the same in which order `a` and `b` are taken in `vector`, or the second undoes the first. */
-function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): boolean {
-  const { reduction, states, commuting } = checker;
-  const { memo } = reduction;
-  const [, afterA, afterB, afterAB, afterBA] = states as readonly Int32Array[] as readonly [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ];
-  applyOutcome(memo, vector, a.outcome, afterA);
-  applyOutcome(memo, vector, b.outcome, afterB);
-  const aThen = sameAction(memo, vector, afterB, a);
-  const bThen = sameAction(memo, vector, afterA, b);
-  if (bThen > 0) applyOutcome(memo, afterA, bThen, afterAB);
-  if (aThen > 0) applyOutcome(memo, afterB, aThen, afterBA);
-  if (aThen > 0 && bThen > 0) {
-    if (!showsTheSame(memo, aThen, a.outcome) || !showsTheSame(memo, bThen, b.outcome)) return false;
-    if (!equalVectors(afterAB, afterBA)) return isJoined(checker, afterAB, afterBA);
-    // Where nobody listens, neither before nor after the other, all that they depend on is in their numbers.
-    if ([a.outcome, b.outcome, aThen, bThen].every((one) => isPlain(memo, one)))
-      commuting.add(a.outcome * SECOND + b.outcome);
-    return true;
-  }
-  if (bThen > 0) return showsTheSame(memo, bThen, b.outcome) && isJoined(checker, afterB, afterAB);
-  if (aThen <= 0 || !showsTheSame(memo, aThen, a.outcome)) return false;
-  return isUnseen(checker, b.outcome) && isJoined(checker, afterA, afterBA);
-}
-
-/** The outcome in `after` of the action that was taken in `vector`; below 0 where it is blocked or its actor is another. @throws Stuck */
-function sameAction(memo: Memo, vector: Int32Array, after: Int32Array, { slot, outcome }: Taken): number {
-  const actor = memo.outcomes[outcome * OUTCOME_STRIDE + OUTCOME_ACTOR]!;
-  return after[actor] === vector[actor] ? outcomeAt(memo, after, actor, slot) : -1;
-}
-
-/** Whether lone steps lead from both to one state. Both are moved there, and what is to be judged on the way is noted. */
-function isJoined(checker: Checker, one: Int32Array, other: Int32Array): boolean {
-  if (equalVectors(one, other)) return true;
-  for (const vector of [one, other]) {
-    checker.hides ||= breaksOne(checker, vector);
-    normalize(checker.reduction, vector, (outcome) => {
-      checker.hides ||= isShown(checker, outcome) || breaksOne(checker, vector);
-    });
-  }
-  return equalVectors(one, other);
-}
-
-/** Whether an invariant does not hold in `vector` of which that is not known yet. */
-function breaksOne({ reduction, judge }: Checker, vector: Int32Array): boolean {
-  const { properties, sets, open } = judge;
-  return sets[judge.always]!.some(
-    (place) =>
-      open[place] !== 0 &&
-      !isWitness(properties[place]!) &&
-      !holdsAt(judge, place, vector, 0, reduction.memo.interners),
-  );
-}
-
-/** Whether a step breaks a property of steps of which that is not known yet. */
-function isShown({ reduction: { memo }, judge }: Checker, outcome: number): boolean {
-  const shown = judge.sets[memo.outcomes[outcome * OUTCOME_STRIDE + OUTCOME_SHOWN]!]!;
-  return shown.some((place) => judge.open[place] !== 0 && !isWitness(judge.properties[place]!));
-}
-
-/** Whether the same actions of `actor` are enabled in both states, in which it is the same. @throws Stuck */
-function offersTheSame(memo: Memo, vector: Int32Array, after: Int32Array, actor: number): boolean {
-  const first = firstSlot(memo, vector, actor);
-  const end = first + slotCount(memo, vector, actor);
-  for (let slot = first; slot < end; slot++)
-    if (outcomeAt(memo, vector, actor, slot) > 0 !== outcomeAt(memo, after, actor, slot) > 0) return false;
-  return true;
-}
-
-/** Whether properties of steps say the same of both. */
-function showsTheSame({ outcomes }: Memo, one: number, other: number): boolean {
-  return outcomes[one * OUTCOME_STRIDE + OUTCOME_SHOWN] === outcomes[other * OUTCOME_STRIDE + OUTCOME_SHOWN];
-}
-
-function isPlain({ outcomes }: Memo, outcome: number): boolean {
-  return outcomes[outcome * OUTCOME_STRIDE + OUTCOME_LISTENERS] === 0;
-}
-
-/** Whether no property looks at what it changes, or at the step itself. */
-function isUnseen({ reduction: { memo }, judge }: Checker, outcome: number): boolean {
-  const record = outcome * OUTCOME_STRIDE;
-  if (!isPlain(memo, outcome) || memo.outcomes[record + OUTCOME_SHOWN] !== 0) return false;
-  return judge.sets[memo.outcomes[record + OUTCOME_CHANGED]!]!.every((place) => isWitness(judge.properties[place]!));
 }

@@ -39,10 +39,12 @@ export function createWalker(checker: Checker): Walker {
 export function faultAhead(walker: Walker, place: number, vector: Int32Array, own: StepList): Fault | undefined {
   walker.asked++;
   const { asked } = walker;
-  if (asked > CHECKED_ALWAYS && asked % CHECKED_ONE_IN !== 0)
+  // Numbers in a row may belong to the same few rules again and again.
+  const lot = mix(asked) >>> 0;
+  if (asked > CHECKED_ALWAYS && lot % CHECKED_ONE_IN !== 0)
     return mayMend(walker.checker, vector, own) ? { is: 'broken' } : undefined;
   const fault = faultOf(walker.checker, place, vector, own.actors, own);
-  if (fault !== undefined || (asked > WALKED_ALWAYS && asked % WALKED_ONE_IN !== 0)) return fault;
+  if (fault !== undefined || (asked > WALKED_ALWAYS && lot % WALKED_ONE_IN !== 0)) return fault;
   return walk(walker, place, vector, own);
 }
 

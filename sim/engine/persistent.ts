@@ -28,7 +28,7 @@ export type PersistentRule = {
   readonly name: string;
   /** The actors whose enabled steps are a persistent set in a state, all steps of each; none: the rule says nothing of it. */
   readonly actors: Inquiry<readonly number[]>;
-  /** Where it is worth while to use it. Absent: wherever it can be used. No claim: whatever is answered, the verdict is the same. */
+  /** Where it is worth while to use it. Absent, or confluent: wherever it can be used. No claim: whatever is answered, the verdict is the same. */
   readonly wanted?: Inquiry<boolean>;
   /** Asked also whether what they do is one step: such states are not stored. */
   readonly confluent: boolean;
@@ -55,7 +55,8 @@ export function createReduction(memo: Memo, rules: readonly PersistentRule[]): R
   const asked = rules.map((rule) => ({
     rule,
     actors: createInquirer(rule.actors),
-    wanted: rule.wanted && createInquirer(rule.wanted),
+    // Which states count as one must not depend on what is worth while.
+    wanted: rule.confluent ? undefined : rule.wanted && createInquirer(rule.wanted),
   }));
   const width = memo.system.components.length;
   return {
@@ -120,24 +121,25 @@ export function loneStep(reduction: Reduction, asked: Asked, vector: Int32Array,
 }
 
 /**
- * Takes lone steps from `vector` in place until there is none or they go round: where that ends is the same whatever the order, if the rules
- * are right. Calls `onStep` after each with its outcome's number. @throws Stuck
+ * Takes lone steps from `vector` in place until there is none: where that ends is the same whatever the order, if the rules are right. Calls
+ * `onStep` after each with its outcome's number. False where they go round, or do not end within CHAIN_MAX steps. @throws Stuck
  */
-export function normalize(reduction: Reduction, vector: Int32Array, onStep: (outcome: number) => void): void {
+export function normalize(reduction: Reduction, vector: Int32Array, onStep: (outcome: number) => void): boolean {
   const { confluent, memo, scratch, steps, rounds } = reduction;
   beginRounds(rounds, vector);
   let taken = 0;
   for (let at = 0; at < confluent.length; ) {
     const outcome = loneStep(reduction, confluent[at]!, vector, steps);
-    if (outcome === 0 || taken === CHAIN_MAX) {
+    if (outcome === 0) {
       at++;
       continue;
     }
+    if (taken++ === CHAIN_MAX) return false;
     applyOutcome(memo, vector, outcome, scratch[0]);
     vector.set(scratch[0]);
     onStep(outcome);
-    if (goesRound(rounds, vector)) return;
-    taken++;
+    if (goesRound(rounds, vector)) return false;
     at = 0;
   }
+  return true;
 }
