@@ -172,7 +172,7 @@ describe('a rule', () => {
   it('that is wanted nowhere changes nothing', () => {
     const system: System = { components: [counter(9), thing(null), counter(9), thing(null)] };
     const no = { first: { at: 0, known: null }, next: () => ({ answer: false }) };
-    const unwanted = [{ ...alone(system, 9, true), wanted: no }];
+    const unwanted = [{ ...alone(system, 9, false), wanted: no }];
     const { bytes: _, ...plain } = search(system, [], options());
     const { bytes: __, ...reduced } = search(system, [], options({ rules: unwanted }));
     expect(reduced).toEqual(plain);
