@@ -57,6 +57,7 @@ export const verdictOf = ({ result, alsoFalls }: CheckedConfiguration, { options
     return `violated: ${violated.map(({ name, steps = [] }) => `${name} in ${counted(steps.length, 'step')}`).join(', ')}${also}`;
   }
   if (result.outcome === 'error') return 'error';
+  if (result.exhaustive && result.ordered) return 'holds (reduced)';
   if (result.exhaustive) return result.store === 'exact' ? 'holds (exhaustive)' : 'holds (fingerprints)';
   const { states_max, depth_max, time_max_ms, memory_max_bytes } = options.limits;
   const limit = {

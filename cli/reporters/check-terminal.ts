@@ -156,7 +156,10 @@ const propertyRows = ({ properties, configurations }: CheckReport): readonly (re
     // What falls is about something that happened.
     const met = places.filter(({ premise: one, alsoFalls }) => one === 'met' || alsoFalls).length;
     const undecided = places.some(({ verdict }) => verdict === 'undecided');
-    const where = met > 0 ? `${met} of ${places.length}` : undecided ? 'not met so far' : 'never';
+    // Where orders are left out it may be met in what was.
+    const isOrdered = configurations.some(({ result }) => result.ordered);
+    const nowhere = undecided ? 'not met so far' : isOrdered ? 'not met here' : 'never';
+    const where = met > 0 ? `${met} of ${places.length}` : nowhere;
     return [name, verdictCell(places, met), where, premise];
   });
   return [['property', 'verdict', 'premise met in', 'premise'], ...rows];

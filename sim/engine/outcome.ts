@@ -29,8 +29,9 @@ export type SearchOptions = {
   readonly exchanges?: readonly Exchange[];
   /**
    * Partial-order reduction: who may go alone, and where. States in between are not stored, so counts are of those that are, and the depth is
-   * of their graph. Rules are held against the system wherever they are used; one that is wrong ends the search with an error. What
-   * is violated is found all the same, but not by a shortest path; a witness may be missed. Default: none.
+   * of their graph. Rules are held against the system (`persistent-walk.ts` says how often); one that is found wrong ends the search
+   * with an error. What is violated is found all the same if the rules are right, but not by a shortest path; a witness, or what
+   * throws in a state that is left out, may be missed. Default: none.
    */
   readonly rules?: readonly PersistentRule[];
   /** Milliseconds since any fixed moment; the engine has no clock of its own. */

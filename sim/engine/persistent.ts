@@ -5,7 +5,7 @@
  * enough to explore these. Where they are one step it is confluent (S. Blom, J. van de Pol, "State Space Reduction by
  * Proving Confluence", CAV 2002): the state is not even stored, only what that step leads to.
  *
- * Rules are claims of the caller. `persistent-check.ts` says what must be so and looks whether it is, in every state that is reduced.
+ * Rules are claims of the caller. `persistent-check.ts` says what must be so and looks whether it is; `persistent-walk.ts` says how often.
  */
 import { ask, createInquirer, type Inquirer, type Inquiry, inquirerBytes } from './inquiry.ts';
 import { CHAIN_MAX } from './limits.ts';

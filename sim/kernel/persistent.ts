@@ -2,7 +2,7 @@
  * Who may go alone in a chat, and where: the rules of its partial-order reduction. They say of operations what makes their order
  * indifferent: who holds the table's lock, that a connection has one reader, that the death of a process undoes what is only its own.
  *
- * They are claims, and the search holds each against the system wherever it uses it (`sim/engine/persistent-check.ts`). Whoever changes one
+ * They are claims, and the search holds them against the system (`sim/engine/persistent-check.ts`). Whoever changes one
  * reads docs/engine.md first.
  */
 import type { PersistentRule } from '../engine/index.ts';
