@@ -4,7 +4,7 @@
  * the next, and in each state everything must be as `persistent-check.ts` says.
  */
 import { mix } from './hash.ts';
-import { CHECKED_ALWAYS, CHECKED_ONE_IN, WALK_STEPS_MAX, WALKED_ALWAYS, WALKED_ONE_IN } from './limits.ts';
+import { CHECKED_ALWAYS, CHECKED_ONE_IN, WALK_STEPS_MAX, WALKED_ALWAYS, WALKED_ONE_IN, WALKS_MAX } from './limits.ts';
 import { stepsBy } from './persistent.ts';
 import { type Checker, type Fault, faultOf, mayMend } from './persistent-check.ts';
 import { addEnabled, applyOutcome, createStepList, emptied, type StepList } from './vector-steps.ts';
@@ -45,7 +45,12 @@ export function faultAhead(walker: Walker, place: number, vector: Int32Array, ow
     return mayMend(walker.checker, vector, own) ? { is: 'broken' } : undefined;
   const fault = faultOf(walker.checker, place, vector, own.actors, own);
   if (fault !== undefined || (asked > WALKED_ALWAYS && lot % WALKED_ONE_IN !== 0)) return fault;
-  return walk(walker, place, vector, own);
+  // Of few uses each must show more: the first has the most walks.
+  for (let left = Math.max(1, Math.floor(WALKS_MAX / asked)); left > 0; left--) {
+    const ahead = walk(walker, place, vector, own);
+    if (ahead !== undefined) return ahead;
+  }
+  return undefined;
 }
 
 function walk(walker: Walker, place: number, vector: Int32Array, own: StepList): Fault | undefined {
