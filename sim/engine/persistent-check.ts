@@ -52,6 +52,8 @@ export type Checker = {
   readonly states: readonly Int32Array[];
   /** Whether, where two states counted as one, something on the way from them to where they meet breaks a property. */
   hides: boolean;
+  /** Told in which states which rules' lone steps were relied on to count two states as one: there, too, they must be right. */
+  onRelied: ((place: number, vector: Int32Array) => void) | undefined;
 };
 
 /** A step that may not be left out. wrong: a rule is, in words. broken: it breaks an invariant, so it must be taken. */
@@ -76,6 +78,7 @@ export function createChecker(reduction: Reduction, judge: Judge): Checker {
     others: createStepList(),
     states: Array.from({ length: 6 }, () => new Int32Array(width)),
     hides: false,
+    onRelied: undefined,
   };
 }
 
@@ -329,10 +332,11 @@ function sameAction(memo: Memo, vector: Int32Array, after: Int32Array, { slot, o
 function isJoined(checker: Checker, one: Int32Array, other: Int32Array): boolean {
   if (equalVectors(one, other)) return true;
   for (const vector of [one, other]) {
-    checker.hides ||= breaksOne(checker, vector);
-    normalize(checker.reduction, vector, (outcome) => {
-      checker.hides ||= isShown(checker, outcome) || breaksOne(checker, vector);
+    normalize(checker.reduction, vector, (asked, steps) => {
+      checker.hides ||= breaksOne(checker, vector) || showsOne(checker, steps);
+      checker.onRelied?.(checker.reduction.rules.indexOf(asked), vector);
     });
+    checker.hides ||= breaksOne(checker, vector);
   }
   return equalVectors(one, other);
 }
@@ -348,10 +352,13 @@ function breaksOne({ reduction, judge }: Checker, vector: Int32Array): boolean {
   );
 }
 
-/** Whether a step breaks a property of steps of which that is not known yet. */
-function isShown({ reduction: { memo }, judge }: Checker, outcome: number): boolean {
-  const shown = judge.sets[memo.outcomes[outcome * OUTCOME_STRIDE + OUTCOME_SHOWN]!]!;
-  return shown.some((place) => judge.open[place] !== 0 && !isWitness(judge.properties[place]!));
+/** Whether one of these steps breaks a property of steps of which that is not known yet. */
+function showsOne({ reduction: { memo }, judge }: Checker, { outcomes, count }: StepList): boolean {
+  for (let at = 0; at < count; at++) {
+    const shown = judge.sets[memo.outcomes[outcomes[at]! * OUTCOME_STRIDE + OUTCOME_SHOWN]!]!;
+    if (shown.some((place) => judge.open[place] !== 0 && !isWitness(judge.properties[place]!))) return true;
+  }
+  return false;
 }
 
 /** Whether the same actions of `actor` are enabled in both states, in which it is the same. @throws Stuck */

@@ -4,13 +4,16 @@
  */
 import type { Property, System, Value } from './component.ts';
 import { slotHash } from './hash.ts';
+import type { SearchOutcome } from './outcome.ts';
 import { createReduction, type PersistentRule, stepsBy } from './persistent.ts';
 import { createChecker, faultOf } from './persistent-check.ts';
+import { outcomeOf } from './run.ts';
 import { explore } from './search.ts';
 import { createStepList } from './vector-steps.ts';
 
 type Everywhere = {
-  readonly states: number;
+  /** What a search finds that leaves nothing out. */
+  readonly outcome: SearchOutcome;
   /** By what the caller calls it: in how many states somebody may go alone, whether that is wanted there or not. */
   readonly uses: ReadonlyMap<string, number>;
   /** What is wrong, each sentence once, with how often. */
@@ -55,5 +58,5 @@ export function everywhere(
       if (fault?.is === 'wrong') faults.set(fault.message, (faults.get(fault.message) ?? 0) + 1);
     });
   }
-  return { states: count, uses, faults };
+  return { outcome: outcomeOf(run), uses, faults };
 }

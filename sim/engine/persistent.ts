@@ -121,9 +121,13 @@ export function loneStep(reduction: Reduction, asked: Asked, vector: Int32Array,
 
 /**
  * Takes lone steps from `vector` in place until there is none or they go round: where that ends is the same whatever the order, if the rules
- * are right. Calls `onStep` after each with its outcome's number. @throws Stuck
+ * are right. Calls `onStep` before each, with the rule and the steps of which it is one. @throws Stuck
  */
-export function normalize(reduction: Reduction, vector: Int32Array, onStep: (outcome: number) => void): void {
+export function normalize(
+  reduction: Reduction,
+  vector: Int32Array,
+  onStep: (asked: Asked, steps: StepList) => void,
+): void {
   const { confluent, memo, scratch, steps, rounds } = reduction;
   beginRounds(rounds, vector);
   let taken = 0;
@@ -133,9 +137,9 @@ export function normalize(reduction: Reduction, vector: Int32Array, onStep: (out
       at++;
       continue;
     }
+    onStep(confluent[at]!, steps);
     applyOutcome(memo, vector, outcome, scratch[0]);
     vector.set(scratch[0]);
-    onStep(outcome);
     if (goesRound(rounds, vector)) return;
     taken++;
     at = 0;
