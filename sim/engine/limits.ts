@@ -48,8 +48,8 @@ export const WALKED_ALWAYS = 2 ** 12;
 export const WALKED_ONE_IN = 64;
 export const WALK_STEPS_MAX = 32;
 
-/** Walks ahead of the first use of a rule; the n-th has the n-th part of them, at least one. */
-export const WALKS_MAX = 256;
+/** States ahead that are looked at one by one, before walks are made instead. */
+export const LOOKED_AHEAD_MAX = 2 ** 16;
 
 /** Offers, steps and hearings that are compared with all that they are alike to, and of how many one is after that. */
 export const ALIKE_ALWAYS = 2 ** 12;

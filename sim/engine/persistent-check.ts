@@ -50,6 +50,8 @@ export type Checker = {
   readonly states: readonly Int32Array[];
   /** Whether, where two states counted as one, something on the way from them to where they meet breaks a property. */
   hides: boolean;
+  /** Told in which states which rules' lone steps were relied on to count two states as one: there, too, they must be right. */
+  onRelied: ((place: number, vector: Int32Array) => void) | undefined;
 };
 
 /** A step that may not be left out. wrong: a rule is, in words. broken: it breaks an invariant, so it must be taken. */
@@ -68,6 +70,7 @@ export function createChecker(reduction: Reduction, judge: Judge): Checker {
     others: createStepList(),
     states: Array.from({ length: 6 }, () => new Int32Array(width)),
     hides: false,
+    onRelied: undefined,
   };
 }
 

@@ -95,10 +95,11 @@ function isJoined(
   if (equalVectors(one, other)) return true;
   if (!staysLone(checker, vector, a, b)) return false;
   for (const end of [one, other]) {
-    checker.hides ||= breaksOne(checker, end);
-    const isEnd = normalize(checker.reduction, end, (outcome) => {
-      checker.hides ||= isShown(checker, outcome) || breaksOne(checker, end);
+    const isEnd = normalize(checker.reduction, end, (asked, steps) => {
+      checker.hides ||= breaksOne(checker, end) || showsOne(checker, steps);
+      checker.onRelied?.(checker.reduction.rules.indexOf(asked), end);
     });
+    checker.hides ||= breaksOne(checker, end);
     if (!isEnd) return false;
   }
   return equalVectors(one, other);
@@ -132,10 +133,13 @@ function breaksOne({ reduction, judge }: Checker, vector: Int32Array): boolean {
   );
 }
 
-/** Whether a step breaks a property of steps of which that is not known yet. */
-function isShown({ reduction: { memo }, judge }: Checker, outcome: number): boolean {
-  const shown = judge.sets[memo.outcomes[outcome * OUTCOME_STRIDE + OUTCOME_SHOWN]!]!;
-  return shown.some((place) => judge.open[place] !== 0 && !isWitness(judge.properties[place]!));
+/** Whether one of these steps breaks a property of steps of which that is not known yet. */
+function showsOne({ reduction: { memo }, judge }: Checker, { outcomes, count }: StepList): boolean {
+  for (let at = 0; at < count; at++) {
+    const shown = judge.sets[memo.outcomes[outcomes[at]! * OUTCOME_STRIDE + OUTCOME_SHOWN]!]!;
+    if (shown.some((place) => judge.open[place] !== 0 && !isWitness(judge.properties[place]!))) return true;
+  }
+  return false;
 }
 
 /** Whether the same actions of `actor` are enabled in both states, in which it is the same. @throws Stuck */

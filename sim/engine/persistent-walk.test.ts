@@ -1,8 +1,15 @@
-/** What is wrong with a rule further ahead than one step is looked for, at random but always the same way. */
+/** What is wrong with a rule further ahead than one step is found, and where that is too far it is looked for, at random but always the same way. */
 import { describe, expect, it } from 'vitest';
 import { mix } from './hash.ts';
 import { type System, search } from './index.ts';
-import { CHECKED_ALWAYS, CHECKED_ONE_IN, WALK_STEPS_MAX, WALKED_ALWAYS, WALKED_ONE_IN } from './limits.ts';
+import {
+  CHECKED_ALWAYS,
+  CHECKED_ONE_IN,
+  LOOKED_AHEAD_MAX,
+  WALK_STEPS_MAX,
+  WALKED_ALWAYS,
+  WALKED_ONE_IN,
+} from './limits.ts';
 import { faultOf } from './persistent-check.ts';
 import {
   act,
@@ -39,27 +46,49 @@ const fault = {
     'one may not go alone, as a rule of the reduction says: "other" can take "b", and then it can do something else than before',
 };
 
-/** What is found at each of the first few times that it is asked. */
-const found = (system: System, times: number, asked = 0) => {
+/** What is found each time that it is asked, where so many states may be looked at ahead. */
+const found = (system: System, times: number, left = LOOKED_AHEAD_MAX, asked = 0) => {
   const { checker, vector, own } = looking(system, [alone(system)]);
   const walker = createWalker(checker);
+  walker.left = left;
   walker.asked = asked;
   return Array.from({ length: times }, () => faultAhead(walker, 0, vector, own));
 };
 
-describe('a walk', () => {
-  it('finds what is wrong behind one step of another, or several, up to its length', () => {
-    for (const steps of [1, 2, 3, WALK_STEPS_MAX + 1]) {
+describe('what others can reach', () => {
+  it('is looked at however far it is, and what is wrong there is found again', () => {
+    for (const steps of [1, 2, 3, 500]) {
       const system = turning(steps);
       const { checker, vector, own } = looking(system, [alone(system)]);
       expect(faultOf(checker, 0, vector, own.actors, own)).toEqual(steps === 1 ? fault : undefined);
-      expect(found(system, 1)).toEqual([fault]);
+      expect(found(system, 3)).toEqual([fault, fault, fault]);
       expect(search(system, [], options({ rules: [alone(system)] })).error?.message).toBe(fault.message);
     }
-    expect(found(turning(WALK_STEPS_MAX + 2), 3)).toEqual([undefined, undefined, undefined]);
   });
 
-  it('finds that a property is broken further ahead, which the step that goes alone would mend', () => {
+  it('is looked at once: as many states as there are, and then none', () => {
+    const idle = (name: string, target: number) =>
+      actor(
+        name,
+        act<number, number>(name, target, (self, on) => (on < 9 ? [self, on + 1] : undefined)),
+      );
+    const system: System = {
+      components: [once('one', 4, 1), idle('two', 2), thing(0), idle('three', 5), thing(0), thing(0)],
+    };
+    const { checker, vector, own } = looking(system, [alone(system)]);
+    const walker = createWalker(checker);
+    for (let time = 0; time < 3; time++) {
+      expect(faultAhead(walker, 0, vector, own)).toBeUndefined();
+      // All but the state itself.
+      expect(LOOKED_AHEAD_MAX - walker.left).toBe(10 * 10 - 1);
+    }
+    walker.left = 7;
+    walker.seen[0]!.clear();
+    expect(faultAhead(walker, 0, vector, own)).toBeUndefined();
+    expect(walker.left).toBeLessThanOrEqual(0);
+  });
+
+  it('may break a property, which the step that goes alone would mend: then others are taken as well', () => {
     const counts = actor(
       'counts',
       act<number, number>('count', 2, (self, on) => (on < 3 ? [self, on + 1] : undefined)),
@@ -68,9 +97,14 @@ describe('a walk', () => {
     const broken = never('3 before it', [2, 3], (count, done) => count === 3 && done === 0);
     const { checker, vector, own } = looking(system, [alone(system)], [broken]);
     expect(faultOf(checker, 0, vector, own.actors, own)).toBeUndefined();
-    expect(faultAhead(createWalker(checker), 0, vector, own)).toEqual({ is: 'broken' });
+    const walker = createWalker(checker);
+    expect(faultAhead(walker, 0, vector, own)).toEqual({ is: 'broken' });
+    expect(faultAhead(walker, 0, vector, own)).toEqual({ is: 'broken' });
     const { verdict, violations } = search(system, [broken], options({ rules: [alone(system)] }));
     expect([verdict, violations[0]?.path.length]).toEqual(['violated', 3]);
+    // Once that is known it may go alone.
+    checker.judge.open[0] = 0;
+    expect(faultAhead(walker, 0, vector, own)).toBeUndefined();
   });
 
   it('ends where the rule ends, since another undoes what it is about', () => {
@@ -87,8 +121,42 @@ describe('a walk', () => {
     const system: System = { components: [moves, ends, thing('there')] };
     const stays = rule(system, 'stays', (values) => (values[2] === 'there' ? [0] : []), { looks: [2] });
     const { checker, vector, own } = looking(system, [stays]);
-    const walker = createWalker(checker);
-    for (let time = 0; time < 100; time++) expect(faultAhead(walker, 0, vector, own)).toBeUndefined();
+    for (const left of [LOOKED_AHEAD_MAX, 0]) {
+      const walker = createWalker(checker);
+      walker.left = left;
+      for (let time = 0; time < 100; time++) expect(faultAhead(walker, 0, vector, own)).toBeUndefined();
+    }
+  });
+
+  it('is looked at also from where lone steps were relied on, that lead from two states to one', () => {
+    const writes = (name: string) =>
+      actor(
+        name,
+        act<number, string>(name, 4, (self, on) => (self === 0 ? [1, `${on}${name}`] : undefined)),
+      );
+    const forgets = act<number, string>('forget', 4, (self, on) => (/^(ab|ba)$/.test(on) ? [self, 'both'] : undefined));
+    const sees = act<number, string>('see', 4, (self, on) => (on === 'ba' ? [self, 'seen'] : undefined));
+    const system: System = {
+      components: [writes('a'), writes('b'), actor('forgets', forgets), actor('sees', sees), thing('')],
+    };
+    const first = rule(system, 'first', ([self]) => (self === 0 ? [0] : []), { looks: [0] });
+    const forget = rule(system, 'forget', (values) => (/^(ab|ba)$/.test(`${values[4]}`) ? [2] : []), {
+      confluent: true,
+      looks: [4],
+    });
+    const { checker, vector, own } = looking(system, [first, forget]);
+    expect(faultOf(checker, 0, vector, own.actors, own)).toBeUndefined();
+    const message =
+      'forget may not go alone, as a rule of the reduction says: "sees" can take "see", and then it can do something else than before';
+    expect(faultAhead(createWalker(checker), 0, vector, own)).toEqual({ is: 'wrong', message });
+    expect(search(system, [], options({ rules: [first, forget] })).error?.message).toBe(message);
+  });
+});
+
+describe('a walk', () => {
+  it('is made where that is too much, and finds what is wrong up to its length', () => {
+    expect(found(turning(WALK_STEPS_MAX + 1), 1, 0)).toEqual([fault]);
+    expect(found(turning(WALK_STEPS_MAX + 2), 3, 0)).toEqual([undefined, undefined, undefined]);
   });
 
   it('goes now here, now there, and the same way every time', () => {
@@ -104,9 +172,10 @@ describe('a walk', () => {
         thing(0),
       ],
     };
-    const times = found(system, 100);
+    const times = found(system, 100, 0);
     expect([times.includes(undefined), times.filter((one) => one !== undefined)[0]]).toEqual([true, fault]);
-    expect(found(system, 100)).toEqual(times);
+    expect(found(system, 100, 0)).toEqual(times);
+    expect(found(system, 2)).toEqual([fault, fault]);
   });
 });
 
@@ -122,15 +191,15 @@ describe('how often it is looked', () => {
     return chosen;
   };
 
-  it('ahead: always at first, later each time out of some', () => {
+  it('ahead by walks: always at first, later each time out of some', () => {
     const near = WALKED_ALWAYS - 3;
-    const asked = indices(found(turning(2), 3 + 2 * WALKED_ONE_IN, near), near);
+    const asked = indices(found(turning(2), 3 + 2 * WALKED_ONE_IN, 0, near), near);
     expect(asked).toEqual([near + 1, near + 2, near + 3, ...drawn(WALKED_ALWAYS, WALKED_ONE_IN)]);
   });
 
   it('at all: the same', () => {
     const near = CHECKED_ALWAYS - 3;
-    const asked = indices(found(turning(1), 3 + 2 * CHECKED_ONE_IN, near), near);
+    const asked = indices(found(turning(1), 3 + 2 * CHECKED_ONE_IN, 0, near), near);
     expect(asked).toEqual([near + 1, near + 2, near + 3, ...drawn(CHECKED_ALWAYS, CHECKED_ONE_IN)]);
     // Else no walk would be made any more.
     expect(WALKED_ONE_IN % CHECKED_ONE_IN).toBe(0);

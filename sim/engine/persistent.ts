@@ -122,9 +122,13 @@ export function loneStep(reduction: Reduction, asked: Asked, vector: Int32Array,
 
 /**
  * Takes lone steps from `vector` in place until there is none: where that ends is the same whatever the order, if the rules are right. Calls
- * `onStep` after each with its outcome's number. False where they go round, or do not end within CHAIN_MAX steps. @throws Stuck
+ * `onStep` before each with the rule and the steps of which it is one. False where they go round, or do not end within CHAIN_MAX steps. @throws Stuck
  */
-export function normalize(reduction: Reduction, vector: Int32Array, onStep: (outcome: number) => void): boolean {
+export function normalize(
+  reduction: Reduction,
+  vector: Int32Array,
+  onStep: (asked: Asked, steps: StepList) => void,
+): boolean {
   const { confluent, memo, scratch, steps, rounds } = reduction;
   beginRounds(rounds, vector);
   let taken = 0;
@@ -135,9 +139,9 @@ export function normalize(reduction: Reduction, vector: Int32Array, onStep: (out
       continue;
     }
     if (taken++ === CHAIN_MAX) return false;
+    onStep(confluent[at]!, steps);
     applyOutcome(memo, vector, outcome, scratch[0]);
     vector.set(scratch[0]);
-    onStep(outcome);
     if (goesRound(rounds, vector)) return false;
     at = 0;
   }
