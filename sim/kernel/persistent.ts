@@ -20,7 +20,12 @@ type Reducible = {
 };
 
 /** Without one of these, steps that the rules take for independent are not: a death leaves a lock held, a full socket makes others wait. */
-const needed: readonly SafeguardName[] = ['recorded-lock-holders', 'restartable-recovery', 'send-credits', 'immediate-exit'];
+const needed: readonly SafeguardName[] = [
+  'recorded-lock-holders',
+  'restartable-recovery',
+  'send-credits',
+  'immediate-exit',
+];
 
 export const rulesOf = (assembly: Assembly): Reducible => {
   const { design } = assembly.environment;
