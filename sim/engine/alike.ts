@@ -8,6 +8,7 @@ import type { Label, Property, StateProperty, System, Value } from './component.
 import { mix } from './hash.ts';
 import { createInterner, type Interner, intern, keyOf } from './intern.ts';
 import { ALIKE_ALWAYS, ALIKE_ONE_IN } from './limits.ts';
+import { pairKey } from './pairs.ts';
 import { renamedId, type Symmetry, type Turn } from './symmetry.ts';
 
 export type Alike = {
@@ -21,7 +22,7 @@ export type Alike = {
   readonly labelImages: Map<string, number>;
   /** For each property and turn: by component and its view the view of the image. */
   readonly images: Map<string, number>;
-  /** How many offers, steps and hearings it was asked about. */
+  /** How many offers, steps and hearings it was asked about, and values that look to a property as some before. */
   asked: number;
 };
 
@@ -48,9 +49,6 @@ export function createAlike(symmetry: Symmetry, properties: readonly Property[])
 /** A member of an orbit: two numbers, of the two components that it is about. */
 type Member = { readonly about: readonly [number, number]; readonly ids: readonly [number, number] };
 
-/** Room for the second of two ids in one number. */
-const SECOND = 2 ** 26;
-
 /** Compares each member of the orbit of `first` that was not seen before with its image under each exchange. */
 function walk(
   { symmetry, seen }: Alike,
@@ -64,7 +62,7 @@ function walk(
     const key = `${what} ${member.about[0]} ${member.about[1]}`;
     const known = seen.get(key) ?? new Set();
     seen.set(key, known);
-    const number = member.ids[0] * SECOND + member.ids[1];
+    const number = pairKey(member.ids[0], member.ids[1]);
     if (known.has(number)) continue;
     known.add(number);
     for (const turn of symmetry.turns) {
@@ -261,7 +259,8 @@ export function requireShownAlike(alike: Alike, label: Label, shownOf: (label: L
 
 /**
  * Where a property sees two values of one component as one, it must see their images as one: so the image of what it sees is
- * known from what it sees. `viewOf` gives the view's id. @throws Error naming the property
+ * known from what it sees. `viewOf` gives the view's id. One that looks like some before is compared as `looksAt` says. @throws Error naming
+ * the property
  */
 export function requireSeenAlike(
   alike: Alike,
@@ -272,6 +271,8 @@ export function requireSeenAlike(
 ): void {
   const { symmetry, images } = alike;
   const { name } = property;
+  const isKnown = images.has(imageKey(name, symmetry.turns[0]!, component, viewOf(component, id)));
+  if (isKnown && !looksAt(alike)) return;
   const first = { about: [component, component], ids: [id, id] } as const;
   walk(
     alike,

@@ -35,6 +35,9 @@ type PropertyMemo = {
   /** For each component (if it is read) and local id: 0 not yet asked, 1 threw, else the view's id + 2. */
   readonly viewIds: (Int32Array<ArrayBuffer> | undefined)[];
   readonly combinations: Pairs;
+  /** What was folded last: at each read the view, and the combination of all views up to it. The next state is mostly one like it. */
+  readonly lastViews: Int32Array;
+  readonly lastFolds: Int32Array;
   /** For each combination: 0 not yet asked, 1 holds, 2 does not. */
   answers: Uint8Array;
 };
@@ -53,7 +56,15 @@ export function createJudge(system: System, properties: readonly Property[]): Ju
         throw new RangeError(`property "${property.name}" reads component ${component}, and there is none`);
       viewIds[component] = new Int32Array(16);
     }
-    return { views: createInterner(), viewIds, combinations: createPairs(), answers: new Uint8Array(64) };
+    const reads = readsOf(property).length;
+    return {
+      views: createInterner(),
+      viewIds,
+      combinations: createPairs(),
+      lastViews: new Int32Array(reads),
+      lastFolds: new Int32Array(reads),
+      answers: new Uint8Array(64),
+    };
   });
   if (new Set(properties.map(({ name }) => name)).size < properties.length)
     throw new RangeError('two properties have the same name');
@@ -116,15 +127,19 @@ export function holdsAt(
 ): boolean {
   const memo = judge.memos[place]!;
   const { reads } = judge.properties[place] as StateProperty;
-  const { combinations, viewIds } = memo;
+  const { combinations, viewIds, lastViews, lastFolds } = memo;
   let combination = 0;
+  let isSame = true;
   for (let read = 0; read < reads.length; read++) {
     const component = reads[read]!;
     const id = vectors[row + component]!;
     let view = viewIds[component]![id] ?? 0;
     if (view === 0) view = viewOf(judge, place, component, id, interners[component]!.values[id]!);
+    isSame &&= lastViews[read] === view;
     // Folding keeps tuples of one length apart, and a property always reads as many components.
-    combination = pairId(combinations, combination, view);
+    combination = isSame ? lastFolds[read]! : pairId(combinations, combination, view);
+    lastViews[read] = view;
+    lastFolds[read] = combination;
   }
   if (combination >= memo.answers.length) {
     const longer = new Uint8Array(Math.max(2 * memo.answers.length, combination + 1));

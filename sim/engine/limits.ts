@@ -43,14 +43,14 @@ export const STEPS_MAX = 2 ** 12;
  * they go. CHECKED_ONE_IN divides WALKED_ONE_IN.
  */
 export const CHECKED_ALWAYS = 2 ** 17;
-export const CHECKED_ONE_IN = 16;
+export const CHECKED_ONE_IN = 64;
 export const WALKED_ALWAYS = 2 ** 12;
-export const WALKED_ONE_IN = 64;
+export const WALKED_ONE_IN = 256;
 export const WALK_STEPS_MAX = 32;
 
 /** States ahead that are looked at one by one, before walks are made instead. */
 export const LOOKED_AHEAD_MAX = 2 ** 16;
 
-/** Offers, steps and hearings that are compared with all that they are alike to, and of how many one is after that. */
+/** Offers, steps, hearings and further values that look as some before that are compared with all that they are alike to, and of how many one is after that. */
 export const ALIKE_ALWAYS = 2 ** 12;
 export const ALIKE_ONE_IN = 64;

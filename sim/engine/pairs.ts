@@ -10,6 +10,11 @@ export type Pairs = {
 
 const SLOTS_MIN = 64;
 
+/** Two numbers as one, for a Map or a Set: `one` below 2^27, `other` below 2^26. */
+export function pairKey(one: number, other: number): number {
+  return one * 2 ** 26 + other;
+}
+
 /** A table that has seen no pair. */
 export function createPairs(): Pairs {
   return { slots: new Int32Array(3 * SLOTS_MIN), mask: SLOTS_MIN - 1, count: 0 };

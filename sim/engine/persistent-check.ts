@@ -14,6 +14,7 @@
  */
 import { grown } from './grow.ts';
 import { holdsAt, isWitness, type Judge } from './judge.ts';
+import { pairKey } from './pairs.ts';
 import { actorsBy, type Reduction } from './persistent.ts';
 import { allCommute, isAbsorbed, offersTheSame, sameAction, type Taken } from './persistent-order.ts';
 import {
@@ -44,8 +45,10 @@ export type Checker = {
   /** The same of the outcomes, by number; their first word is 0 until it was asked. */
   touched: Int32Array<ArrayBuffer>;
   readonly words: number;
-  /** Pairs of outcomes that commute, whatever the rest of the state is: of each the product of a number and SECOND, and the other. */
+  /** Pairs of outcomes that commute, whatever the rest of the state is: the `pairKey` of each. */
   readonly commuting: Set<number>;
+  /** Of each pair of sets of properties by their ids the invariants that are in both. */
+  readonly shared: Map<number, readonly number[]>;
   readonly others: StepList;
   readonly states: readonly Int32Array[];
   /** Whether, where two states counted as one, something on the way from them to where they meet breaks a property. */
@@ -67,6 +70,7 @@ export function createChecker(reduction: Reduction, judge: Judge): Checker {
     touched: new Int32Array(64 * words),
     words,
     commuting: new Set(),
+    shared: new Map(),
     others: createStepList(),
     states: Array.from({ length: 6 }, () => new Int32Array(width)),
     hides: false,
@@ -118,6 +122,7 @@ export function faultOf(
  * asked at every use of one. @throws Stuck
  */
 export function mayMend(checker: Checker, vector: Int32Array, own: StepList): boolean {
+  if (!isSeen(checker, own)) return false;
   const { reduction, others, states } = checker;
   const { memo } = reduction;
   const after = states[0]!;
@@ -126,7 +131,7 @@ export function mayMend(checker: Checker, vector: Int32Array, own: StepList): bo
     addEnabled(memo, vector, actor, emptied(others));
     for (let at = 0; at < others.count; at++) {
       const outcome = others.outcomes[at]!;
-      if (!sharesProperty(checker, own, outcome)) continue;
+      if (checker.judge.sets[changedBy(checker, outcome)]!.length === 0) continue;
       applyOutcome(memo, vector, outcome, after);
       if (mends(checker, vector, own, outcome, after)) return true;
     }
@@ -148,8 +153,11 @@ function changedBy({ reduction: { memo }, judge }: Checker, outcome: number): nu
 
 /** Whether some property may see something change by a step of `own`, and by `outcome`. */
 function sharesProperty(checker: Checker, own: StepList, outcome: number): boolean {
-  const theirs = changedBy(checker, outcome);
-  if (checker.judge.sets[theirs]!.length === 0) return false;
+  return checker.judge.sets[changedBy(checker, outcome)]!.length > 0 && isSeen(checker, own);
+}
+
+/** Whether some property may see something change by a step of `own`. */
+function isSeen(checker: Checker, own: StepList): boolean {
   for (let at = 0; at < own.count; at++)
     if (checker.judge.sets[changedBy(checker, own.outcomes[at]!)]!.length > 0) return true;
   return false;
@@ -162,19 +170,28 @@ function sharesProperty(checker: Checker, own: StepList, outcome: number): boole
 function mends(checker: Checker, vector: Int32Array, own: StepList, outcome: number, after: Int32Array): boolean {
   const { reduction, judge } = checker;
   const { memo } = reduction;
-  const theirs = judge.sets[changedBy(checker, outcome)]!;
+  const theirs = changedBy(checker, outcome);
   for (let at = 0; at < own.count; at++) {
-    const then = sameAction(memo, vector, after, { slot: own.slots[at]!, outcome: own.outcomes[at]! });
-    for (const property of judge.sets[changedBy(checker, then > 0 ? then : own.outcomes[at]!)]!)
-      if (
-        judge.open[property] !== 0 &&
-        !isWitness(judge.properties[property]!) &&
-        theirs.includes(property) &&
-        !holdsAt(judge, property, after, 0, memo.interners)
-      )
-        return true;
+    const then = sameAction(memo, vector, after, own.slots[at]!, own.outcomes[at]!);
+    const invariants = sharedBy(checker, changedBy(checker, then > 0 ? then : own.outcomes[at]!), theirs);
+    for (let place = 0; place < invariants.length; place++) {
+      const property = invariants[place]!;
+      if (judge.open[property] !== 0 && !holdsAt(judge, property, after, 0, memo.interners)) return true;
+    }
   }
   return false;
+}
+
+/** The invariants in both of two sets of properties. */
+function sharedBy({ judge, shared }: Checker, one: number, other: number): readonly number[] {
+  const key = pairKey(one, other);
+  const known = shared.get(key);
+  if (known !== undefined) return known;
+  const both = judge.sets[one]!.filter(
+    (place) => judge.sets[other]!.includes(place) && !isWitness(judge.properties[place]!),
+  );
+  shared.set(key, both);
+  return both;
 }
 
 /** What a step can only meet if it touches one of these: the actors, what they act on, who hears them, and what the rule looked at. */

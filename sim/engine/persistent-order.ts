@@ -3,6 +3,7 @@
  * steps in both orders.
  */
 import { holdsAt, isWitness } from './judge.ts';
+import { pairKey } from './pairs.ts';
 import { loneStep, normalize, type Reduction } from './persistent.ts';
 import type { Checker } from './persistent-check.ts';
 import {
@@ -18,14 +19,11 @@ import { applyOutcome, equalVectors, firstSlot, outcomeAt, type StepList, slotCo
 /** A step as the memo knows it. */
 export type Taken = { readonly slot: number; readonly outcome: number };
 
-/** Room for the second of two outcomes' numbers in one number. */
-const SECOND = 2 ** 26;
-
 /** Whether each step of `own` commutes with `theirs` in `vector`, or one undoes the other. @throws Stuck */
 export function allCommute(checker: Checker, vector: Int32Array, own: StepList, theirs: Taken): boolean {
   for (let at = 0; at < own.count; at++) {
     const outcome = own.outcomes[at]!;
-    if (checker.commuting.has(outcome * SECOND + theirs.outcome)) continue;
+    if (checker.commuting.has(pairKey(outcome, theirs.outcome))) continue;
     if (!commute(checker, vector, { slot: own.slots[at]!, outcome }, theirs)) return false;
   }
   return true;
@@ -38,7 +36,7 @@ export function isAbsorbed(checker: Checker, vector: Int32Array, a: Taken, b: Ta
   const [, afterA, afterB, afterBoth] = states as readonly [Int32Array, Int32Array, Int32Array, Int32Array];
   applyOutcome(memo, vector, a.outcome, afterA);
   applyOutcome(memo, vector, b.outcome, afterB);
-  const again = sameAction(memo, vector, afterA, b);
+  const again = sameAction(memo, vector, afterA, b.slot, b.outcome);
   if (again < 0 || !showsTheSame(memo, again, b.outcome)) return false;
   applyOutcome(memo, afterA, again, afterBoth);
   return isJoined(checker, vector, a, b, afterB, afterBoth);
@@ -57,8 +55,8 @@ function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): bool
   ];
   applyOutcome(memo, vector, a.outcome, afterA);
   applyOutcome(memo, vector, b.outcome, afterB);
-  const aThen = sameAction(memo, vector, afterB, a);
-  const bThen = sameAction(memo, vector, afterA, b);
+  const aThen = sameAction(memo, vector, afterB, a.slot, a.outcome);
+  const bThen = sameAction(memo, vector, afterA, b.slot, b.outcome);
   if (bThen > 0) applyOutcome(memo, afterA, bThen, afterAB);
   if (aThen > 0) applyOutcome(memo, afterB, aThen, afterBA);
   if (aThen > 0 && bThen > 0) {
@@ -66,7 +64,7 @@ function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): bool
     if (!equalVectors(afterAB, afterBA)) return isJoined(checker, vector, a, b, afterAB, afterBA);
     // Where nobody listens, neither before nor after the other, all that they depend on is in their numbers.
     if ([a.outcome, b.outcome, aThen, bThen].every((one) => isPlain(memo, one)))
-      commuting.add(a.outcome * SECOND + b.outcome);
+      commuting.add(pairKey(a.outcome, b.outcome));
     return true;
   }
   if (bThen > 0) return showsTheSame(memo, bThen, b.outcome) && isJoined(checker, vector, a, b, afterB, afterAB);
@@ -75,7 +73,7 @@ function commute(checker: Checker, vector: Int32Array, a: Taken, b: Taken): bool
 }
 
 /** The outcome in `after` of the action that was taken in `vector`; below 0 where it is blocked or its actor is another. @throws Stuck */
-export function sameAction(memo: Memo, vector: Int32Array, after: Int32Array, { slot, outcome }: Taken): number {
+export function sameAction(memo: Memo, vector: Int32Array, after: Int32Array, slot: number, outcome: number): number {
   const actor = memo.outcomes[outcome * OUTCOME_STRIDE + OUTCOME_ACTOR]!;
   return after[actor] === vector[actor] ? outcomeAt(memo, after, actor, slot) : -1;
 }
@@ -110,7 +108,7 @@ function staysLone(checker: Checker, vector: Int32Array, a: Taken, b: Taken): bo
   if (!isLone(reduction, vector, b)) return true;
   const afterA = states[5]!;
   applyOutcome(reduction.memo, vector, a.outcome, afterA);
-  return sameAction(reduction.memo, vector, afterA, b) < 0 || isLone(reduction, afterA, b);
+  return sameAction(reduction.memo, vector, afterA, b.slot, b.outcome) < 0 || isLone(reduction, afterA, b);
 }
 
 /** Whether a confluent rule lets its actor take that action alone. */

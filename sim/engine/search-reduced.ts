@@ -42,8 +42,9 @@ function expand(run: Run, reduced: Reduced, index: number): void {
   const isBounded = run.depth >= options.limits.depth_max;
   lookAround(reduced);
   for (let place = 0; place < reduction.rules.length && !isBounded; place++) {
-    const actors = stepsBy(reduction, reduction.rules[place]!, state, steps);
-    if (actors.length === 0) continue;
+    const asked = reduction.rules[place]!;
+    if (asked.rule.confluent && reduced.named[place] === 0) continue;
+    if (stepsBy(reduction, asked, state, steps).length === 0) continue;
     const fault = faultAhead(walker, place, state, steps);
     if (fault?.is === 'wrong') {
       fail(run, fault.message, index, undefined, undefined);
@@ -142,8 +143,9 @@ function takeAll(run: Run, reduced: Reduced, index: number, byRule: boolean): bo
 function hasRoom(run: Run, reduced: Reduced, extra: number): boolean {
   const { visited, memo } = run;
   if (visited.count + extra <= reduced.room && fits(visited, memo.id_max)) return true;
-  if (!roomFor(run, STEPS_MAX)) return false;
-  reduced.room = visited.count + STEPS_MAX;
+  const more = Math.max(STEPS_MAX, visited.count >> 5);
+  if (!roomFor(run, more)) return false;
+  reduced.room = visited.count + more;
   return true;
 }
 
@@ -206,19 +208,37 @@ function shows(run: Run, reduced: Reduced, outcome: number, before: Int32Array, 
   const listeners = memo.lists[outcomes[record + OUTCOME_LISTENERS]!]!;
   for (let at = 0; at < listeners.length; at++) {
     const listener = listeners[at]!;
-    if (before[listener] !== after[listener] && saysSomething(run, reduced.readers[listener]!, after)) return true;
+    if (before[listener] === after[listener]) continue;
+    const readers = reduced.readers[listener]!;
+    for (let place = 0; place < readers.length; place++)
+      if (looksOtherwise(run, readers[place]!, listener, before, after) && saysIt(run, readers[place]!, after))
+        return true;
   }
   return false;
 }
 
+/** Whether a component may look otherwise to a property after a step: not where both views of it are known and the same. */
+function looksOtherwise(
+  { judge }: Run,
+  place: number,
+  component: number,
+  before: Int32Array,
+  after: Int32Array,
+): boolean {
+  const ids = judge.memos[place]!.viewIds[component]!;
+  const view = ids[after[component]!] ?? 0;
+  return view === 0 || view !== ids[before[component]!];
+}
+
 /** Whether one of the properties at `places` that is open is broken or witnessed in `vector`. */
-function saysSomething({ memo, judge }: Run, places: readonly number[], vector: Int32Array): boolean {
-  for (let at = 0; at < places.length; at++) {
-    const place = places[at]!;
-    if (judge.open[place] === 0) continue;
-    if (holdsAt(judge, place, vector, 0, memo.interners) === isWitness(judge.properties[place]!)) return true;
-  }
+function saysSomething(run: Run, places: readonly number[], vector: Int32Array): boolean {
+  for (let at = 0; at < places.length; at++) if (saysIt(run, places[at]!, vector)) return true;
   return false;
+}
+
+function saysIt({ memo, judge }: Run, place: number, vector: Int32Array): boolean {
+  if (judge.open[place] === 0) return false;
+  return holdsAt(judge, place, vector, 0, memo.interners) === isWitness(judge.properties[place]!);
 }
 
 /** Whether a property that is open says something of a step in the list: they may lead to the same and say different things. */

@@ -90,6 +90,7 @@ export type Memo = {
   readonly labels: Interner;
   /** By label's id * number of components + listener: [local id] → next local id + 1, 0 not yet asked. */
   readonly heard: (Int32Array<ArrayBuffer> | undefined)[];
+  heard_bytes: number;
   readonly lists: (readonly number[])[];
   readonly listIds: Map<string, number>;
   readonly tallies: Tally[];
@@ -132,6 +133,7 @@ export function createMemo(
     outcomes_count: 1,
     labels: createInterner(),
     heard: [],
+    heard_bytes: 0,
     lists: [[]],
     listIds: new Map([['[]', 0]]),
     tallies: [],
@@ -206,20 +208,21 @@ export function heardId(memo: Memo, labelId: number, listener: number, id: numbe
   if (memo.alike !== undefined) requireHeardAlike(memo.alike, listener, id, label);
   const after = hearLabel(memo.system, listener, value, label, memo.twice);
   const next = localId(memo, listener, after);
+  const known_bytes = memo.heard[at]?.byteLength ?? 0;
   const row = grown(memo.heard[at] ?? new Int32Array(4), id + 1);
   row[id] = next + 1;
+  memo.heard_bytes += row.byteLength - known_bytes;
   memo.heard[at] = row;
   return next;
 }
 
 /** Bytes of the memo's typed arrays. */
-export function memoBytes({ hashes, seconds, offers, slots, pool, outcomes, heard, symmetry }: Memo): number {
-  let bytes = slots.byteLength + pool.byteLength + outcomes.byteLength;
+export function memoBytes({ hashes, seconds, offers, slots, pool, outcomes, heard_bytes, symmetry }: Memo): number {
+  let bytes = slots.byteLength + pool.byteLength + outcomes.byteLength + heard_bytes;
   if (symmetry !== undefined) bytes += symmetryBytes(symmetry);
   for (const words of seconds ?? []) bytes += words.byteLength;
   for (const words of hashes) bytes += words.byteLength;
   for (const words of offers) bytes += words.byteLength;
-  for (const words of heard) bytes += words?.byteLength ?? 0;
   return bytes;
 }
 
