@@ -1,6 +1,7 @@
 /** Checks a design: explores each configuration and says of each property whether it holds there, and within what. */
 import {
   type Bound,
+  type OrderCounts,
   type Progress,
   type SearchLimits,
   type SearchOptions,
@@ -64,6 +65,8 @@ export type ConfigurationResult = {
   readonly unreduced_states?: number;
   /** Whether orders of steps were left out that lead to the same. */
   readonly ordered: boolean;
+  /** How much of what the rules of orders say was held against the system. */
+  readonly orders?: OrderCounts;
   /** What was not reduced although it was asked for, and why. */
   readonly refused: readonly string[];
   readonly properties: readonly PropertyVerdict[];
@@ -158,6 +161,7 @@ export const checkConfiguration = (given: Parameters, options: CheckOptions): Co
     alike: exchanges.map(({ name }) => name),
     ...(unreduced === undefined ? {} : { unreduced_states: unreduced }),
     ordered: rules.length > 0,
+    ...(outcome.orders === undefined ? {} : { orders: outcome.orders }),
     refused,
     properties: options.properties.map((definition) => {
       const { name } = definition;

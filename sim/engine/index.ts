@@ -28,6 +28,7 @@ export type { Excuse, FairnessAssumption, Lasso, LeadsTo, LivenessOutcome, Liven
 export type {
   ActionCount,
   Bound,
+  OrderCounts,
   Progress,
   SearchLimits,
   SearchOptions,

@@ -19,6 +19,9 @@ export const STATES_MIN = 1 << 10;
 /** Local ids that fit 16 bits. The first id at or above it widens the stored vectors to 32 bits. */
 export const NARROW_IDS = 1 << 16;
 
+/** Bytes of a number in a Set, about. */
+export const NUMBER_BYTES = 32;
+
 /** int32 words of the successor pool at the start, and at most (an offset must stay within 31 bits). */
 export const POOL_WORDS_MIN = 1 << 12;
 export const POOL_WORDS_MAX = 2 ** 30;

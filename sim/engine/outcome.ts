@@ -11,7 +11,7 @@ export type SearchLimits = {
   /** Steps from the initial state at most; states at this depth are judged but not expanded. */
   readonly depth_max: number;
   readonly time_max_ms: number;
-  /** Bytes of the search's own typed arrays at most. */
+  /** Bytes of the search's own arrays and tables at most. */
   readonly memory_max_bytes: number;
 };
 
@@ -58,7 +58,7 @@ export type Progress = {
 
 export type Violation = {
   readonly property: string;
-  /** The shortest path from the initial state to the state or step that violates; for a step property its last step violates. */
+  /** A path from the initial state to the state or step that violates, a shortest one but with `rules`; for a step property its last step violates. */
   readonly path: readonly Step[];
 };
 
@@ -71,9 +71,17 @@ export type ActionCount = {
   readonly count: number;
 };
 
+/** How much of what the rules say was held against the system. */
+export type OrderCounts = {
+  /** States in which some rule let somebody go alone. */
+  readonly uses: number;
+  /** States, these or ahead of these, in which all that must be so was looked at. */
+  readonly compared: number;
+};
+
 export type SearchOutcome = {
   /**
-   * holds: every reachable state was judged. violated: see `violations`. limit: some bound was hit first, see `bounds`
+   * holds: every reachable state was judged, or one that stands for it by `exchanges` or `rules`. violated: see `violations`. limit: some bound was hit first, see `bounds`
    * (violations found before it make it `violated`). error: a component threw, see `error`.
    */
   readonly verdict: 'holds' | 'violated' | 'limit' | 'error';
@@ -81,7 +89,7 @@ export type SearchOutcome = {
   readonly bounds: readonly Bound[];
   readonly states: number;
   readonly transitions: number;
-  /** Steps on the longest of the shortest paths. */
+  /** Steps on the longest of the shortest paths; with `rules` in the graph of the states that are stored. */
   readonly depth: number;
   /** States in which no action with progress is enabled. */
   readonly quiescent: number;
@@ -91,6 +99,8 @@ export type SearchOutcome = {
   /** The odds that at least one state was taken for another and not looked at: 0 where states are stored whole. */
   readonly collision_odds: number;
   readonly elapsed_ms: number;
+  /** With `rules` only. */
+  readonly orders?: OrderCounts;
   readonly violations: readonly Violation[];
   readonly witnesses: readonly Witness[];
   readonly actions: readonly ActionCount[];

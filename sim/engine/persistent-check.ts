@@ -14,6 +14,7 @@
  */
 import { grown } from './grow.ts';
 import { holdsAt, isWitness, type Judge } from './judge.ts';
+import { NUMBER_BYTES } from './limits.ts';
 import { pairKey } from './pairs.ts';
 import { actorsBy, type Reduction } from './persistent.ts';
 import { allCommute, isAbsorbed, offersTheSame, sameAction, type Taken } from './persistent-order.ts';
@@ -51,6 +52,8 @@ export type Checker = {
   readonly shared: Map<number, readonly number[]>;
   readonly others: StepList;
   readonly states: readonly Int32Array[];
+  /** How often all that must be so was looked at. */
+  compared: number;
   /** Whether, where two states counted as one, something on the way from them to where they meet breaks a property. */
   hides: boolean;
   /** Told in which states which rules' lone steps were relied on to count two states as one: there, too, they must be right. */
@@ -73,14 +76,15 @@ export function createChecker(reduction: Reduction, judge: Judge): Checker {
     shared: new Map(),
     others: createStepList(),
     states: Array.from({ length: 6 }, () => new Int32Array(width)),
+    compared: 0,
     hides: false,
     onRelied: undefined,
   };
 }
 
-/** Bytes of its arrays. */
-export function checkerBytes({ touched }: Checker): number {
-  return touched.byteLength;
+/** Bytes of its arrays, and about those of its tables. */
+export function checkerBytes({ touched, commuting }: Checker): number {
+  return touched.byteLength + commuting.size * NUMBER_BYTES;
 }
 
 /** The first reason why the rule at `place` may not be used in `vector`, where it lets `actors` take `own`. @throws Stuck */
@@ -93,6 +97,7 @@ export function faultOf(
 ): Fault | undefined {
   const { reduction, others, states } = checker;
   const { memo } = reduction;
+  checker.compared++;
   markFootprint(checker, place, vector, actors, own);
   const after = states[0]!;
   for (const actor of memo.actors) {

@@ -9,6 +9,7 @@ import {
   CHECKED_ALWAYS,
   CHECKED_ONE_IN,
   LOOKED_AHEAD_MAX,
+  NUMBER_BYTES,
   WALK_STEPS_MAX,
   WALKED_ALWAYS,
   WALKED_ONE_IN,
@@ -56,6 +57,11 @@ export function createWalker(checker: Checker): Walker {
     if (!walker.seen[place]!.has(key)) walker.relied.push({ place, vector: vector.slice(), key });
   };
   return walker;
+}
+
+/** Bytes of what it has seen, about. */
+export function walkerBytes({ seen }: Walker): number {
+  return seen.reduce((sum, { size }) => sum + size * NUMBER_BYTES, 0);
 }
 
 /**

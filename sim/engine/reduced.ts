@@ -2,7 +2,7 @@
 import type { Judge } from './judge.ts';
 import { createReduction, type PersistentRule, type Reduction, reductionBytes, stepsBy } from './persistent.ts';
 import { checkerBytes, createChecker } from './persistent-check.ts';
-import { createWalker, type Walker } from './persistent-walk.ts';
+import { createWalker, type Walker, walkerBytes } from './persistent-walk.ts';
 import type { Memo } from './successors.ts';
 import { addEnabled, createRounds, createStepList, emptied, type Rounds, type StepList } from './vector-steps.ts';
 
@@ -56,9 +56,9 @@ export function createReduced(memo: Memo, judge: Judge, rules: readonly Persiste
   };
 }
 
-/** Bytes of its arrays. */
+/** Bytes of its arrays, and about those of its tables. */
 export function reducedBytes({ reduction, walker }: Reduced): number {
-  return reductionBytes(reduction) + checkerBytes(walker.checker);
+  return reductionBytes(reduction) + checkerBytes(walker.checker) + walkerBytes(walker);
 }
 
 /** How a state was reached: by the steps of a rule or by all, by which of these, and how many lone steps after it. */

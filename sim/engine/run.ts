@@ -129,7 +129,7 @@ export function canonicalized(run: Run, symmetry: Symmetry, vector: Int32Array, 
 
 /** What the search found, as data. */
 export function outcomeOf(run: Run): SearchOutcome {
-  const { visited, violations, witnesses, bounds, error } = run;
+  const { visited, violations, witnesses, bounds, error, reduced } = run;
   const exhaustive = !run.stopped && bounds.length === 0;
   const outcome: SearchOutcome = {
     verdict: verdictOf(run),
@@ -143,6 +143,9 @@ export function outcomeOf(run: Run): SearchOutcome {
     bytes: bytesOf(run),
     collision_odds: visited.ordinals === undefined ? 0 : collisionOdds(visited.count),
     elapsed_ms: run.options.clock_ms() - run.started_ms,
+    ...(reduced === undefined
+      ? {}
+      : { orders: { uses: reduced.walker.asked, compared: reduced.walker.checker.compared } }),
     violations,
     witnesses,
     actions: actionCounts(run),

@@ -47,7 +47,7 @@ function expand(run: Run, reduced: Reduced, index: number): void {
     if (stepsBy(reduction, asked, state, steps).length === 0) continue;
     const fault = faultAhead(walker, place, state, steps);
     if (fault?.is === 'wrong') {
-      fail(run, fault.message, index, undefined, undefined);
+      failByRule(run, fault.message, index);
       return;
     }
     // What would break an invariant is not left out; and what leads to nothing but states that were expanded may be a loop.
@@ -62,6 +62,11 @@ function expand(run: Run, reduced: Reduced, index: number): void {
   if (run.stopped) return;
   if (!isBounded) takeAll(run, reduced, index, false);
   else if (!isTerminal && !run.bounds.includes('depth')) run.bounds.push('depth');
+}
+
+/** Ends the search: what it left out by that rule may matter. */
+function failByRule(run: Run, message: string, index: number): void {
+  fail(run, `${message}. Correct the rule, or search without rules.`, index, undefined, undefined);
 }
 
 /** Asks the rules of the state that is expanded, and remembers what they looked at. */
@@ -193,7 +198,7 @@ function nextLone(run: Run, reduced: Reduced): number {
     if (outcome === 0) continue;
     const fault = faultAhead(walker, place, after, lone);
     if (fault === undefined) return outcome;
-    if (fault.is === 'wrong') fail(run, fault.message, run.next, undefined, undefined);
+    if (fault.is === 'wrong') failByRule(run, fault.message, run.next);
     return 0;
   }
   return 0;

@@ -1,7 +1,7 @@
 /**
  * The exhaustive search: breadth first over the order of insertion, so that the first path to anything is a shortest one.
  * Every state is stored whole and compared whole, and the verdict rests on no hash; or, where that is asked for, as a
- * 64-bit fingerprint.
+ * 64-bit fingerprint. Where rules say that orders of steps need not all be explored, `search-reduced.ts` expands the states.
  *
  * States are taken in batches, never across two depths: generate the successors of all, touch the table where they will
  * be looked up, then judge and store them one by one in order. What is counted and found is as if each state

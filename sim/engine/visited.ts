@@ -43,7 +43,7 @@ export type Visited = {
 export const KNOWN = -1;
 /** `insert`: the state is new, and `states_max` are stored. */
 export const FULL = -2;
-/** `insert`: the state was there already, and it is still to be expanded after its parent. */
+/** `insert`: the state was there already, and it is still to be expanded after its parent; of fingerprints: at a greater depth. */
 export const WAITING = -3;
 
 /** An empty set for states of `width` components, which are stored whole or as fingerprints. */
