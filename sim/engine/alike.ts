@@ -1,94 +1,13 @@
 /**
  * Whether what is said to be alike is. Everything that a search meets for the first time is compared with its images under every
- * exchange, and these with theirs, until the whole orbit was seen: so whatever is exchanged in whatever order, the system does and
- * the properties say the same. An ordered loop over like things ends the search with a sentence that names it.
+ * exchange, and these with theirs, until the whole orbit was seen (`orbits.ts`): so whatever is exchanged in whatever order, the system does
+ * the same. An ordered loop over like things ends the search with a sentence that names it.
  */
 import { hearLabel, hearsLabel, listActions, takeAction } from './calls.ts';
-import type { Label, Property, StateProperty, System, Value } from './component.ts';
-import { mix } from './hash.ts';
-import { createInterner, type Interner, intern, keyOf } from './intern.ts';
-import { ALIKE_ALWAYS, ALIKE_ONE_IN } from './limits.ts';
-import { pairKey } from './pairs.ts';
+import type { Label, System, Value } from './component.ts';
+import { intern, keyOf } from './intern.ts';
+import { type Alike, looksAt, type Member, pairImage, type Result, walk } from './orbits.ts';
 import { renamedId, type Symmetry, type Turn } from './symmetry.ts';
-
-export type Alike = {
-  readonly symmetry: Symmetry;
-  readonly labels: Interner;
-  /** What was looked at, with its whole orbit: by what it is about, as texts. */
-  readonly seen: Map<string, Set<number>>;
-  /** What actions give and what listeners become, and labels after exchanges: as ids, by what they are about. */
-  readonly results: Map<string, readonly Result[]>;
-  readonly heard: Map<string, number>;
-  readonly labelImages: Map<string, number>;
-  /** For each property and turn: by component and its view the view of the image. */
-  readonly images: Map<string, number>;
-  /** How many offers, steps and hearings it was asked about, and values that look to a property as some before. */
-  asked: number;
-};
-
-/** @throws RangeError if a property reads a component and not its image */
-export function createAlike(symmetry: Symmetry, properties: readonly Property[]): Alike {
-  for (const property of properties) {
-    if (!('reads' in property)) continue;
-    for (const { exchange } of symmetry.turns)
-      if (property.reads.some((component) => !property.reads.includes(exchange.places[component]!)))
-        throw new RangeError(`property "${property.name}" reads one of ${exchange.name} and not the other`);
-  }
-  return {
-    symmetry,
-    labels: createInterner(),
-    seen: new Map(),
-    results: new Map(),
-    heard: new Map(),
-    labelImages: new Map(),
-    images: new Map(),
-    asked: 0,
-  };
-}
-
-/** A member of an orbit: two numbers, of the two components that it is about. */
-type Member = { readonly about: readonly [number, number]; readonly ids: readonly [number, number] };
-
-/** Compares each member of the orbit of `first` that was not seen before with its image under each exchange. */
-function walk(
-  { symmetry, seen }: Alike,
-  what: string,
-  first: Member,
-  imageOf: (member: Member, turn: Turn) => Member,
-  compare: (member: Member, image: Member, turn: Turn) => void,
-): void {
-  const left = [first];
-  for (let member = left.pop(); member !== undefined; member = left.pop()) {
-    const key = `${what} ${member.about[0]} ${member.about[1]}`;
-    const known = seen.get(key) ?? new Set();
-    seen.set(key, known);
-    const number = pairKey(member.ids[0], member.ids[1]);
-    if (known.has(number)) continue;
-    known.add(number);
-    for (const turn of symmetry.turns) {
-      const image = imageOf(member, turn);
-      compare(member, image, turn);
-      left.push(image);
-    }
-  }
-}
-
-const pairImage =
-  (symmetry: Symmetry) =>
-  ({ about: [one, other], ids }: Member, turn: Turn): Member => {
-    const { places } = turn.exchange;
-    const renamed = [renamedId(symmetry, turn, one, ids[0]), renamedId(symmetry, turn, other, ids[1])] as const;
-    return { about: [places[one]!, places[other]!], ids: renamed };
-  };
-
-/**
- * Whether to look at the next thing that a search meets for the first time. Orbits grow with the factorials of what is alike, so after
- * ALIKE_ALWAYS of them it is one in some.
- */
-function looksAt(alike: Alike): boolean {
-  alike.asked++;
-  return alike.asked <= ALIKE_ALWAYS || (mix(alike.asked) >>> 0) % ALIKE_ONE_IN === 0;
-}
 
 /** The actions of `actor` in local id `id` must act on the images of what its image's actions act on. @throws Error naming what is not alike */
 export function requireOffersAlike(alike: Alike, actor: number, id: number): void {
@@ -130,11 +49,6 @@ export function requireStepsAlike(alike: Alike, actor: number, target: number, i
     if (keys(here) !== keys(there)) throw unlike(symmetry.system, turn.exchange.name, member.about[0]);
   });
 }
-
-/** What an action gives, by ids: [progress, reply, actor's, target's, label's or −1], or [progress] where it is blocked. Its name may speak of who it is about, so it is no part of it. */
-type Result =
-  | readonly [progress: boolean]
-  | readonly [progress: boolean, reply: string, self: number, target: number, label: number];
 
 /** What the actions of one component on another give, each pair of values asked once. */
 function resultsOf(alike: Alike, { about: [who, on], ids }: Member): readonly Result[] {
@@ -241,92 +155,6 @@ export function requireEarsAlike(alike: Alike, label: Label): void {
     });
   }
 }
-
-/** A property of steps must say of the image of a label what it says of the label. @throws Error naming the property */
-export function requireShownAlike(alike: Alike, label: Label, shownOf: (label: Label) => number): void {
-  const { labels } = alike;
-  const imageOf = ({ about, ids }: Member, { exchange }: Turn): Member => {
-    const image = intern(labels, exchange.label(labels.values[ids[0]] as Label));
-    return { about, ids: [image, image] };
-  };
-  const id = intern(labels, label);
-  walk(alike, 'shown', { about: [0, 0], ids: [id, id] }, imageOf, ({ ids: [one] }, { ids: [other] }, { exchange }) => {
-    const [before, after] = [labels.values[one] as Label, labels.values[other] as Label];
-    if (shownOf(before) !== shownOf(after))
-      throw new Error(`a property of steps judges "${label.type}" otherwise with ${exchange.name} exchanged`);
-  });
-}
-
-/**
- * Where a property sees two values of one component as one, it must see their images as one: so the image of what it sees is
- * known from what it sees. `viewOf` gives the view's id. One that looks like some before is compared as `looksAt` says. @throws Error naming
- * the property
- */
-export function requireSeenAlike(
-  alike: Alike,
-  property: StateProperty,
-  component: number,
-  id: number,
-  viewOf: (component: number, id: number) => number,
-): void {
-  const { symmetry, images } = alike;
-  const { name } = property;
-  const isKnown = images.has(imageKey(name, symmetry.turns[0]!, component, viewOf(component, id)));
-  if (isKnown && !looksAt(alike)) return;
-  const first = { about: [component, component], ids: [id, id] } as const;
-  walk(
-    alike,
-    `seen ${name}`,
-    first,
-    pairImage(symmetry),
-    ({ about: [one], ids }, { about: [other], ids: renamed }, turn) => {
-      const key = imageKey(name, turn, one, viewOf(one, ids[0]));
-      const image = viewOf(other, renamed[0]);
-      if ((images.get(key) ?? image) !== image)
-        throw new Error(
-          `property "${name}" tells ${turn.exchange.name} apart: of one and not of the other it sees a difference`,
-        );
-      images.set(key, image);
-    },
-  );
-}
-
-/**
- * A property must say of the image of what it sees what it says of that. `views` are ids, `holds` the answer to a list of them.
- * @throws Error naming the property
- */
-export function requireJudgedAlike(
-  { symmetry, images }: Alike,
-  { name, reads }: StateProperty,
-  views: readonly number[],
-  holds: (views: readonly number[]) => boolean | undefined,
-): void {
-  const answer = holds(views);
-  const seen = new Set([views.join(' ')]);
-  const left = [views];
-  for (let member = left.pop(); member !== undefined; member = left.pop()) {
-    const own = member;
-    for (const turn of symmetry.turns) {
-      // What stands at a place afterwards is the image of what stood at the place that it changes with.
-      const image = reads.map((component) => {
-        const source = turn.exchange.places[component]!;
-        const view = own[reads.indexOf(source)]!;
-        return images.get(imageKey(name, turn, source, view));
-      });
-      // Whatever was judged was seen before, and with it its whole orbit.
-      if (!image.every((view) => view !== undefined)) throw new Error(`property "${name}" was judged before it saw`);
-      const key = image.join(' ');
-      if (seen.has(key)) continue;
-      seen.add(key);
-      if (holds(image) !== answer)
-        throw new Error(`property "${name}" is judged otherwise with ${turn.exchange.name} exchanged`);
-      left.push(image);
-    }
-  }
-}
-
-const imageKey = (property: string, { exchange }: Turn, component: number, view: number): string =>
-  `${property} ${exchange.name} ${component} ${view}`;
 
 const valueAt = ({ interners }: Symmetry, component: number, id: number): Value => interners[component]!.values[id]!;
 

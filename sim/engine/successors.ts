@@ -7,15 +7,8 @@
  * pool     [row + target's local id] → 0 not yet asked | BLOCKED | the number of an outcome
  * outcomes what a step does: a record of OUTCOME_STRIDE words
  */
-import {
-  type Alike,
-  createAlike,
-  requireEarsAlike,
-  requireHeardAlike,
-  requireOffersAlike,
-  requireShownAlike,
-  requireStepsAlike,
-} from './alike.ts';
+import { requireEarsAlike, requireHeardAlike, requireOffersAlike, requireStepsAlike } from './alike.ts';
+import { requireShownAlike } from './alike-properties.ts';
 import { hearLabel, hearsLabel, listActions, messageOf, takeAction } from './calls.ts';
 import type { Action, Label, Outcome, System, Value } from './component.ts';
 import { grown } from './grow.ts';
@@ -23,6 +16,7 @@ import { type SlotHash, secondHash } from './hash.ts';
 import { createInterner, type Interner, intern, keyOf } from './intern.ts';
 import { changedSet, type Judge, stepSet } from './judge.ts';
 import { POOL_WORDS_MAX, POOL_WORDS_MIN, ROW_MIN } from './limits.ts';
+import { type Alike, createAlike } from './orbits.ts';
 import { createSymmetry, type Exchange, type Symmetry, symmetryBytes } from './symmetry.ts';
 
 export const SLOT_STRIDE = 4;

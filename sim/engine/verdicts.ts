@@ -1,5 +1,5 @@
 /** What a search says while it runs: the properties that a state or a step breaks or shows, what threw, what bound was hit. */
-import { requireJudgedAlike, requireSeenAlike } from './alike.ts';
+import { requireJudgedAlike, requireSeenAlike } from './alike-properties.ts';
 import { messageOf } from './calls.ts';
 import type { StateProperty, Step, StepProperty } from './component.ts';
 import { holdsAt, holdsOf, isWitness, viewOf } from './judge.ts';
