@@ -167,7 +167,7 @@ export const findingsOf = (report: CheckReport): Findings => ({
         states: grouped(states),
         transitions: grouped(transitions),
         depth: String(depth),
-        'states/s': rounded(states_per_s),
+        ...(states_per_s === undefined ? {} : { 'states/s': rounded(states_per_s) }),
       },
       cases: [
         ...report.properties.flatMap((property) => {

@@ -6,6 +6,7 @@ import {
   type Reduction,
   reductions,
   type Store,
+  stores,
 } from '../properties/check.ts';
 import { type MatrixName, matrices } from '../properties/configurations.ts';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
@@ -68,7 +69,7 @@ export const addCheck = (program: Command): void => {
         '--store <how>',
         'exact: states are stored whole; fingerprint: 64 bits of each, so that more fit, and the odds of a miss are told',
       )
-        .choices(['exact', 'fingerprint'])
+        .choices(stores)
         .default('exact'),
     )
     .addOption(

@@ -23,7 +23,8 @@ import { allProperties, assembleFor, monitorsOf, type PropertyDefinition, questi
 import { knownStates } from './known-counts.ts';
 import { type CounterexampleLength, shortened } from './shorten.ts';
 
-export type Store = NonNullable<SearchOptions['store']>;
+export const stores = ['exact', 'fingerprint'] as const satisfies readonly SearchOptions['store'][];
+export type Store = (typeof stores)[number];
 
 export const reductions = ['none', 'symmetry', 'partial-order', 'all'] as const;
 export type Reduction = (typeof reductions)[number];
@@ -51,7 +52,8 @@ export type ConfigurationResult = {
   readonly depth: number;
   readonly quiescent: number;
   readonly elapsed_ms: number;
-  readonly states_per_s: number;
+  /** Absent where the clock did not move: then nobody knows. */
+  readonly states_per_s?: number;
   readonly bytes_per_state: number;
   /** How states were stored, and the odds that at least one was taken for another and missed: 0 where they are stored whole. */
   readonly store: Store;
@@ -150,7 +152,7 @@ export const checkConfiguration = (given: Parameters, options: CheckOptions): Co
     depth: outcome.depth,
     quiescent: outcome.quiescent,
     elapsed_ms: Math.round(elapsed_ms),
-    states_per_s: Math.round((states / Math.max(elapsed_ms, 1)) * 1000),
+    ...(elapsed_ms > 0 ? { states_per_s: Math.round((states / elapsed_ms) * 1000) } : {}),
     bytes_per_state: Math.round(bytes / states),
     store,
     collision_odds: outcome.collision_odds,

@@ -34,7 +34,7 @@ const figures: readonly Figure[] = [
   },
   { name: 'transitions', width: 12, of: ({ transitions }) => grouped(transitions) },
   { name: 'depth', width: 5, of: ({ depth }) => String(depth) },
-  { name: 'states/s', width: 8, of: ({ states_per_s }) => rounded(states_per_s) },
+  { name: 'states/s', width: 8, of: ({ states_per_s }) => (states_per_s === undefined ? '' : rounded(states_per_s)) },
 ];
 
 /** On a narrow page these go first. */
