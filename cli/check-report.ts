@@ -10,7 +10,7 @@ import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { type Broken, type Case, type Findings, wrongCase } from './reporters/findings.ts';
 import { counted, countNotShown, grouped, lengthWords, nothingShownOf, rounded } from './text.ts';
-import { replayCommand } from './traces.ts';
+import { meetsError, replayCommand } from './traces.ts';
 
 export type CheckReport = {
   readonly design: Design;
@@ -25,7 +25,29 @@ export type CheckedConfiguration = {
   readonly alsoFalls: readonly string[];
   /** The file of each counterexample, by property. */
   readonly traces: Readonly<Record<string, string>>;
+  /** Whether a replay of the path to an error meets it again. */
+  readonly errorReplays: boolean;
 };
+
+/** The command that shows again what the file of that name was kept for, if there is a file and it does. */
+export const commandFor = ({ traces, errorReplays }: CheckedConfiguration, name: string): string | undefined => {
+  const file = traces[name];
+  return file === undefined || (name === 'error' && !errorReplays) ? undefined : replayCommand(file);
+};
+
+/** Of the path to an error. */
+export const meetsErrorAgain = (
+  { design, properties, options }: Omit<CheckReport, 'configurations'>,
+  { parameters, error }: ConfigurationResult,
+): boolean =>
+  error !== undefined &&
+  meetsError(
+    { design: designName(design), parameters, steps: error.steps },
+    {
+      properties: properties.map(({ name }) => name),
+      ...(options.alterations === undefined ? {} : { alterations: options.alterations }),
+    },
+  );
 
 /**
  * What else falls along the path of the first violation, with which the search ended. A search that goes on finds the shortest
@@ -209,21 +231,23 @@ const whyUndecided = (name: string, checked: CheckedConfiguration, report: Check
 
 const brokenBy = (
   { design, options }: CheckReport,
-  { result: { parameters }, traces }: CheckedConfiguration,
+  checked: CheckedConfiguration,
   name: string,
   category: string,
   message: string,
   steps: readonly TraceStep[],
   why = '',
 ): Broken => {
-  const trace = traces[name];
+  const { parameters } = checked.result;
+  const trace = checked.traces[name];
+  const command = commandFor(checked, name);
   return {
     category,
     message,
     why,
     steps: steps.length,
     ...(trace === undefined ? {} : { trace }),
-    commands: trace === undefined ? [] : [replayCommand(trace)],
+    commands: command === undefined ? [] : [command],
     story: () => {
       const assembly = assemble({ design, parameters }, options.alterations);
       return { assembly, scenes: follow(assembly, steps) };

@@ -15,7 +15,7 @@ import { UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { requireCertificates, tellCertificate } from './certificates.ts';
-import { alsoFalling, type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
+import { alsoFalling, type CheckReport, findingsOf, meetsErrorAgain, vacuousIn } from './check-report.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { exploredAll, usualJobs } from './exploration.ts';
 import { requireFolder } from './files.ts';
@@ -141,7 +141,12 @@ const check = async (words: Words): Promise<number> => {
     tell: (result) => {
       tellCertificate(words.certificate, design, result, detail === 'quiet');
       const traces = keepTraces(design, result, words.out);
-      const checked = { result, alsoFalls: alsoFalling(report, result), traces };
+      const checked = {
+        result,
+        alsoFalls: alsoFalling(report, result),
+        traces,
+        errorReplays: meetsErrorAgain(report, result),
+      };
       entries.push(checked);
       tell(rowOf(checked, report, configurations, page));
     },

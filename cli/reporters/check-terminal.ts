@@ -6,6 +6,7 @@ import type { Parameters } from '../../sim/vocabulary/parameters.ts';
 import {
   type CheckedConfiguration,
   type CheckReport,
+  commandFor,
   nothingShownLine,
   oddsOf,
   outcomeLine,
@@ -13,7 +14,6 @@ import {
   verdictOf,
 } from '../check-report.ts';
 import { grouped, rounded, wrapped } from '../text.ts';
-import { replayCommand } from '../traces.ts';
 import { counterexampleLines, keptLines } from './check-counterexamples.ts';
 import type { Page } from './page.ts';
 import type { Style } from './paint.ts';
@@ -121,12 +121,12 @@ export const checkText = (report: CheckReport, page: Page): string => {
 
 const quietLine = (report: CheckReport): string => {
   for (const checked of report.configurations) {
-    const { result, traces } = checked;
+    const { result } = checked;
     const bad = result.outcome === 'error' ? 'error' : result.properties.find(({ steps }) => steps !== undefined)?.name;
     if (bad === undefined) continue;
-    const file = traces[bad];
+    const command = commandFor(checked, bad);
     const what = result.error === undefined ? verdictOf(checked, report) : `error: ${result.error.message}`;
-    return `${outcomeLine(report)} ${result.name} ${what}.${file === undefined ? '' : ` ${replayCommand(file)}`}`;
+    return `${outcomeLine(report)} ${result.name} ${what}.${command === undefined ? '' : ` ${command}`}`;
   }
   return shortConclusion(report);
 };
