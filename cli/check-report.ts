@@ -8,6 +8,7 @@ import { assemble } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
+import { countedHow, notReducedShort } from './reduction-words.ts';
 import { type Broken, type Case, type Findings, wrongCase } from './reporters/findings.ts';
 import { counted, countNotShown, grouped, lengthWords, nothingShownOf, rounded } from './text.ts';
 import { meetsError, replayCommand } from './traces.ts';
@@ -16,6 +17,8 @@ export type CheckReport = {
   readonly design: Design;
   readonly properties: readonly PropertyDefinition[];
   readonly options: CheckOptions;
+  /** Whether anything is left out in any of the configurations. */
+  readonly isReduced: boolean;
   readonly configurations: readonly CheckedConfiguration[];
 };
 
@@ -135,25 +138,9 @@ export const outcomeLine = ({ properties, configurations }: CheckReport): string
         ? `All ${shown} properties hold`
         : `${shown} of ${counted(properties.length, 'property').replace('propertys', 'properties')} hold`;
   if (bounded.length === 0)
-    return `${what} in ${count(results)}, exhaustively: ${states} states${howCounted(results)}.`;
-  return `No violation in ${states} ${states === '1' ? 'state' : 'states'}, but ${outOf(bounded)} hit a bound: not exhaustive.`;
+    return `${what} in ${count(results)}, exhaustively: ${states} states${countedHow(results)}.`;
+  return `No violation in ${states} ${states === '1' ? 'state' : 'states'}${countedHow(results)}, but ${outOf(bounded)} hit a bound: not exhaustive.`;
 };
-
-const howCounted = (results: readonly ConfigurationResult[]): string =>
-  [
-    ...(results.some(({ alike }) => alike.length > 0) ? [', one of those that are alike'] : []),
-    ...(results.some(({ ordered }) => ordered) ? [', where orders that lead to the same are explored once'] : []),
-    ...(results.some(({ store }) => store === 'fingerprint')
-      ? [`, as fingerprints: odds of ${oddsOf(results).toExponential(1)} that one was missed`]
-      : []),
-  ].join('');
-
-/** That in any of them a state was taken for another: no more than the sum. */
-export const oddsOf = (results: readonly ConfigurationResult[]): number =>
-  Math.min(
-    1,
-    results.reduce((sum, { collision_odds }) => sum + collision_odds, 0),
-  );
 
 /** Of what nothing was shown, if there is such a property. */
 export const nothingShownLine = (report: CheckReport): string | undefined => nothingShownOf(notShownIn(report));
@@ -170,7 +157,13 @@ const conclusion = (report: CheckReport): string =>
 
 /** The same, short. */
 export const shortConclusion = (report: CheckReport): string =>
-  [outcomeLine(report), countNotShown(notShownIn(report).length, report.properties.length)].join(' ').trimEnd();
+  [
+    outcomeLine(report),
+    notReducedShort(report.configurations.map(({ result }) => result)) ?? '',
+    countNotShown(notShownIn(report).length, report.properties.length),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 
 /** A suite for each configuration, a case for each property; and one more where a machine or an operation is wrong. */
 export const findingsOf = (report: CheckReport): Findings => ({

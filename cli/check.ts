@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import {
   type CheckOptions,
   type ConfigurationResult,
+  isReduced,
   type Reduction,
   reductions,
   type Store,
@@ -124,7 +125,13 @@ const check = async (words: Words): Promise<number> => {
     continueAfterViolation: words.continue === true,
   };
   requireCertificates(words, design, configurations);
-  const report: CheckReport = { design, properties, options, configurations: [] };
+  const report: CheckReport = {
+    design,
+    properties,
+    options,
+    isReduced: configurations.some((parameters) => isReduced(parameters, options)),
+    configurations: [],
+  };
   const entries: CheckReport['configurations'][number][] = [];
   // Each row as it comes: a long check that is interrupted has said what it knew.
   const streamed =

@@ -164,6 +164,7 @@ it('shows how each hazard falls where it is asked for', () => {
 it.each([
   [['mutants']],
   [['campaign', '--steps', '8000']],
+  [['check', '--processes', '1', '--threads', '1', '--clients', '1', '--reduction', 'all']],
   [['check', '--liveness', '--processes', '1', '--threads', '1']],
 ])('sets no line of %j wider than the 80 columns that there are', (args) => {
   inFolder((folder) => {

@@ -177,6 +177,23 @@ export const checkConfiguration = (given: Parameters, options: CheckOptions): Co
   };
 };
 
+/** Whether a search of it would leave anything out: known before it. Throws a UsageError if it is too large to begin with. */
+export const isReduced = (
+  given: Parameters,
+  {
+    design,
+    properties,
+    reduction = 'none',
+    alterations,
+  }: Pick<CheckOptions, 'design' | 'properties' | 'reduction' | 'alterations'>,
+): boolean => {
+  if (reduction === 'none') return false;
+  requireSearchable(given);
+  const assembly = assembleFor(properties, { design, parameters: searchedAs(given, reduction) }, alterations);
+  const { exchanges, rules } = reducedBy(reduction, assembly, properties);
+  return exchanges.length > 0 || rules.length > 0;
+};
+
 /** Where what is alike is counted once, clients that may take any name are alike, and so are names: fewer than if each had its own. */
 const searchedAs = (given: Parameters, reduction: Reduction = 'none'): Parameters =>
   reduction === 'symmetry' || reduction === 'all' ? { ...given, any_name: 1 } : given;

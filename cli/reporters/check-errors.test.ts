@@ -31,6 +31,7 @@ const said = (replayed: Alterations) => {
     design: hardened,
     properties: options.properties,
     options: { ...options, alterations: replayed },
+    isReduced: false,
     configurations: [],
   };
   const parameters = parametersOf({ processes: 1, threads: 1, clients: 1 });
