@@ -202,6 +202,14 @@ describe('bad input', () => {
       ['check', '--kills', 'two'],
       "--kills must be a whole number from 0 to 1000000, but it is 'two'.",
     ],
+    ['a switch without a value', ['check', '--any-name'], "'--any-name <0|1>' argument missing"],
+    [
+      'a switch without a value before another option',
+      ['check', '--any-name', '--threads', '1'],
+      "--any-name needs a value, 0 or 1, but what follows it is '--threads'.",
+    ],
+    ['another value of a switch', ['check', '--any-name', '2'], "--any-name must be 0 or 1, but it is '2'."],
+    ['a number that is not given', ['simulate', '--kills', '-q'], '--kills needs a value, a whole number from 0 to'],
     [
       'an unknown safeguard',
       ['check', '--design', 'hardened,-join-epoc'],
