@@ -225,7 +225,11 @@ describe('bad input', () => {
       ['check', '--processes', '1000', '--threads', '1000'],
       'too many to hold their states in memory',
     ],
-    ['a trace that is not there', ['replay', 'nowhere.json'], "'nowhere.json' cannot be read"],
+    [
+      'a trace that is not there',
+      ['replay', 'nowhere.json'],
+      "'nowhere.json' cannot be read: there is no such file or folder.",
+    ],
   ];
   it.each(cases)('%s is refused in one sentence with code 64', (_, args, sentence) => {
     inFolder((folder) => {

@@ -92,7 +92,7 @@ export const addCheck = (program: Command): void => {
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…),\n${violationCodes},\n${exitCodes.liveness} if a liveness property falls (--liveness), 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong, ${exitCodes.interrupted} interrupted (Ctrl-C): it says what was done so far.\n${reporterHelp}`,
+      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…),\n${violationCodes},\n${exitCodes.liveness} if a liveness property falls (--liveness), 64 usage, 74 a file cannot be written,\n75 a machine or an operation is wrong, ${exitCodes.interrupted} interrupted (Ctrl-C): it says what was done so far.\n${reporterHelp}`,
     )
     .action(async (words: Words) => {
       process.exitCode = await (words.liveness === true ? checkLivenessBy(words) : check(words));

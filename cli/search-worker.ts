@@ -7,6 +7,7 @@ import { livenessNamed } from '../properties/liveness/index.ts';
 import type { Progress } from '../sim/engine/index.ts';
 import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
 import { certified } from './certificates.ts';
+import { OutputError } from './files.ts';
 import type { Answer, Question } from './searcher.ts';
 
 const port = present(parentPort, 'thread that asks');
@@ -34,6 +35,7 @@ const answerTo = (question: Question): Answer<object> => {
   } catch (error) {
     const { message, stack = message } = error as Error;
     if (error instanceof UsageError) return { error: 'usage', message };
+    if (error instanceof OutputError) return { error: 'output', message };
     return error instanceof ModelError ? { error: 'model', message } : { error: 'defect', message: stack };
   }
 };

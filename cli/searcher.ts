@@ -8,6 +8,7 @@ import type { LivenessCheckOptions, LivenessResult } from '../properties/livenes
 import type { Progress } from '../sim/engine/index.ts';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
+import { OutputError } from './files.ts';
 
 /** Functions cannot be sent to another thread: properties go by their names, and the thread has a clock of its own. */
 type Sent<Options> = Omit<Options, 'properties' | 'clock_ms' | 'onProgress' | 'onStates' | 'alterations'> & {
@@ -26,7 +27,7 @@ export type Question =
 export type Answer<Result> =
   | { readonly progress: Progress }
   | { readonly result: Result }
-  | { readonly error: 'usage' | 'model' | 'defect'; readonly message: string };
+  | { readonly error: 'usage' | 'output' | 'model' | 'defect'; readonly message: string };
 
 /** One question at a time. */
 export type Searcher = {
@@ -82,12 +83,14 @@ const thrown = ({
   error,
   message,
 }: {
-  readonly error: 'usage' | 'model' | 'defect';
+  readonly error: 'usage' | 'output' | 'model' | 'defect';
   readonly message: string;
 }): Error => {
   switch (error) {
     case 'usage':
       return new UsageError(message);
+    case 'output':
+      return new OutputError(message);
     case 'model':
       return new ModelError(message);
     case 'defect':

@@ -78,7 +78,7 @@ export const addSimulate = (program: Command): void => {
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage),\n${violationCodes}, 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
+      `\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage),\n${violationCodes}, 64 usage, 74 a file cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
     )
     .action((words: Words) => {
       if (words.run !== undefined) requireAlone(command);

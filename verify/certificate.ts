@@ -3,7 +3,7 @@ import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } fr
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../sim/vocabulary/errors.ts';
+import { reasonOf, UsageError } from '../sim/vocabulary/errors.ts';
 import { type Parameters, parameterRanges, parametersOf } from '../sim/vocabulary/parameters.ts';
 
 export const certificateFormat = 'parley-certificate';
@@ -162,7 +162,7 @@ const opened = (file: string): number => {
   try {
     return openSync(file, 'r');
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${(error as Error).message}.`);
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}.`);
   }
 };
 
@@ -170,7 +170,7 @@ const read = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${(error as Error).message}.`);
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}.`);
   }
 };
 
