@@ -151,6 +151,8 @@ describe('parley replay --emit-test of a lasso', () => {
       expect([broken.code, broken.out]).toEqual([13, expect.stringContaining('Run it: npx vitest run broken.test.ts')]);
       expect(emit('mended.test.ts', '--design', 'hardened').code).toBe(0);
       expect(emit('impossible.test.ts', '--design', 'literal', '-q').out).toMatch(/Test: npx vitest run imp.*\n$/);
+      for (const file of readdirSync(folder).filter((name) => name.endsWith('.test.ts')))
+        expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/['"`](\/|[A-Z]:\\|file:)/);
       // As if something else kept the run from being taken, or from being fair: the test must not pass for that reason.
       const changed = (file: string, from: string, to: string) =>
         writeFileSync(join(folder, `not-${file}`), readFileSync(join(folder, file), 'utf8').replace(from, to));
