@@ -21,7 +21,7 @@ import type { StateSet } from '../sim/engine/states.ts';
 import { actorOf } from '../sim/kernel/actor.ts';
 import { liveRegisters } from '../sim/kernel/registers.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
-import { reasonOf, UsageError } from '../sim/vocabulary/errors.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import {
@@ -31,6 +31,7 @@ import {
   certificateVersion,
   isCertificate,
 } from '../verify/certificate.ts';
+import { reasonOf } from '../verify/reasons.ts';
 import { makeFolder, OutputError, requireFolder } from './files.ts';
 import { systemInFile } from './traces.ts';
 

@@ -12,7 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { reasonOf, UsageError } from '../sim/vocabulary/errors.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
+import { reasonOf } from '../verify/reasons.ts';
 
 /** Something cannot be written where it was asked for. The message is one sentence. */
 export class OutputError extends Error {

@@ -2,7 +2,8 @@
 /** The command `parley`: reads arguments, runs a command, turns what it throws into one sentence and an exit code. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { ModelError, reasonOf, UsageError } from '../sim/vocabulary/errors.ts';
+import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
+import { reasonOf } from '../verify/reasons.ts';
 import { addCampaign } from './campaign.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './exit-codes.ts';

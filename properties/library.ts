@@ -60,9 +60,9 @@ const requireKnown = ({ limits = {}, store = 'exact', reduction = 'none', ...res
 };
 
 const requireNamed = (what: string, given: readonly string[], known: readonly string[]): void => {
-  const unknown = given.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new UsageError(`There is no ${what} '${unknown}'.${didYouMean(unknown, known)} Known: ${known.join(', ')}.`);
+  const other = given.find((name) => !known.includes(name));
+  if (other !== undefined)
+    throw new UsageError(`There is no ${what} '${other}'.${didYouMean(other, known)} Known: ${known.join(', ')}.`);
 };
 
 const requireOneOf = (option: string, given: string, known: readonly string[]): void => {

@@ -3,8 +3,9 @@ import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } fr
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { reasonOf, UsageError } from '../sim/vocabulary/errors.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
 import { type Parameters, parameterRanges, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { reasonOf } from './reasons.ts';
 
 export const certificateFormat = 'parley-certificate';
 /** Raised whenever a certificate of the version before could not be read any more, or would mean something else. */

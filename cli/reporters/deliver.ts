@@ -1,6 +1,7 @@
 /** Brings each form of a result where it goes: the standard output, a file, the summary of a GitHub job. */
 import { appendFileSync } from 'node:fs';
-import { present, reasonOf } from '../../sim/vocabulary/errors.ts';
+import { present } from '../../sim/vocabulary/errors.ts';
+import { reasonOf } from '../../verify/reasons.ts';
 import { OutputError, requireWritable, writeWhole } from '../files.ts';
 import type { Findings } from './findings.ts';
 import { githubAnnotations, githubSummary } from './github.ts';
