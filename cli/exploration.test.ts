@@ -31,7 +31,8 @@ describe('parley check that is interrupted', () => {
   it('exits 130 and says in one line what was done so far', async () => {
     const { code, out, err } = await interrupted(['check'], /holds \(exhaustive\)/);
     expect(code).toBe(130);
-    expect(err).toMatch(
+    // Where the machine is slow its progress was told before.
+    expect(err.split('\n').slice(-2).join('\n')).toMatch(
       /^parley: interrupted after [1-9]\d* of 18 configurations, [\d,]+ states, nothing fell; within N=.*\.\n$/,
     );
     // What was told before is left as it was, and no report follows.
