@@ -77,7 +77,7 @@ const tracesOf = (
   const kept = (property: string, run: number, trace: Pick<Trace, 'parameters' | 'steps'>): readonly string[] => {
     const of = `campaign-seed-${seed}-system-${system}-run-${run}`;
     const file = keepTrace(folder, { design: designName(design), property, ...trace }, of);
-    return file === undefined ? [] : [`Replay it: ${replayCommand(file)}`];
+    return file === undefined || trace.steps.length === 0 ? [] : [`Replay it: ${replayCommand(file)}`];
   };
   const { error } = result;
   return [

@@ -31,7 +31,8 @@ import {
   certificateVersion,
   isCertificate,
 } from '../verify/certificate.ts';
-import { makeFolder, requireFolder } from './files.ts';
+import { reasonOf } from '../verify/reasons.ts';
+import { makeFolder, OutputError, requireFolder } from './files.ts';
 import { systemInFile } from './traces.ts';
 
 /** A design with a longer name is cut, and told from others that begin alike by its hash. */
@@ -48,7 +49,7 @@ export const certificateFolder = (folder: string, design: Design, parameters: Pa
   return join(folder, `${short}_${systemInFile(configurationName(parameters))}`);
 };
 
-/** Tried before a long search. Throws a UsageError for a folder that is there and is no certificate, or cannot be made. */
+/** Tried before a long search. Throws a UsageError for a folder that is there and is no certificate, an OutputError if none can be made. */
 export const requireReplaceable = (folder: string): void => {
   requireFolder(dirname(folder));
   if (!existsSync(folder)) return;
@@ -60,7 +61,7 @@ export const requireReplaceable = (folder: string): void => {
   }
 };
 
-/** Writes it whole or not at all, and in the place of one that is there. Throws a UsageError if it cannot. */
+/** Writes it whole or not at all, and in the place of one that is there. Throws an OutputError if it cannot. */
 export const writeCertificate = (
   folder: string,
   properties: readonly PropertyDefinition[],
@@ -79,7 +80,7 @@ export const writeCertificate = (
     renameSync(temporary, folder);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
-    throw new UsageError(`The certificate '${folder}' cannot be written: ${(error as Error).message}.`);
+    throw new OutputError(`The certificate '${folder}' cannot be written: ${reasonOf(error)}.`);
   }
 };
 

@@ -8,14 +8,17 @@ import { assemble } from '../sim/kernel/system.ts';
 import type { TraceStep } from '../sim/trace/codec.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
+import { countedHow, notReducedShort } from './reduction-words.ts';
 import { type Broken, type Case, type Findings, wrongCase } from './reporters/findings.ts';
 import { counted, countNotShown, grouped, lengthWords, nothingShownOf, rounded } from './text.ts';
-import { replayCommand } from './traces.ts';
+import { meetsError, replayCommand } from './traces.ts';
 
 export type CheckReport = {
   readonly design: Design;
   readonly properties: readonly PropertyDefinition[];
   readonly options: CheckOptions;
+  /** Whether anything is left out in any of the configurations. */
+  readonly isReduced: boolean;
   readonly configurations: readonly CheckedConfiguration[];
 };
 
@@ -25,7 +28,29 @@ export type CheckedConfiguration = {
   readonly alsoFalls: readonly string[];
   /** The file of each counterexample, by property. */
   readonly traces: Readonly<Record<string, string>>;
+  /** Whether a replay of the path to an error meets it again. */
+  readonly errorReplays: boolean;
 };
+
+/** The command that shows again what the file of that name was kept for, if there is a file and it does. */
+export const commandFor = ({ traces, errorReplays }: CheckedConfiguration, name: string): string | undefined => {
+  const file = traces[name];
+  return file === undefined || (name === 'error' && !errorReplays) ? undefined : replayCommand(file);
+};
+
+/** Of the path to an error. */
+export const meetsErrorAgain = (
+  { design, properties, options }: Omit<CheckReport, 'configurations'>,
+  { parameters, error }: ConfigurationResult,
+): boolean =>
+  error !== undefined &&
+  meetsError(
+    { design: designName(design), parameters, steps: error.steps },
+    {
+      properties: properties.map(({ name }) => name),
+      ...(options.alterations === undefined ? {} : { alterations: options.alterations }),
+    },
+  );
 
 /**
  * What else falls along the path of the first violation, with which the search ended. A search that goes on finds the shortest
@@ -113,25 +138,9 @@ export const outcomeLine = ({ properties, configurations }: CheckReport): string
         ? `All ${shown} properties hold`
         : `${shown} of ${counted(properties.length, 'property').replace('propertys', 'properties')} hold`;
   if (bounded.length === 0)
-    return `${what} in ${count(results)}, exhaustively: ${states} states${howCounted(results)}.`;
-  return `No violation in ${states} ${states === '1' ? 'state' : 'states'}, but ${outOf(bounded)} hit a bound: not exhaustive.`;
+    return `${what} in ${count(results)}, exhaustively: ${states} states${countedHow(results)}.`;
+  return `No violation in ${states} ${states === '1' ? 'state' : 'states'}${countedHow(results)}, but ${outOf(bounded)} hit a bound: not exhaustive.`;
 };
-
-const howCounted = (results: readonly ConfigurationResult[]): string =>
-  [
-    ...(results.some(({ alike }) => alike.length > 0) ? [', one of those that are alike'] : []),
-    ...(results.some(({ ordered }) => ordered) ? [', where orders that lead to the same are explored once'] : []),
-    ...(results.some(({ store }) => store === 'fingerprint')
-      ? [`, as fingerprints: odds of ${oddsOf(results).toExponential(1)} that one was missed`]
-      : []),
-  ].join('');
-
-/** That in any of them a state was taken for another: no more than the sum. */
-export const oddsOf = (results: readonly ConfigurationResult[]): number =>
-  Math.min(
-    1,
-    results.reduce((sum, { collision_odds }) => sum + collision_odds, 0),
-  );
 
 /** Of what nothing was shown, if there is such a property. */
 export const nothingShownLine = (report: CheckReport): string | undefined => nothingShownOf(notShownIn(report));
@@ -148,7 +157,13 @@ const conclusion = (report: CheckReport): string =>
 
 /** The same, short. */
 export const shortConclusion = (report: CheckReport): string =>
-  [outcomeLine(report), countNotShown(notShownIn(report).length, report.properties.length)].join(' ').trimEnd();
+  [
+    outcomeLine(report),
+    notReducedShort(report.configurations.map(({ result }) => result)) ?? '',
+    countNotShown(notShownIn(report).length, report.properties.length),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 
 /** A suite for each configuration, a case for each property; and one more where a machine or an operation is wrong. */
 export const findingsOf = (report: CheckReport): Findings => ({
@@ -167,7 +182,7 @@ export const findingsOf = (report: CheckReport): Findings => ({
         states: grouped(states),
         transitions: grouped(transitions),
         depth: String(depth),
-        'states/s': rounded(states_per_s),
+        ...(states_per_s === undefined ? {} : { 'states/s': rounded(states_per_s) }),
       },
       cases: [
         ...report.properties.flatMap((property) => {
@@ -209,21 +224,23 @@ const whyUndecided = (name: string, checked: CheckedConfiguration, report: Check
 
 const brokenBy = (
   { design, options }: CheckReport,
-  { result: { parameters }, traces }: CheckedConfiguration,
+  checked: CheckedConfiguration,
   name: string,
   category: string,
   message: string,
   steps: readonly TraceStep[],
   why = '',
 ): Broken => {
-  const trace = traces[name];
+  const { parameters } = checked.result;
+  const trace = checked.traces[name];
+  const command = commandFor(checked, name);
   return {
     category,
     message,
     why,
     steps: steps.length,
     ...(trace === undefined ? {} : { trace }),
-    commands: trace === undefined ? [] : [replayCommand(trace)],
+    commands: command === undefined ? [] : [command],
     story: () => {
       const assembly = assemble({ design, parameters }, options.alterations);
       return { assembly, scenes: follow(assembly, steps) };

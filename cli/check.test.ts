@@ -202,6 +202,14 @@ describe('bad input', () => {
       ['check', '--kills', 'two'],
       "--kills must be a whole number from 0 to 1000000, but it is 'two'.",
     ],
+    ['a switch without a value', ['check', '--any-name'], "'--any-name <0|1>' argument missing"],
+    [
+      'a switch without a value before another option',
+      ['check', '--any-name', '--threads', '1'],
+      "--any-name needs a value, 0 or 1, but what follows it is '--threads'.",
+    ],
+    ['another value of a switch', ['check', '--any-name', '2'], "--any-name must be 0 or 1, but it is '2'."],
+    ['a number that is not given', ['simulate', '--kills', '-q'], '--kills needs a value, a whole number from 0 to'],
     [
       'an unknown safeguard',
       ['check', '--design', 'hardened,-join-epoc'],
@@ -217,7 +225,11 @@ describe('bad input', () => {
       ['check', '--processes', '1000', '--threads', '1000'],
       'too many to hold their states in memory',
     ],
-    ['a trace that is not there', ['replay', 'nowhere.json'], "'nowhere.json' cannot be read"],
+    [
+      'a trace that is not there',
+      ['replay', 'nowhere.json'],
+      "'nowhere.json' cannot be read: there is no such file or folder.",
+    ],
   ];
   it.each(cases)('%s is refused in one sentence with code 64', (_, args, sentence) => {
     inFolder((folder) => {

@@ -3,9 +3,11 @@ import { type Command, Option } from 'commander';
 import {
   type CheckOptions,
   type ConfigurationResult,
+  isReduced,
   type Reduction,
   reductions,
   type Store,
+  stores,
 } from '../properties/check.ts';
 import { type MatrixName, matrices } from '../properties/configurations.ts';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
@@ -14,7 +16,7 @@ import { UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { requireCertificates, tellCertificate } from './certificates.ts';
-import { alsoFalling, type CheckReport, findingsOf, vacuousIn } from './check-report.ts';
+import { alsoFalling, type CheckReport, findingsOf, meetsErrorAgain, vacuousIn } from './check-report.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { exploredAll, usualJobs } from './exploration.ts';
 import { requireFolder } from './files.ts';
@@ -68,7 +70,7 @@ export const addCheck = (program: Command): void => {
         '--store <how>',
         'exact: states are stored whole; fingerprint: 64 bits of each, so that more fit, and the odds of a miss are told',
       )
-        .choices(['exact', 'fingerprint'])
+        .choices(stores)
         .default('exact'),
     )
     .addOption(
@@ -90,7 +92,7 @@ export const addCheck = (program: Command): void => {
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…),\n${violationCodes},\n${exitCodes.liveness} if a liveness property falls (--liveness), 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong, ${exitCodes.interrupted} interrupted (Ctrl-C): it says what was done so far.\n${reporterHelp}`,
+      `\nExit codes: 0 holds, 3 a bound was hit or a premise never met (with --require-…),\n${violationCodes},\n${exitCodes.liveness} if a liveness property falls (--liveness), 64 usage, 74 a file cannot be written,\n75 a machine or an operation is wrong, ${exitCodes.interrupted} interrupted (Ctrl-C): it says what was done so far.\n${reporterHelp}`,
     )
     .action(async (words: Words) => {
       process.exitCode = await (words.liveness === true ? checkLivenessBy(words) : check(words));
@@ -123,7 +125,13 @@ const check = async (words: Words): Promise<number> => {
     continueAfterViolation: words.continue === true,
   };
   requireCertificates(words, design, configurations);
-  const report: CheckReport = { design, properties, options, configurations: [] };
+  const report: CheckReport = {
+    design,
+    properties,
+    options,
+    isReduced: configurations.some((parameters) => isReduced(parameters, options)),
+    configurations: [],
+  };
   const entries: CheckReport['configurations'][number][] = [];
   // Each row as it comes: a long check that is interrupted has said what it knew.
   const streamed =
@@ -140,7 +148,12 @@ const check = async (words: Words): Promise<number> => {
     tell: (result) => {
       tellCertificate(words.certificate, design, result, detail === 'quiet');
       const traces = keepTraces(design, result, words.out);
-      const checked = { result, alsoFalls: alsoFalling(report, result), traces };
+      const checked = {
+        result,
+        alsoFalls: alsoFalling(report, result),
+        traces,
+        errorReplays: meetsErrorAgain(report, result),
+      };
       entries.push(checked);
       tell(rowOf(checked, report, configurations, page));
     },

@@ -13,7 +13,7 @@ export const exitCodes = {
   liveness: 13,
   /** The command line, a file or a configuration is wrong. */
   usage: 64,
-  /** The output cannot be written: the disk is full, for example. */
+  /** A file, or the output, cannot be written: the disk is full, for example. */
   output: 74,
   /** A machine or an operation is wrong: an ignored reply, a bound exceeded. */
   evaluation: 75,

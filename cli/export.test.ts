@@ -69,12 +69,22 @@ describe('parley export --promela', () => {
     });
   });
 
+  it('exits with 74 where its file cannot be written', () => {
+    inFolder((folder) => {
+      const refused = (out: string) => parley([...small, '--out', out], folder);
+      expect(refused('.')).toMatchObject({
+        code: 74,
+        err: expect.stringContaining('is no file that could be replaced'),
+      });
+      expect(refused('/dev/null/x')).toMatchObject({ code: 74, err: expect.stringContaining("'/dev/null' is a file") });
+    });
+  });
+
   it.each([
     [['export'], /required option '--promela' not specified/],
     [[...small, '--property', 'no-deadlok'], /Did you mean 'no-deadlock'\?/],
     [[...small, '--property', 'no-deadlock', '--bare'], /--bare .* --property/],
     [[...small, '--max-states', '0'], /--max-states must be a whole number/],
-    [[...small, '--out', '.'], /is no file that could be replaced/],
     [['export', '--promela', '--processes', '64', '--threads', '32'], /too many to hold their states in memory/],
   ])('is told what is wrong with %j, and exits with 64', (args, wanted) => {
     inFolder((folder) => {

@@ -50,7 +50,7 @@ The system is searched to its end first: the model has every step that can be ta
   spin -a model.pml && gcc -O3 -w -DSAFETY -DNOREDUCE -o pan pan.c && ./pan -n -c0
 SPIN (https://spinroot.com; Debian: spin) is not needed to write it. The first comment of the model says what must come out.
 
-Exit codes: 0 written, ${exitCodes.notExhaustive} the system has more states than --max-states, ${exitCodes.usage} usage, ${exitCodes.evaluation} a machine or an operation is wrong.`,
+Exit codes: 0 written, ${exitCodes.notExhaustive} the system has more states than --max-states, ${exitCodes.usage} usage, ${exitCodes.output} it cannot be written, ${exitCodes.evaluation} a machine or an operation is wrong.`,
     )
     .action((words: Words) => {
       process.exitCode = exported(words);

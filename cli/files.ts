@@ -1,6 +1,7 @@
 /** Files are written whole or not at all. */
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -12,8 +13,14 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../sim/vocabulary/errors.ts';
+import { reasonOf } from '../verify/reasons.ts';
 
-/** Writes `text` to `file` by way of a temporary file beside it; folders are made. Throws a UsageError if it cannot. */
+/** Something cannot be written where it was asked for. The message is one sentence. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+}
+
+/** Writes `text` to `file` by way of a temporary file beside it; folders are made. Throws an OutputError if it cannot. */
 export const writeWhole = (file: string, text: string): void => {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
@@ -22,7 +29,7 @@ export const writeWhole = (file: string, text: string): void => {
     renameSync(temporary, file);
   } catch (error) {
     removed(temporary);
-    throw new UsageError(`'${file}' cannot be written: ${(error as Error).message}.`);
+    throw new OutputError(`'${file}' cannot be written: ${reasonOf(error)}.`);
   }
 };
 
@@ -41,27 +48,43 @@ export const makeFolder = (folder: string): void => {
   }
 };
 
-/** Tried before a long search, so that what the search finds is not lost. Throws a UsageError. */
+/** Tried before a long search, so that what the search finds is not lost. Throws an OutputError. */
 export const requireFolder = (folder: string): void => {
   if (!existsSync(folder)) {
+    if (isThere(folder))
+      throw new OutputError(`Nothing can be written into '${folder}': what it links to is not there.`);
     // It will be made, in the nearest folder above that there is.
     const above = dirname(folder);
     if (above !== folder) requireFolder(above);
     return;
   }
-  if (!statSync(folder).isDirectory()) throw new UsageError(`'${folder}' is a file, not a folder.`);
+  if (!statSync(folder).isDirectory())
+    throw new OutputError(`'${folder}' is a file, not a folder, so nothing can be written into it.`);
   try {
     // Whether it may be written is not the whole answer: to root /proc says that it may.
     rmdirSync(mkdtempSync(join(folder, '.parley-')));
   } catch (error) {
-    throw new UsageError(`Nothing can be written into '${folder}': ${(error as Error).message}.`);
+    // It is there, so what there is not is what would be made in it.
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it takes no files' : reasonOf(error);
+    throw new OutputError(`Nothing can be written into '${folder}': ${reason}.`);
+  }
+};
+
+/** Also of a link that leads nowhere. Throws an OutputError where nobody can say. */
+const isThere = (path: string): boolean => {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    // What is below a file is told of that file.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
+    throw new OutputError(`Nothing can be written into '${path}': ${reasonOf(error)}.`);
   }
 };
 
 /** The same for a file that will be written. A device or a pipe would be replaced by it, so it is refused. */
 export const requireWritable = (file: string): void => {
   if (existsSync(file) && !statSync(file).isFile())
-    throw new UsageError(`'${file}' is there and is no file that could be replaced.`);
+    throw new OutputError(`'${file}' is there and is no file that could be replaced.`);
   requireFolder(dirname(file));
 };
 
@@ -77,6 +100,6 @@ export const readWhole = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${(error as Error).message}.`);
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}.`);
   }
 };

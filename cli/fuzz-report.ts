@@ -33,7 +33,7 @@ export const foundIn = ({ steps, shrinks }: Counterexample): string =>
 
 /** The commands that take the steps again, and that find them again. */
 export const commandsFor = ({ options, trace }: FuzzReport, found: Counterexample): readonly string[] => [
-  ...(trace === undefined ? [] : [replayCommand(trace)]),
+  ...(trace === undefined || found.steps.length === 0 ? [] : [replayCommand(trace)]),
   commandOf(options, found),
 ];
 

@@ -45,7 +45,7 @@ export const addFuzz = (program: Command): void => {
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 no violation, 11 deadlock, 12 safety, 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
+      `\nExit codes: 0 no violation, 11 deadlock, 12 safety, 64 usage, 74 a file cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
     )
     .action((words: Words) => {
       process.exitCode = run(words);

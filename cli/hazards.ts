@@ -1,15 +1,18 @@
 /** `parley hazards`: takes each safeguard away and says what falls, in how many steps, and what the safeguard alone makes of it. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { schedulesNeeded, seedCount } from '../properties/hazard-schedules.ts';
-import { type Hazard, hazards } from '../properties/hazards.ts';
-import { isLasso, writeTrace } from '../sim/trace/codec.ts';
+import { seedCount } from '../properties/hazard-schedules.ts';
+import { type Hazard, hazardCount } from '../properties/hazards.ts';
+import { writeTrace } from '../sim/trace/codec.ts';
 import { exitCodes } from './exit-codes.ts';
 import { requireFolder, writeWhole } from './files.ts';
-import { exitCodeOfHazards, type HazardEntry } from './hazard-report.ts';
+import { exitCodeOfHazards, type HazardEntry, isProved } from './hazard-report.ts';
+import { interruptible } from './interruptible.ts';
 import { hazardsJson } from './reporters/hazards-json.ts';
 import { hazardStory, hazardsText } from './reporters/hazards-terminal.ts';
 import { pageFor } from './reporters/page.ts';
+import type { JudgedHazard } from './searcher.ts';
+import { counted } from './text.ts';
 
 type HazardOptions = {
   readonly json?: boolean;
@@ -28,21 +31,26 @@ export const addHazards = (program: Command): void => {
     .option('-v, --verbose', 'show each counterexample, runs of one actor folded')
     .addHelpText(
       'after',
-      `\nExit codes: 0 every safeguard is needed, or redundant as stated; ${exitCodes.safety} one is not.`,
+      `\nExit codes: 0 every safeguard is needed, or redundant as stated; ${exitCodes.safety} one is not, ${exitCodes.output} a file cannot be written,\n${exitCodes.interrupted} interrupted (Ctrl-C): it says how far it got.`,
     )
-    .action(({ json = false, out, schedules, verbose = false }: HazardOptions) => {
-      if (out !== undefined) requireFolder(out);
-      const entries = hazards().map((hazard): HazardEntry => {
-        const { trace } = hazard;
-        // A random run ends: what falls for ever does not fall in it.
-        const counts = schedules && trace !== undefined && !isLasso(trace);
-        return { hazard, file: keep(hazard, out), schedules: counts ? schedulesNeeded(trace) : null };
-      });
-      const page = pageFor(process.stdout, process.env, 'usual');
-      const told = verbose && !json ? entries.flatMap(({ hazard }) => hazardStory(hazard, page)) : [];
-      process.stdout.write(json ? hazardsJson(entries) : `${[...told, ''].join('\n')}${hazardsText(entries, page)}`);
-      process.exitCode = exitCodeOfHazards(entries);
+    .action(async (words: HazardOptions) => {
+      process.exitCode = await run(words);
     });
+};
+
+const run = async ({ json = false, out, schedules, verbose = false }: HazardOptions): Promise<number> => {
+  if (out !== undefined) requireFolder(out);
+  const seen: JudgedHazard[] = [];
+  const soFar = (): string =>
+    `after ${seen.length} of ${counted(hazardCount, 'safeguard')}, ${seen.filter(({ hazard }) => isProved(hazard)).length} of them proved`;
+  const judged = await interruptible(soFar, (searcher) =>
+    searcher.hazards(schedules, (entry) => void seen.push(entry)),
+  );
+  const entries = judged.map((entry): HazardEntry => ({ ...entry, file: keep(entry.hazard, out) }));
+  const page = pageFor(process.stdout, process.env, 'usual');
+  const told = verbose && !json ? entries.flatMap(({ hazard }) => hazardStory(hazard, page)) : [];
+  process.stdout.write(json ? hazardsJson(entries) : `${[...told, ''].join('\n')}${hazardsText(entries, page)}`);
+  return exitCodeOfHazards(entries);
 };
 
 const keep = ({ id, trace }: Hazard, folder: string | undefined): string | null => {

@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
+import { reasonOf } from '../verify/reasons.ts';
 import { addCampaign } from './campaign.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addExport } from './export.ts';
+import { OutputError } from './files.ts';
 import { addFuzz } from './fuzz.ts';
 import { addHazards } from './hazards.ts';
 import { addMachines } from './machines.ts';
@@ -49,7 +51,7 @@ for (const command of program.commands)
 // A reader that has seen enough closes the pipe; anything else that cannot be written is an error of the outside.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
-  process.stderr.write(`parley: the output cannot be written: ${error.message}.\n`);
+  process.stderr.write(`parley: the output cannot be written: ${reasonOf(error)}.\n`);
   process.exitCode = exitCodes.output;
 });
 
@@ -65,6 +67,10 @@ function exitCodeAfter(error: unknown): number {
   if (error instanceof UsageError) {
     process.stderr.write(`parley: ${error.message}\n`);
     return exitCodes.usage;
+  }
+  if (error instanceof OutputError) {
+    process.stderr.write(`parley: ${error.message}\n`);
+    return exitCodes.output;
   }
   if (error instanceof ModelError) {
     process.stderr.write(`parley: ${error.message}\n`);

@@ -7,11 +7,28 @@ const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string
 
 /** One flag for each parameter of a system: `--processes <n>`, `--clients-per-process <n>`, …; `own` is what the command usually takes instead. */
 export const addParameterOptions = (command: Command, own: Partial<Parameters> = {}): void => {
-  for (const [name, { says }] of Object.entries(parameterRanges)) {
+  for (const [name, { says, min, max }] of Object.entries(parameterRanges)) {
     const usual = own[name as keyof Parameters] ?? parameterDefaults[name as keyof Parameters];
-    command.addOption(new Option(`${flagOf(name)} <n>`, `${says} (usually ${usual})`));
+    const value = isSwitch(min, max) ? `<${min}|${max}>` : '<n>';
+    command.addOption(
+      new Option(`${flagOf(name)} ${value}`, `${says} (usually ${usual})`).argParser((word: string) => {
+        requireValue(flagOf(name), word, min, max);
+        return word;
+      }),
+    );
   }
 };
+
+/** Commander takes the next option for the value of one that has none, and then has a word too many. */
+const requireValue = (flag: string, word: string, min: number, max: number): void => {
+  if (/^--?[a-z]/i.test(word))
+    throw new UsageError(`${flag} needs a value, ${rangeWords(min, max)}, but what follows it is '${word}'.`);
+};
+
+const isSwitch = (min: number, max: number): boolean => max - min === 1;
+
+const rangeWords = (min: number, max: number): string =>
+  isSwitch(min, max) ? `${min} or ${max}` : `a whole number from ${min} to ${max}`;
 
 /** The parameters that were given, as numbers. Throws a UsageError for a word that is no number. */
 export const parametersGiven = (options: Readonly<Record<string, unknown>>): Partial<Parameters> =>
@@ -26,7 +43,7 @@ export const parametersGiven = (options: Readonly<Record<string, unknown>>): Par
 export const wholeNumber = (flag: string, word: string, min: number, max: number): number => {
   const value = /^-?\d+$/.test(word.replaceAll('_', '')) ? Number(word.replaceAll('_', '')) : Number.NaN;
   if (Number.isNaN(value) || value < min || value > max) {
-    throw new UsageError(`${flag} must be a whole number from ${min} to ${max}, but it is '${word}'.`);
+    throw new UsageError(`${flag} must be ${rangeWords(min, max)}, but it is '${word}'.`);
   }
   return value;
 };

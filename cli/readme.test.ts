@@ -47,7 +47,7 @@ it('the states of its system that is counted once, and of the same unreduced, ar
   inFolder((folder) => {
     const words = command.split(' ');
     const unreduced = words.slice(0, words.indexOf('--reduction'));
-    expect(parley([...words, '-q'], folder).out).toContain(`: ${reduced} states, one of those that are alike`);
+    expect(parley([...words, '-q'], folder).out).toContain(`: ${reduced} states (reduced: symmetry).`);
     expect(parley([...unreduced, '-q'], folder).out).toContain(`: ${all} states.`);
   });
 });

@@ -101,25 +101,42 @@ describe('parley replay of a lasso', () => {
     expect(err).toMatch(/is a lasso, .* instead of --neighbourhood ask parley check --liveness for all runs\.\n$/);
   });
 
-  it.each([
+  it.each<[string, string, string, number, string, ...string[]]>([
     [
-      'where its loop begins elsewhere, that it does not close',
+      'where its loop begins elsewhere, what does not come back',
       '"loop_from": 32',
       '"loop_from": 31',
-      0,
-      'does not close',
+      64,
+      "the state that it begins in: thread 0.1 is 'welcome' before step 32 and 'member' after step 43.",
     ],
+    [
+      'where its loop is a part of the loop, what is not as before, and under another design, too',
+      '"loop_from": 32',
+      '"loop_from": 35',
+      64,
+      'the loop does not come back to the state that it begins in: ',
+      '--design',
+      'hardened',
+    ],
+    [
+      'where its loop is gone, why it breaks nothing',
+      '"loop_from": 32',
+      '"loop_from": 43',
+      64,
+      'the run does not break join-ends, which it was kept for: of thread 0.0, unfair: ',
+    ],
+    ['where a step of the stem has another answer, which', '"gets":"BORN"', '"gets":"DEAD"', 64, 'Step 3 of the trace'],
     ['where a step has another answer, which', '"gets":"FOR_ME"', '"gets":"STALE"', 64, 'Step 42 of the trace is imp'],
     ['where it was kept for nothing, what to do', '"join-ends"', 'null', 64, 'say with --property which must hold'],
     ['where there is no such property, the nearest', '"join-ends"', '"join-end"', 64, "Did you mean 'join-ends'?"],
     ['where its loop is behind its end, which field is wrong', '"loop_from": 32', '"loop_from": 99', 64, 'loop_from: '],
-  ])('says %s', (_, from, to, code, says) => {
+  ])('says %s', (_, from, to, code, says, ...more) => {
     inFolder((folder) => {
       const text = readFileSync(kept, 'utf8');
       expect(text).toContain(from);
       writeFileSync(join(folder, 'a.json'), text.replace(from, to));
-      const ran = parley(['replay', 'a.json'], folder);
-      expect(ran.code).toBe(code);
+      const ran = parley(['replay', 'a.json', ...more], folder);
+      expect([ran.code, ran.err.split('\n').length]).toEqual([code, 2]);
       expect(ran.out + ran.err).toContain(says);
     });
   });
@@ -134,6 +151,8 @@ describe('parley replay --emit-test of a lasso', () => {
       expect([broken.code, broken.out]).toEqual([13, expect.stringContaining('Run it: npx vitest run broken.test.ts')]);
       expect(emit('mended.test.ts', '--design', 'hardened').code).toBe(0);
       expect(emit('impossible.test.ts', '--design', 'literal', '-q').out).toMatch(/Test: npx vitest run imp.*\n$/);
+      for (const file of readdirSync(folder).filter((name) => name.endsWith('.test.ts')))
+        expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/['"`](\/|[A-Z]:\\|file:)/);
       // As if something else kept the run from being taken, or from being fair: the test must not pass for that reason.
       const changed = (file: string, from: string, to: string) =>
         writeFileSync(join(folder, `not-${file}`), readFileSync(join(folder, file), 'utf8').replace(from, to));

@@ -1,9 +1,10 @@
 /** What `parley replay` does with a lasso: takes stem and loop again, and says whether the run still breaks its property. */
 import { relative } from 'node:path';
 import { allLiveness, livenessNamed } from '../properties/liveness/index.ts';
-import { replayLasso } from '../properties/replay.ts';
+import { type ReplayedLasso, replayLasso } from '../properties/replay.ts';
+import { initialVector, keyOf, type Value } from '../sim/engine/index.ts';
 import type { LassoTrace } from '../sim/trace/codec.ts';
-import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
+import { didYouMean, present, UsageError } from '../sim/vocabulary/errors.ts';
 import { lassoTestText } from './emit-lasso-test.ts';
 import { exitCodes } from './exit-codes.ts';
 import { writeWhole } from './files.ts';
@@ -19,7 +20,7 @@ type Words = {
   readonly emitTest?: string;
 };
 
-/** Throws a UsageError as the replay of another trace does, and for what is not to be asked of a lasso. */
+/** Throws a UsageError as the replay of another trace does, for a lasso that is damaged, and for what is not to be asked of one. */
 export const replayLassoBy = (
   file: string,
   trace: LassoTrace,
@@ -33,18 +34,16 @@ export const replayLassoBy = (
     );
   const names = words.property ?? [ownProperty(trace, file)];
   const properties = livenessNamed(names);
-  const replayed = replayLasso(trace, {
-    ...(words.design === undefined ? {} : { design: words.design }),
-    properties: names,
-  });
-  if (replayed.impossible !== undefined && words.design === undefined) throw new UsageError(replayed.impossible.says);
+  const own = replayLasso(trace, { properties: names });
+  requireWhole(file, trace, own);
+  const replayed = words.design === undefined ? own : replayLasso(trace, { design: words.design, properties: names });
   if (words.emitTest !== undefined) writeWhole(words.emitTest, lassoTestText({ trace, properties: names, replayed }));
   const report: LassoReport = {
     ...replayed,
     file,
     properties,
     loop_from: trace.loop_from,
-    brokenBefore: words.design === undefined ? [] : replayLasso(trace, { properties: names }).broken,
+    brokenBefore: words.design === undefined ? [] : own.broken,
     ...(words.emitTest === undefined ? {} : { test: relative('.', words.emitTest) }),
   };
   const delivered = deliver(
@@ -54,6 +53,38 @@ export const replayLassoBy = (
   );
   if (!delivered) return exitCodes.output;
   return replayed.broken.length > 0 ? exitCodes.liveness : exitCodes.holds;
+};
+
+/**
+ * Throws a UsageError for a lasso that is none under its own design: a step that cannot be taken, a loop that does not come back, or a
+ * run that keeps what it was kept for breaking. Of another design it would say nothing.
+ */
+const requireWhole = (file: string, trace: LassoTrace, own: ReplayedLasso): void => {
+  if (own.impossible !== undefined) throw new UsageError(own.impossible.says);
+  const open = changedInLoop(trace, own);
+  if (open !== undefined)
+    throw new UsageError(`'${file}': the loop does not come back to the state that it begins in: ${open}.`);
+  const { property } = trace;
+  if (property === null || !allLiveness.some(({ name }) => name === property)) return;
+  const { broken, unbroken } = replayLasso(trace);
+  if (broken.length > 0) return;
+  const reasons = unbroken.map(({ of, because }) => `of ${of}, ${because}`).join('; ');
+  throw new UsageError(`'${file}': the run does not break ${property}, which it was kept for: ${reasons}.`);
+};
+
+/** What is not as it was when the loop has been gone through once. */
+const changedInLoop = ({ loop_from }: LassoTrace, { assembly, scenes }: ReplayedLasso): string | undefined => {
+  const states = [initialVector(assembly.system), ...scenes.map(({ values }) => values)];
+  const [first, last] = [present(states[loop_from], 'state'), present(states.at(-1), 'state')];
+  const place = first.findIndex((value, at) => keyOf(value) !== keyOf(last[at] as Value));
+  if (place < 0) return undefined;
+  const [before, after] = [first, last].map((values) => assembly.describe(place, values[place] as Value));
+  const name = assembly.places.slots[place]?.name ?? '';
+  const where = `before step ${loop_from + 1} and`;
+  // What is only remembered is not a part of the words.
+  return before === after
+    ? `${name} is not the same ${where} after step ${scenes.length}`
+    : `${name} is '${before}' ${where} '${after}' after step ${scenes.length}`;
 };
 
 const ownProperty = ({ property }: LassoTrace, file: string): string => {

@@ -78,6 +78,9 @@ describe('parley replay --emit-test', () => {
       expect(emit('H2', 'broken.test.ts')).toBe(11);
       expect(emit('H2', 'mended.test.ts', '--design', 'hardened', '--neighbourhood', '1')).toBe(0);
       expect(emit('H5', 'impossible.test.ts', '--design', 'hardened')).toBe(0);
+      // They run wherever the package is: nothing in them is of this machine.
+      for (const file of readdirSync(folder).filter((name) => name.endsWith('.test.ts')))
+        expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/['"`](\/|[A-Z]:\\|file:)/);
       // As if something else kept the trace from being taken: the test must not pass for that reason.
       const text = readFileSync(join(folder, 'impossible.test.ts'), 'utf8');
       writeFileSync(join(folder, 'early.test.ts'), text.replace('"gets":"FORKED"', '"gets":"FAILED"'));

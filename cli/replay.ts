@@ -59,8 +59,8 @@ A lasso, which parley check --liveness writes, is taken through its stem and onc
 fair, and does it never do what its property promises? There is no neighbourhood of one.
 
 Exit codes: 0 nothing falls, 3 the neighbourhood hit its bound, ${violationCodes}
-(where the property that the trace was kept for falls, it alone counts), 13 a lasso breaks its property, 64 the file is no trace
-or a step is impossible (under another design, given with --design, that is no error: what cannot happen breaks nothing),
+(where the property that the trace was kept for falls, it alone counts), 13 a lasso breaks its property, 64 the file is no trace, a
+lasso does not go round or does not break what it was kept for, or a step is impossible (under another design, given with --design, that is no error: what cannot happen breaks nothing),
 74 a report or a file cannot be written, 75 a machine or an operation is wrong.
 ${reporterHelp}`,
     )

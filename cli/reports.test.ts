@@ -1,6 +1,6 @@
 /** One result in several forms, from the command line. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder, main, parley } from './cli.test-helper.ts';
@@ -77,11 +77,20 @@ describe.each([
       mkdirSync(join(folder, 'folder'));
       const refused = (...more: readonly string[]) => {
         const ran = parley([...args, '--reporter', 'junit', ...more], folder);
-        expect(ran).toMatchObject({ code: 64, out: '' });
+        expect(ran).toMatchObject({ code: 74, out: '' });
+        // One sentence, and nothing in the system's own words.
+        expect(ran.err).toMatch(/^parley: [^\n]*\.\n$/);
+        expect(ran.err).not.toMatch(/\bE[A-Z]{3,}\b/);
         return ran.err;
       };
       expect(refused('--out', 'file')).toContain("'file' is a file, not a folder");
       expect(refused('--out', 'file/below/it')).toContain("'file' is a file, not a folder");
+      for (const option of ['--out', '--output-file', ...(args[0] === 'check' ? ['--certificate'] : [])])
+        expect(refused(option, '/dev/null/x/y')).toContain("'/dev/null' is a file, not a folder");
+      symlinkSync('nowhere', join(folder, 'link'));
+      expect(refused('--out', 'link/x')).toContain("'link': what it links to is not there");
+      rmSync(join(folder, 'link'));
+      expect(refused('--out', 'x'.repeat(300))).toContain('its name is too long');
       // That takes no folder, even from those who may write everywhere.
       for (const below of ['/proc', '/proc/x', '/proc/x/y'])
         expect(refused('--out', below)).toMatch(/Nothing can be written into '\/(proc)?'/);
@@ -164,6 +173,7 @@ it('shows how each hazard falls where it is asked for', () => {
 it.each([
   [['mutants']],
   [['campaign', '--steps', '8000']],
+  [['check', '--processes', '1', '--threads', '1', '--clients', '1', '--reduction', 'all']],
   [['check', '--liveness', '--processes', '1', '--threads', '1']],
 ])('sets no line of %j wider than the 80 columns that there are', (args) => {
   inFolder((folder) => {

@@ -1,13 +1,18 @@
 /** The thread that searches: it is asked of one configuration after the other, and answers what was found. */
 import { parentPort } from 'node:worker_threads';
 import { checkConfiguration } from '../properties/check.ts';
+import { schedulesNeeded } from '../properties/hazard-schedules.ts';
+import { hazards } from '../properties/hazards.ts';
 import { propertiesNamed } from '../properties/index.ts';
 import { checkLivenessOf } from '../properties/liveness/check.ts';
 import { livenessNamed } from '../properties/liveness/index.ts';
+import { type SimulationProgress, shardOf, simulate } from '../properties/simulate.ts';
 import type { Progress } from '../sim/engine/index.ts';
+import { isLasso } from '../sim/trace/codec.ts';
 import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
 import { certified } from './certificates.ts';
-import type { Answer, Question } from './searcher.ts';
+import { OutputError } from './files.ts';
+import type { Answer, JudgedHazard, Question, Simulated } from './searcher.ts';
 
 const port = present(parentPort, 'thread that asks');
 const tell = (answer: Answer<object>): void => port.postMessage(answer);
@@ -19,13 +24,57 @@ const own = {
 };
 
 const resultOf = (question: Question): object => {
-  if (question.kind === 'liveness') {
-    const { parameters, options } = question;
-    return checkLivenessOf(parameters, { ...options, ...own, properties: livenessNamed(options.properties) });
+  switch (question.kind) {
+    case 'liveness': {
+      const { parameters, options } = question;
+      return checkLivenessOf(parameters, { ...options, ...own, properties: livenessNamed(options.properties) });
+    }
+    case 'check': {
+      const { parameters, options, certificate } = question;
+      const asked = { ...options, ...own, properties: propertiesNamed(options.properties) };
+      return checkConfiguration(parameters, certified(asked, certificate, parameters));
+    }
+    case 'simulation':
+      return simulated(question);
+    case 'hazards':
+      return judgedHazards(question.schedules);
   }
-  const { parameters, options, certificate } = question;
-  const asked = { ...options, ...own, properties: propertiesNamed(options.properties) };
-  return checkConfiguration(parameters, certified(asked, certificate, parameters));
+};
+
+/** Short runs end faster than anybody reads of them. */
+const TOLD_EVERY_ms = 50;
+
+const simulated = ({ runs, options }: Extract<Question, { readonly kind: 'simulation' }>): Simulated => {
+  const start = performance.now();
+  let last = start;
+  let runs_ms = 0;
+  const onProgress = (progress: SimulationProgress): void => {
+    const now = performance.now();
+    runs_ms = now - start;
+    if (now - last < TOLD_EVERY_ms) return;
+    last = now;
+    tell({ progress });
+  };
+  const simulation = simulate({
+    ...options,
+    properties: propertiesNamed(options.properties),
+    runs: 'only' in runs ? [runs.only] : shardOf(runs.runs, runs.index, runs.count),
+    onProgress,
+  });
+  return { simulation, runs_ms };
+};
+
+const judgedHazards = (wanted: boolean): readonly JudgedHazard[] => {
+  const entries: JudgedHazard[] = [];
+  hazards((hazard) => {
+    const { trace } = hazard;
+    // A random run ends: what falls for ever does not fall in it.
+    const counts = wanted && trace !== undefined && !isLasso(trace);
+    const entry = { hazard, schedules: counts ? schedulesNeeded(trace) : null };
+    entries.push(entry);
+    tell({ progress: entry });
+  });
+  return entries;
 };
 
 const answerTo = (question: Question): Answer<object> => {
@@ -34,6 +83,7 @@ const answerTo = (question: Question): Answer<object> => {
   } catch (error) {
     const { message, stack = message } = error as Error;
     if (error instanceof UsageError) return { error: 'usage', message };
+    if (error instanceof OutputError) return { error: 'output', message };
     return error instanceof ModelError ? { error: 'model', message } : { error: 'defect', message: stack };
   }
 };

@@ -5,9 +5,11 @@
 import { Worker } from 'node:worker_threads';
 import type { CheckOptions, ConfigurationResult } from '../properties/check.ts';
 import type { LivenessCheckOptions, LivenessResult } from '../properties/liveness/check.ts';
-import type { Progress } from '../sim/engine/index.ts';
+import type { SimulateOptions, Simulation } from '../properties/simulate.ts';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
+import { OutputError } from './files.ts';
+import type { HazardEntry } from './hazard-report.ts';
 
 /** Functions cannot be sent to another thread: properties go by their names, and the thread has a clock of its own. */
 type Sent<Options> = Omit<Options, 'properties' | 'clock_ms' | 'onProgress' | 'onStates' | 'alterations'> & {
@@ -21,12 +23,25 @@ export type Question =
       readonly options: Sent<CheckOptions>;
       readonly certificate: string | undefined;
     }
-  | { readonly kind: 'liveness'; readonly parameters: Parameters; readonly options: Sent<LivenessCheckOptions> };
+  | { readonly kind: 'liveness'; readonly parameters: Parameters; readonly options: Sent<LivenessCheckOptions> }
+  | { readonly kind: 'simulation'; readonly runs: Runs; readonly options: Omit<Sent<SimulateOptions>, 'runs'> }
+  | { readonly kind: 'hazards'; readonly schedules: boolean };
 
-export type Answer<Result> =
-  | { readonly progress: Progress }
+/** One run alone, or a shard of so many: numbers without end cannot be sent. */
+export type Runs =
+  | { readonly only: number }
+  | { readonly runs: number; readonly index: number; readonly count: number };
+
+/** `runs_ms`: of the time until the last run had ended. */
+export type Simulated = { readonly simulation: Simulation; readonly runs_ms: number };
+
+/** A hazard, and how many schedules it takes where that was asked for and can be said. */
+export type JudgedHazard = Pick<HazardEntry, 'hazard' | 'schedules'>;
+
+export type Answer<Result, Told = unknown> =
+  | { readonly progress: Told }
   | { readonly result: Result }
-  | { readonly error: 'usage' | 'model' | 'defect'; readonly message: string };
+  | { readonly error: 'usage' | 'output' | 'model' | 'defect'; readonly message: string };
 
 /** One question at a time. */
 export type Searcher = {
@@ -41,14 +56,18 @@ export type Searcher = {
     parameters: Parameters,
     options: Omit<LivenessCheckOptions, 'alterations'>,
   ) => Promise<LivenessResult>;
+  /** As `simulate`. */
+  readonly simulation: (runs: Runs, options: Omit<SimulateOptions, 'runs' | 'alterations'>) => Promise<Simulated>;
+  /** As `hazards`, each with its schedules. */
+  readonly hazards: (schedules: boolean, onEach: (entry: JudgedHazard) => void) => Promise<readonly JudgedHazard[]>;
   readonly end: () => Promise<unknown>;
 };
 
 export const createSearcher = (): Searcher => {
   const worker = new Worker(new URL('./search-worker.js', import.meta.url));
-  const ask = <Result>(question: Question, onProgress?: (progress: Progress) => void): Promise<Result> =>
+  const ask = <Result, Told>(question: Question, onProgress?: (progress: Told) => void): Promise<Result> =>
     new Promise((resolve, reject) => {
-      const hear = (answer: Answer<Result>): void => {
+      const hear = (answer: Answer<Result, Told>): void => {
         if ('progress' in answer) {
           onProgress?.(answer.progress);
           return;
@@ -70,6 +89,9 @@ export const createSearcher = (): Searcher => {
       ),
     liveness: (parameters, { clock_ms: _, onProgress, properties, ...options }) =>
       ask({ kind: 'liveness', parameters, options: { ...options, properties: namesOf(properties) } }, onProgress),
+    simulation: (runs, { onProgress, properties, ...options }) =>
+      ask({ kind: 'simulation', runs, options: { ...options, properties: namesOf(properties) } }, onProgress),
+    hazards: (schedules, onEach) => ask({ kind: 'hazards', schedules }, onEach),
     end: () => worker.terminate(),
   };
 };
@@ -82,12 +104,14 @@ const thrown = ({
   error,
   message,
 }: {
-  readonly error: 'usage' | 'model' | 'defect';
+  readonly error: 'usage' | 'output' | 'model' | 'defect';
   readonly message: string;
 }): Error => {
   switch (error) {
     case 'usage':
       return new UsageError(message);
+    case 'output':
+      return new OutputError(message);
     case 'model':
       return new ModelError(message);
     case 'defect':

@@ -44,8 +44,14 @@ export const storyOf = ({ design, options }: SimulateReport, { parameters, steps
 };
 
 /** The commands that take the steps again, and that find them again. */
-export const commandsFor = ({ again, traces }: SimulateReport, property: string, run: number): readonly string[] => {
-  const file = traces[property];
+export const commandsFor = (
+  { again, traces, result }: SimulateReport,
+  property: string,
+  run: number,
+): readonly string[] => {
+  // An error before the first step leaves nothing to be taken again.
+  const hasSteps = property !== 'error' || (result.error?.steps.length ?? 0) > 0;
+  const file = hasSteps ? traces[property] : undefined;
   return [...(file === undefined ? [] : [replayCommand(file)]), `${again} --run ${run}`];
 };
 

@@ -122,7 +122,7 @@ describe('parley simulate', () => {
     [['--shard', '3/3', '--runs', '2'], '--shard 3/3 has no run of 2 runs: give at least --runs 3, or fewer shards'],
     [['--faults', 'kil=1'], "--faults: there is no fault 'kil'. Did you mean 'kill'?"],
     [['--faults', 'kill'], "--faults: 'kill' must be a fault and how often it may happen: kill=1"],
-    [['--faults', 'parent-kill=2'], '--faults parent-kill must be a whole number from 0 to 1'],
+    [['--faults', 'parent-kill=2'], '--faults parent-kill must be 0 or 1'],
     [['--faults', 'kill=1', '--kills', '2'], '--faults kill and --kills say the same: give one of them'],
     [['--faults', 'kill=1,kill=2'], '--faults says twice how often kill may happen: say it once'],
     [['--run', '7', '--runs', '5'], '--run takes the run with that number alone, so --runs says nothing: give one of'],

@@ -11,7 +11,6 @@ import {
   type SimulationProgress,
   schedulerNames,
   shardOf,
-  simulate,
   simulationDefaults,
   simulationParameters,
 } from '../properties/simulate.ts';
@@ -21,12 +20,14 @@ import { flagOf, type Parameters, parameterRanges } from '../sim/vocabulary/para
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { requireFolder } from './files.ts';
+import { interruptible } from './interruptible.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
 import { addReportOptions, detailOf, outputsOf, type ReportWords, reporterHelp } from './reporters/options.ts';
 import { simulateJson } from './reporters/simulate-json.ts';
 import { simulateText } from './reporters/simulate-terminal.ts';
+import type { Runs } from './searcher.ts';
 import { findingsOf, type SimulateReport } from './simulate-report.ts';
 import { counted, grouped, rounded } from './text.ts';
 import { keepTrace } from './traces.ts';
@@ -78,11 +79,11 @@ export const addSimulate = (program: Command): void => {
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage),\n${violationCodes}, 64 usage, 74 a report cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
+      `\nExit codes: 0 no violation, 3 a transition was never taken (with --require-coverage),\n${violationCodes}, 64 usage, 74 a file cannot be written,\n75 a machine or an operation is wrong, ${exitCodes.interrupted} interrupted (Ctrl-C): it says how far it got.\n${reporterHelp}`,
     )
-    .action((words: Words) => {
+    .action(async (words: Words) => {
       if (words.run !== undefined) requireAlone(command);
-      process.exitCode = run(words);
+      process.exitCode = await run(words);
     });
 };
 
@@ -93,7 +94,7 @@ const requireAlone = (command: Command): void => {
     throw new UsageError(`--run takes the run with that number alone, so --${other} says nothing: give one of them.`);
 };
 
-const run = (words: Words): number => {
+const run = async (words: Words): Promise<number> => {
   const outputs = outputsOf(words);
   const detail = detailOf(words);
   requireFolder(words.out);
@@ -110,14 +111,14 @@ const run = (words: Words): number => {
       `--shard ${words.shard} has no run of ${counted(runs, 'run')}: give at least --runs ${shard.count}, or fewer shards.`,
     );
   const progress = detail === 'quiet' ? undefined : progressLine(progressText(only === undefined ? runs : 1));
-  const options: SimulateOptions = {
+  const asked: Runs = only === undefined ? { runs, index: shard.index, count: shard.count } : { only };
+  const sent: Omit<SimulateOptions, 'runs'> = {
     design,
     parameters,
     properties,
     scheduler: words.scheduler,
     depth: wholeNumber('--depth', words.depth, 1, 1_000),
     seed: wholeNumber('--seed', words.seed, 0, Number.MAX_SAFE_INTEGER),
-    runs: only === undefined ? shardOf(runs, shard.index, shard.count) : [only],
     shrink: words.shrink,
     steps_max: wholeNumber('--max-steps', words.maxSteps, 1, 1_000_000_000_000),
     ...(words.faultsEvery === undefined
@@ -127,13 +128,23 @@ const run = (words: Words): number => {
       ? {}
       : { bail: words.bail === true ? 1 : wholeNumber('--bail', words.bail, 1, 1_000_000_000) }),
   };
+  const options: SimulateOptions = {
+    ...sent,
+    runs: only === undefined ? shardOf(runs, shard.index, shard.count) : [only],
+  };
   const start = performance.now();
-  let runs_ms = 0;
+  let last: SimulationProgress = { runs: 0, steps: 0, violated: 0 };
+  const soFar = (): string => {
+    progress?.done();
+    return `after ${grouped(last.runs)} of ${counted(countOf(asked), 'run')}, ${counted(last.steps, 'step')}, ${grouped(last.violated)} violated`;
+  };
   const onProgress = (done: SimulationProgress): void => {
-    runs_ms = performance.now() - start;
+    last = done;
     progress?.tell(done);
   };
-  const result = simulate({ ...options, onProgress });
+  const { simulation: result, runs_ms } = await interruptible(soFar, (searcher) =>
+    searcher.simulation(asked, { ...sent, onProgress }),
+  );
   const elapsed_ms = performance.now() - start;
   progress?.done();
   const report: SimulateReport = {
@@ -161,6 +172,10 @@ const run = (words: Words): number => {
   );
   return delivered ? exitCode : exitCodes.output;
 };
+
+/** How many runs those are. */
+const countOf = (asked: Runs): number =>
+  'only' in asked ? 1 : Math.ceil((asked.runs - asked.index + 1) / asked.count);
 
 const progressText =
   (runs: number) =>

@@ -1,8 +1,9 @@
 /** Keeps what was found as trace files. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { type ReplayOptions, replayTrace } from '../properties/replay.ts';
 import { readTrace, type Trace, writeTrace } from '../sim/trace/codec.ts';
-import { UsageError } from '../sim/vocabulary/errors.ts';
+import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, parameterRanges } from '../sim/vocabulary/parameters.ts';
 import { readWhole, writeWhole } from './files.ts';
 
@@ -40,6 +41,24 @@ const shortened = (name: string, length_max: number): string =>
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 export const replayCommand = (file: string): string => `npx parley replay '${file}'`;
+
+/**
+ * Whether a replay of an error's path meets the error: that of a machine or an operation, but not that of a rule or an exchange which the
+ * search alone relies on, nor one before the first step.
+ */
+export const meetsError = (
+  path: Omit<Trace, 'property'>,
+  options: Pick<ReplayOptions, 'properties' | 'alterations'>,
+): boolean => {
+  if (path.steps.length === 0) return false;
+  try {
+    replayTrace({ ...path, property: 'error' }, options);
+    return false;
+  } catch (error) {
+    if (error instanceof ModelError) return true;
+    throw error;
+  }
+};
 
 /** Reads a trace. Throws a UsageError that names the file and the field, where the parameters of a trace are wrong as well. */
 export const readTraceFile = (file: string): Trace => {

@@ -24,7 +24,8 @@ import { allProperties, assembleFor, monitorsOf, type PropertyDefinition, questi
 import { knownStates } from './known-counts.ts';
 import { type CounterexampleLength, shortened } from './shorten.ts';
 
-export type Store = NonNullable<SearchOptions['store']>;
+export const stores = ['exact', 'fingerprint'] as const satisfies readonly SearchOptions['store'][];
+export type Store = (typeof stores)[number];
 
 export const reductions = ['none', 'symmetry', 'partial-order', 'all'] as const;
 export type Reduction = (typeof reductions)[number];
@@ -52,7 +53,8 @@ export type ConfigurationResult = {
   readonly depth: number;
   readonly quiescent: number;
   readonly elapsed_ms: number;
-  readonly states_per_s: number;
+  /** Absent where the clock did not move: then nobody knows. */
+  readonly states_per_s?: number;
   readonly bytes_per_state: number;
   /** How states were stored, and the odds that at least one was taken for another and missed: 0 where they are stored whole. */
   readonly store: Store;
@@ -153,7 +155,7 @@ export const checkConfiguration = (given: Parameters, options: CheckOptions): Co
     depth: outcome.depth,
     quiescent: outcome.quiescent,
     elapsed_ms: Math.round(elapsed_ms),
-    states_per_s: Math.round((states / Math.max(elapsed_ms, 1)) * 1000),
+    ...(elapsed_ms > 0 ? { states_per_s: Math.round((states / elapsed_ms) * 1000) } : {}),
     bytes_per_state: Math.round(bytes / states),
     store,
     collision_odds: outcome.collision_odds,
@@ -177,6 +179,23 @@ export const checkConfiguration = (given: Parameters, options: CheckOptions): Co
       ? {}
       : { error: { message: error.message, steps: tell(error.path.filter(({ reply }) => reply !== '')) } }),
   };
+};
+
+/** Whether a search of it would leave anything out: known before it. Throws a UsageError if it is too large to begin with. */
+export const isReduced = (
+  given: Parameters,
+  {
+    design,
+    properties,
+    reduction = 'none',
+    alterations,
+  }: Pick<CheckOptions, 'design' | 'properties' | 'reduction' | 'alterations'>,
+): boolean => {
+  if (reduction === 'none') return false;
+  requireSearchable(given);
+  const assembly = assembleFor(properties, { design, parameters: searchedAs(given, reduction) }, alterations);
+  const { exchanges, rules } = reducedBy(reduction, assembly, properties);
+  return exchanges.length > 0 || rules.length > 0;
 };
 
 /** Where what is alike is counted once, clients that may take any name are alike, and so are names: fewer than if each had its own. */

@@ -52,31 +52,39 @@ export type Hazard = {
   readonly literal: Literal;
 };
 
-/** Each hazard, in the order of their numbers. */
-export const hazards = (): readonly Hazard[] =>
-  safeguards.map(({ name, hazard: id, property, origin }): Hazard => {
-    const { redundantGiven = [], upon, isForEver = false, ...setting } = hazardSettings[name];
-    const parameters = parametersOf(setting.parameters);
-    const judged = (design: Design) => (isForEver ? lassoIn : shortestIn)(design, property, parameters);
-    const without = (gone: readonly SafeguardName[]): Design =>
-      new Set([...hardened].filter((one) => !gone.includes(one)));
-    const design = without([name, ...redundantGiven]);
-    const { trace, states } = judged(design);
-    return {
-      id,
-      safeguard: name,
-      tag: origin.tag,
-      room: origin.tag === 'seed' ? origin.quote : origin.because,
-      property,
-      falls: trace !== undefined,
-      design: designName(design),
-      redundantGiven,
-      holdsWithoutItAlone: redundantGiven.length > 0 && judged(without([name])).holds,
-      states,
-      trace,
-      literal: (isForEver ? literalLasso : literalPath)(name, upon, property, parameters),
-    };
+export const hazardCount = safeguards.length;
+
+/** Each hazard, in the order of their numbers; `onEach` gets it as soon as it is proved, or is not. */
+export const hazards = (onEach: (hazard: Hazard) => void = () => {}): readonly Hazard[] =>
+  safeguards.map((safeguard) => {
+    const hazard = hazardOf(safeguard);
+    onEach(hazard);
+    return hazard;
   });
+
+const hazardOf = ({ name, hazard: id, property, origin }: (typeof safeguards)[number]): Hazard => {
+  const { redundantGiven = [], upon, isForEver = false, ...setting } = hazardSettings[name];
+  const parameters = parametersOf(setting.parameters);
+  const judged = (design: Design) => (isForEver ? lassoIn : shortestIn)(design, property, parameters);
+  const without = (gone: readonly SafeguardName[]): Design =>
+    new Set([...hardened].filter((one) => !gone.includes(one)));
+  const design = without([name, ...redundantGiven]);
+  const { trace, states } = judged(design);
+  return {
+    id,
+    safeguard: name,
+    tag: origin.tag,
+    room: origin.tag === 'seed' ? origin.quote : origin.because,
+    property,
+    falls: trace !== undefined,
+    design: designName(design),
+    redundantGiven,
+    holdsWithoutItAlone: redundantGiven.length > 0 && judged(without([name])).holds,
+    states,
+    trace,
+    literal: (isForEver ? literalLasso : literalPath)(name, upon, property, parameters),
+  };
+};
 
 /** What a search finds: a counterexample, or that there is none in any of all states. */
 type Judged<T extends Trace> = { readonly trace: T | undefined; readonly states: number; readonly holds: boolean };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import { type Parameters, parameterRanges, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { reasonOf } from './reasons.ts';
 
 export const certificateFormat = 'parley-certificate';
 /** Raised whenever a certificate of the version before could not be read any more, or would mean something else. */
@@ -162,7 +163,7 @@ const opened = (file: string): number => {
   try {
     return openSync(file, 'r');
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${(error as Error).message}.`);
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}.`);
   }
 };
 
@@ -170,7 +171,7 @@ const read = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${(error as Error).message}.`);
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}.`);
   }
 };
 

@@ -4,10 +4,9 @@ import type { PropertyDefinition } from '../../properties/index.ts';
 import { assemble } from '../../sim/kernel/system.ts';
 import type { TraceStep } from '../../sim/trace/codec.ts';
 import { follow } from '../../sim/trace/story.ts';
-import type { CheckedConfiguration, CheckReport } from '../check-report.ts';
+import { type CheckedConfiguration, type CheckReport, commandFor } from '../check-report.ts';
 import { sentence, storyLines } from '../counterexample.ts';
 import { counted, lengthWords } from '../text.ts';
-import { replayCommand } from '../traces.ts';
 import type { Page } from './page.ts';
 
 /** The first error, and what breaks each property, in their order. */
@@ -21,7 +20,7 @@ const errorLines = (report: CheckReport, page: Page): readonly string[] => {
   if (wrong?.result.error === undefined) return [];
   const { message, steps } = wrong.result.error;
   const title = page.paint(`Error in ${wrong.result.name}: ${message}`, 'red');
-  return ['', title, '', ...told(report, wrong, steps, page), ...replayLines(wrong.traces['error'])];
+  return ['', title, '', ...told(report, wrong, steps, page), ...errorKept(wrong)];
 };
 
 const shortestOf = (report: CheckReport, property: PropertyDefinition, page: Page): readonly string[] => {
@@ -41,7 +40,7 @@ const shortestOf = (report: CheckReport, property: PropertyDefinition, page: Pag
     `${page.paint(title, 'red')} It breaks ${sentence(property, page.width)}`,
     '',
     ...told(report, checked, steps, page),
-    ...replayLines(checked.traces[property.name]),
+    ...replayLines(checked, property.name),
   ];
 };
 
@@ -56,8 +55,16 @@ const told = (
 };
 
 /** Nothing where the file could not be written, which was said then. */
-const replayLines = (file: string | undefined): readonly string[] =>
-  file === undefined ? [] : ['', `Replay it: ${replayCommand(file)}`];
+const replayLines = (checked: CheckedConfiguration, name: string): readonly string[] => {
+  const command = commandFor(checked, name);
+  return command === undefined ? [] : ['', `Replay it: ${command}`];
+};
+
+const errorKept = (checked: CheckedConfiguration): readonly string[] => {
+  const file = checked.traces['error'];
+  if (file === undefined || checked.errorReplays) return replayLines(checked, 'error');
+  return ['', `The steps are kept in '${file}'. No replay meets the error: only the search does.`];
+};
 
 /** Where the traces are that were not shown. */
 export const keptLines = (files: readonly string[]): readonly string[] =>

@@ -6,16 +6,16 @@ import type { Parameters } from '../../sim/vocabulary/parameters.ts';
 import {
   type CheckedConfiguration,
   type CheckReport,
+  commandFor,
   nothingShownLine,
-  oddsOf,
   outcomeLine,
   shortConclusion,
   verdictOf,
 } from '../check-report.ts';
-import { grouped, rounded, wrapped } from '../text.ts';
-import { replayCommand } from '../traces.ts';
+import { notReduced, oddsOf, reductionWords } from '../reduction-words.ts';
+import { grouped, rounded } from '../text.ts';
 import { counterexampleLines, keptLines } from './check-counterexamples.ts';
-import type { Page } from './page.ts';
+import { type Page, paragraph } from './page.ts';
 import type { Style } from './paint.ts';
 import { type Cell, fits, table } from './table.ts';
 
@@ -34,7 +34,7 @@ const figures: readonly Figure[] = [
   },
   { name: 'transitions', width: 12, of: ({ transitions }) => grouped(transitions) },
   { name: 'depth', width: 5, of: ({ depth }) => String(depth) },
-  { name: 'states/s', width: 8, of: ({ states_per_s }) => rounded(states_per_s) },
+  { name: 'states/s', width: 8, of: ({ states_per_s }) => (states_per_s === undefined ? '' : rounded(states_per_s)) },
 ];
 
 /** On a narrow page these go first. */
@@ -42,9 +42,8 @@ const dispensable = ['states/s', 'transitions', 'depth', 'unreduced'];
 const VERDICT_WIDTH = 'holds (exhaustive)'.length;
 
 /** The rows are set before the others are known, so the columns have fixed widths; as many as the page has room for. */
-const shape = ({ options }: CheckReport, configurations: readonly Parameters[], { width }: Page) => {
+const shape = ({ isReduced }: CheckReport, configurations: readonly Parameters[], { width }: Page) => {
   const first = Math.max(13, ...configurations.map((parameters) => configurationName(parameters).length));
-  const isReduced = (options.reduction ?? 'none') !== 'none';
   const widthWith = (shown: readonly Figure[]): number =>
     shown.reduce((sum, figure) => sum + figure.width + 2, first + 2 + VERDICT_WIDTH);
   const shown = dispensable.reduce<readonly Figure[]>(
@@ -93,22 +92,15 @@ export const restOfReport = (report: CheckReport, page: Page): string => {
     '',
     ...propertyLines(report, page),
     '',
-    wrapped(`Within: ${withinOf(results)}`, Math.min(110, page.width)),
+    ...paragraph(`Within: ${withinOf(results)}`, page),
+    ...paragraph(notReduced(results) ?? '', page),
     ...counterexampleLines(report, page),
     '',
-    page.paint(outcomeLine(report), conclusionStyle(results)),
+    ...paragraph(outcomeLine(report), page, conclusionStyle(results)),
     ...keptLines(report.configurations.flatMap(({ traces }) => Object.values(traces))),
-    ...nothingShown(report, page),
+    ...paragraph(nothingShownLine(report) ?? '', page, 'yellow'),
   ];
   return `${lines.join('\n')}\n`;
-};
-
-const nothingShown = (report: CheckReport, page: Page): readonly string[] => {
-  const text = nothingShownLine(report);
-  if (text === undefined) return [];
-  return wrapped(text, page.width)
-    .split('\n')
-    .map((line) => page.paint(line, 'yellow'));
 };
 
 /** The whole text. Quietly: one line. */
@@ -121,12 +113,12 @@ export const checkText = (report: CheckReport, page: Page): string => {
 
 const quietLine = (report: CheckReport): string => {
   for (const checked of report.configurations) {
-    const { result, traces } = checked;
+    const { result } = checked;
     const bad = result.outcome === 'error' ? 'error' : result.properties.find(({ steps }) => steps !== undefined)?.name;
     if (bad === undefined) continue;
-    const file = traces[bad];
+    const command = commandFor(checked, bad);
     const what = result.error === undefined ? verdictOf(checked, report) : `error: ${result.error.message}`;
-    return `${outcomeLine(report)} ${result.name} ${what}.${file === undefined ? '' : ` ${replayCommand(file)}`}`;
+    return `${outcomeLine(report)} ${result.name} ${what}.${command === undefined ? '' : ` ${command}`}`;
   }
   return shortConclusion(report);
 };
@@ -178,21 +170,6 @@ const verdictCell = (places: readonly Place[], met: number): Cell => {
   return met === 0 ? { text: 'vacuous', style: 'yellow' } : { text: 'holds', style: 'green' };
 };
 
-const reducedBy = (results: readonly ConfigurationResult[]): string => {
-  if (results.every(({ reduction }) => reduction === 'none')) return 'no reduction';
-  const kinds = (['clients', 'names', 'threads'] as const).filter((kind) =>
-    results.some(({ alike }) => alike.some((name) => name.startsWith(kind))),
-  );
-  const refused = [...new Set(results.flatMap((result) => result.refused))];
-  const done = [
-    ...(kinds.length === 0 ? [] : [`${kinds.join(', ').replace(/, (\w+)$/, ' and $1')} that are alike counted once`]),
-    ...(results.some(({ ordered }) => ordered) ? ['orders of steps that lead to the same explored once'] : []),
-  ];
-  const said = done.length === 0 ? 'no reduction' : done.join(', ');
-  if (refused.length === 0) return said;
-  return `${said} (not so: ${refused.map((one) => one.replace(/\.$/, '')).join('; ')})`;
-};
-
 const storedAs = (results: readonly ConfigurationResult[]): string => {
   if (results.every(({ store }) => store === 'exact')) return 'states stored whole';
   return `states stored as 64-bit fingerprints, odds of ${oddsOf(results).toExponential(1)} that one was taken for another and missed`;
@@ -211,7 +188,7 @@ const withinOf = (results: readonly ConfigurationResult[]): string => {
     `${range((p) => p.socket_max)} datagrams a process socket and ${range((p) => p.inbox_max)} a thread socket`,
     `${range((p) => p.lines_max)} line sent ahead`,
     'a deterministic kernel, every interleaving of the operations',
-    reducedBy(results),
+    reductionWords(results),
     `${storedAs(results)}.`,
   ].join('; ');
 };

@@ -1,7 +1,8 @@
 /** Brings each form of a result where it goes: the standard output, a file, the summary of a GitHub job. */
 import { appendFileSync } from 'node:fs';
-import { present, UsageError } from '../../sim/vocabulary/errors.ts';
-import { requireWritable, writeWhole } from '../files.ts';
+import { present } from '../../sim/vocabulary/errors.ts';
+import { reasonOf } from '../../verify/reasons.ts';
+import { OutputError, requireWritable, writeWhole } from '../files.ts';
 import type { Findings } from './findings.ts';
 import { githubAnnotations, githubSummary } from './github.ts';
 import { junit } from './junit.ts';
@@ -16,7 +17,7 @@ type Renderers = {
   readonly findings?: () => Findings;
 };
 
-/** Tried before a long run, so that what it finds is not lost. Throws a UsageError. */
+/** Tried before a long run, so that what it finds is not lost. Throws an OutputError. */
 export const requireOutputs = (outputs: readonly Output[]): void => {
   for (const { file } of outputs) if (file !== undefined) requireWritable(file);
 };
@@ -55,7 +56,7 @@ const written = (write: () => void): boolean => {
     write();
     return true;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof OutputError)) throw error;
     process.stderr.write(`parley: ${error.message}\n`);
     return false;
   }
@@ -71,6 +72,6 @@ const appendSummary = (text: string): void => {
   try {
     appendFileSync(file, text);
   } catch (error) {
-    throw new UsageError(`the step summary '${file}' cannot be written: ${(error as Error).message}.`);
+    throw new OutputError(`the step summary '${file}' cannot be written: ${reasonOf(error)}.`);
   }
 };

@@ -18,7 +18,7 @@ import { counted, grouped, wrapped } from '../text.ts';
 import { replayCommand } from '../traces.ts';
 import { keptLines } from './check-counterexamples.ts';
 import { excuseLines, lassoLines } from './lasso.ts';
-import type { Page } from './page.ts';
+import { type Page, paragraph } from './page.ts';
 import { type Cell, table } from './table.ts';
 
 const styles = { holds: 'green', violated: 'red', 'limit reached': 'yellow', error: 'red' } as const;
@@ -43,9 +43,7 @@ export const livenessText =
       ...assumptionLines(report, page),
       ...properties.flatMap((property) => shortestOf(report, property, page)),
       '',
-      ...wrapped(livenessConclusion(report), page.width)
-        .split('\n')
-        .map((line) => page.paint(line, styles[worst ?? 'holds'])),
+      ...paragraph(livenessConclusion(report), page, styles[worst ?? 'holds']),
       ...keptLines([...report.traces.values()]),
     ];
     return `${lines.join('\n')}\n`;

@@ -20,7 +20,7 @@ import {
 } from '../simulate-report.ts';
 import { columns, counted, grouped, rounded, wrapped } from '../text.ts';
 import { folded } from './fold.ts';
-import type { Page } from './page.ts';
+import { type Page, paragraph } from './page.ts';
 import { stepLines } from './steps.ts';
 import { type Cell, fits, table } from './table.ts';
 
@@ -54,8 +54,8 @@ const allLines = (report: SimulateReport, page: Page): readonly string[] => {
     }),
     ...errorLines(report, page),
     '',
-    page.paint(outcomeLine(report), result.outcome === 'no violation' ? 'green' : 'red'),
-    ...nothingShown(report, page),
+    ...paragraph(outcomeLine(report), page, result.outcome === 'no violation' ? 'green' : 'red'),
+    ...paragraph(nothingShownLine(report) ?? '', page, 'yellow'),
   ];
 };
 
@@ -155,15 +155,6 @@ const errorLines = (report: SimulateReport, page: Page): readonly string[] => {
     ...told(report, { ...error, parameters: report.options.parameters }, page),
     ...commandLines(report, 'error', error.run),
   ];
-};
-
-const nothingShown = (report: SimulateReport, page: Page): readonly string[] => {
-  const text = nothingShownLine(report);
-  return text === undefined
-    ? []
-    : wrapped(text, page.width)
-        .split('\n')
-        .map((line) => page.paint(line, 'yellow'));
 };
 
 const quietLine = (report: SimulateReport): string => {

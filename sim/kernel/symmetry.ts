@@ -29,7 +29,7 @@ export const likenessOf = (assembly: Assembly, monitors: readonly Monitor[]): Li
   ];
   const refused = [
     ...(groups.length > 1
-      ? ['Clients: some may do what others may not (read, come back for ever, or, without --any-name 1, take a name).']
+      ? ['Clients: some may do what others may not: read, come back for ever, or, without --any-name 1, take a name.']
       : []),
     ...(parameters.processes > 1 ? ['Processes: the parent takes them in the order of their p_ids.'] : []),
   ];
