@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { scheduleKinds, schedulesNeeded } from '../properties/hazard-schedules.ts';
 import { readTrace } from '../sim/trace/codec.ts';
@@ -81,4 +82,14 @@ it('its program runs and finds what it is about', () => {
 // npx runs the built file itself, and a build that makes it anew must make it executable again.
 it('the built command may be executed', () => {
   expect(statSync(join(import.meta.dirname, '..', 'dist', 'cli', 'main.js')).mode & 0o111).toBe(0o111);
+});
+
+it("its system of one's own runs, and prints what the page says", () => {
+  const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'your-own-system.md'), 'utf8');
+  const [, code = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, said = ''] = /^It prints `(.*)`\./m.exec(page) ?? [];
+  const engine = pathToFileURL(join(import.meta.dirname, '..', 'dist', 'sim', 'engine', 'index.js')).href;
+  const input = code.replace("'parley/engine'", `'${engine}'`);
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module'], { input, encoding: 'utf8' });
+  expect([stdout.trim(), stderr]).toEqual([said, '']);
 });

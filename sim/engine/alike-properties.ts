@@ -1,7 +1,7 @@
 /** Whether properties say the same of what is alike: that too is compared as far as exchanges lead, whenever something new is seen or said. */
 import type { Label, StateProperty } from './component.ts';
 import { intern } from './intern.ts';
-import { type Alike, looksAt, type Member, pairImage, walk } from './orbits.ts';
+import { type Alike, looksAt, type Member, pairImage, walk, wasSeen } from './orbits.ts';
 import type { Turn } from './symmetry.ts';
 
 /** A property of steps must say of the image of a label what it says of the label. @throws Error naming the property */
@@ -33,9 +33,11 @@ export function requireSeenAlike(
 ): void {
   const { symmetry, images } = alike;
   const { name } = property;
-  const isKnown = images.has(imageKey(name, symmetry.turns[0]!, component, viewOf(component, id)));
-  if (isKnown && !looksAt(alike)) return;
   const first = { about: [component, component], ids: [id, id] } as const;
+  // Images that were compared with come here as well.
+  if (wasSeen(alike, `seen ${name}`, first)) return;
+  const isKnown = images.has(imageKey(name, symmetry.turns[0]!, component, viewOf(component, id)));
+  if (isKnown && !looksAt(alike.looking)) return;
   walk(
     alike,
     `seen ${name}`,

@@ -225,3 +225,67 @@ describe('what is not alike is refused', () => {
     expect(replay({ components: boom }, error?.path ?? []).length).toBe((error?.path.length ?? 0) + 1);
   });
 });
+
+describe('how much is compared', () => {
+  /** Two count to the same end, and only one of them passes 10; actor 0 does something else far from there. */
+  const counting = (self: number, odd: number, end: number): Component => ({
+    name: `actor ${self}`,
+    initial: 0,
+    actions: (at) =>
+      at === end || at === 'bad'
+        ? []
+        : [
+            {
+              name: 'go',
+              target: 2,
+              progress: true,
+              take: (_, token) => {
+                if ((at as number) >= 10 && token !== null && token !== self) return undefined;
+                if (self === 0 && at === odd) return { self: 'bad', target: token, reply: 'DONE' };
+                return { self: (at as number) + 1, target: at === 10 ? self : token, reply: 'DONE' };
+              },
+            },
+          ],
+  });
+  const systemTo = (odd: number, end: number): System => ({
+    components: [counting(0, odd, end), counting(1, odd, end), { name: 'token', initial: null }],
+  });
+  const exchange: Exchange = {
+    name: 'actors 0 and 1',
+    places: [1, 0, 2],
+    value: (component, value) => (component < 2 || value === null ? value : 1 - (value as number)),
+    label: (label) => label,
+  };
+
+  it.each([1, 5, 40])('of actions does not depend on how many properties there are: %i', (count) => {
+    const properties = Array.from(
+      { length: count },
+      (_, index): Property => ({
+        name: `never bad ${index}`,
+        kind: 'invariant',
+        reads: [0, 1],
+        view: (_component, value) => value === 'bad',
+        holds: (views) => !views.includes(true),
+      }),
+    );
+    expect(search(systemTo(250, 260), properties, options({ exchanges: [exchange] })).error?.message).toContain(
+      'are not alike',
+    );
+  });
+
+  it('of values that look as others did is enough to find one that is told from its image', () => {
+    // It sees the same of all values of both, but of the last few hundred of actor 1.
+    const biased: StateProperty = {
+      name: 'biased',
+      kind: 'invariant',
+      reads: [0, 1],
+      view: (component, value) => component === 1 && (value as number) >= 5500,
+      holds: () => true,
+    };
+    const limits = { states_max: 200_000, depth_max: Infinity, time_max_ms: Infinity, memory_max_bytes: 2 ** 30 };
+    const { error } = search(systemTo(Infinity, 6000), [biased], options({ exchanges: [exchange], limits }));
+    expect(error?.message).toBe(
+      'property "biased" tells actors 0 and 1 apart: of one and not of the other it sees a difference',
+    );
+  });
+});

@@ -11,7 +11,7 @@ import { renamedId, type Symmetry, type Turn } from './symmetry.ts';
 
 /** The actions of `actor` in local id `id` must act on the images of what its image's actions act on. @throws Error naming what is not alike */
 export function requireOffersAlike(alike: Alike, actor: number, id: number): void {
-  if (!looksAt(alike)) return;
+  if (!looksAt(alike.offered)) return;
   const { symmetry } = alike;
   const { system } = symmetry;
   const offersOf = (component: number, own: number, places?: readonly number[]): string =>
@@ -39,7 +39,7 @@ export function requireOffersAlike(alike: Alike, actor: number, id: number): voi
  * target: no more, no less. @throws Error naming what is not alike
  */
 export function requireStepsAlike(alike: Alike, actor: number, target: number, id: number, targetId: number): void {
-  if (!looksAt(alike)) return;
+  if (!looksAt(alike.offered)) return;
   const { symmetry } = alike;
   const first = { about: [actor, target], ids: [id, targetId] } as const;
   walk(alike, 'steps', first, pairImage(symmetry), (member, image, turn) => {
@@ -101,7 +101,7 @@ function renamedLabelId({ labels, labelImages }: Alike, label: number, { exchang
 
 /** A listener must become by `label`, in local id `id`, what its image becomes by the image. @throws Error naming what is not alike */
 export function requireHeardAlike(alike: Alike, listener: number, id: number, label: Label): void {
-  if (!looksAt(alike)) return;
+  if (!looksAt(alike.offered)) return;
   const { symmetry, labels } = alike;
   const imageOf = ({ about: [component], ids }: Member, turn: Turn): Member => {
     const place = turn.exchange.places[component]!;

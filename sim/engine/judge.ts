@@ -108,7 +108,7 @@ export function stepSet(judge: Judge, label: Label): number {
   const found: number[] = [];
   judge.properties.forEach((property, place) => {
     if (!isStep(property)) return;
-    const holds = said(`property "${property.name}"`, () => property.holds(label));
+    const holds = said(`property "${property.name}"`, () => requireAnswer(property.holds(label)));
     if (holds === (property.kind === 'step-witness')) found.push(place);
   });
   return setId(judge, found);
@@ -176,8 +176,14 @@ function ask(
     );
     // Throws for a view that is no plain value, which `viewOf` could not tell from others.
     keyOf(views);
-    return property.holds(views);
+    return requireAnswer(property.holds(views));
   });
+}
+
+/** One that answers nothing would be taken for one that says yes, or no. */
+function requireAnswer(holds: boolean): boolean {
+  if (typeof holds !== 'boolean') throw new TypeError(`holds must answer true or false, not ${String(holds)}`);
+  return holds;
 }
 
 /** The view's id in a value of the component. A view that throws gets the id 1: it differs in no state from itself, and `ask` throws again where it is judged. */

@@ -16,11 +16,12 @@ import type { Lasso, LeadsTo, LivenessOutcome, LivenessVerdict } from './livenes
 import type { SearchOptions } from './outcome.ts';
 import { pathTo, valuesAt } from './path.ts';
 import { outcomeOf, type Run } from './run.ts';
+import { assertAskable } from './sane.ts';
 import { explore } from './search.ts';
 import { type Enabled, enabled } from './walk.ts';
 
 /** As for a search: but a reduction keeps nothing of what fairness looks at, and the graph is of states, not of fingerprints. */
-export type LivenessOptions = Omit<SearchOptions, 'continueAfterViolation' | 'store' | 'exchanges'>;
+export type LivenessOptions = Omit<SearchOptions, 'continueAfterViolation' | 'store' | 'exchanges' | 'rules'>;
 
 /** What judging one property takes beside the graph, for each state: see `Pending`, `fairComponents` and, for a loop, `shortCycle`. */
 const JUDGING_BYTES = 60;
@@ -38,6 +39,7 @@ export function checkLiveness(
   properties: readonly LeadsTo[],
   options: LivenessOptions,
 ): LivenessOutcome {
+  assertAskable(properties, options);
   const judge = createJudge(system, properties.flatMap(questionsOf));
   const run = explore(system, [], options, slotHash);
   const { exhaustive, bounds, states, transitions, bytes, error } = outcomeOf(run);

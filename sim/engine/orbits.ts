@@ -6,6 +6,9 @@ import { ALIKE_ALWAYS, ALIKE_ONE_IN } from './limits.ts';
 import { pairKey } from './pairs.ts';
 import { renamedId, type Symmetry, type Turn } from './symmetry.ts';
 
+/** Of so many things that were met some are looked at. */
+type Lots = { asked: number };
+
 export type Alike = {
   readonly symmetry: Symmetry;
   readonly labels: Interner;
@@ -17,8 +20,10 @@ export type Alike = {
   readonly labelImages: Map<string, number>;
   /** For each property and turn: by component and its view the view of the image. */
   readonly images: Map<string, number>;
-  /** How many offers, steps and hearings it was asked about, and values that look to a property as some before. */
-  asked: number;
+  /** How many offers, steps and hearings it was asked about. */
+  readonly offered: Lots;
+  /** How many values that look to a property as some before. */
+  readonly looking: Lots;
 };
 
 /** @throws RangeError if a property reads a component and not its image */
@@ -37,7 +42,8 @@ export function createAlike(symmetry: Symmetry, properties: readonly Property[])
     heard: new Map(),
     labelImages: new Map(),
     images: new Map(),
-    asked: 0,
+    offered: { asked: 0 },
+    looking: { asked: 0 },
   };
 }
 
@@ -84,9 +90,14 @@ export const pairImage =
 
 /**
  * Whether to look at the next thing that a search meets for the first time. Orbits grow with the factorials of what is alike, so after
- * ALIKE_ALWAYS of them it is one in some.
+ * ALIKE_ALWAYS of a kind it is one in some.
  */
-export function looksAt(alike: Alike): boolean {
-  alike.asked++;
-  return alike.asked <= ALIKE_ALWAYS || (mix(alike.asked) >>> 0) % ALIKE_ONE_IN === 0;
+export function looksAt(lots: Lots): boolean {
+  lots.asked++;
+  return lots.asked <= ALIKE_ALWAYS || (mix(lots.asked) >>> 0) % ALIKE_ONE_IN === 0;
+}
+
+/** Whether `walk` has been there. */
+export function wasSeen({ seen }: Alike, what: string, { about, ids }: Member): boolean {
+  return seen.get(`${what} ${about[0]} ${about[1]}`)?.has(pairKey(ids[0], ids[1])) === true;
 }

@@ -11,7 +11,7 @@ export type SearchLimits = {
   /** Steps from the initial state at most; states at this depth are judged but not expanded. */
   readonly depth_max: number;
   readonly time_max_ms: number;
-  /** Bytes of the search's own arrays and tables at most. */
+  /** Bytes of the search's own arrays and larger tables at most. */
   readonly memory_max_bytes: number;
 };
 
@@ -73,7 +73,7 @@ export type ActionCount = {
 
 /** How much of what the rules say was held against the system. */
 export type OrderCounts = {
-  /** States in which some rule let somebody go alone. */
+  /** How often some rule let somebody go alone: in a state that several ways lead through, once on each. */
   readonly uses: number;
   /** States, these or ahead of these, in which all that must be so was looked at. */
   readonly compared: number;

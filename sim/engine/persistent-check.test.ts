@@ -290,6 +290,20 @@ describe('what breaks an invariant is not left out', () => {
     expect(search(system, [broken], options({ rules })).verdict).toBe('violated');
   });
 
+  it('and where only the second of two others breaks what it changes', () => {
+    // Both invariants see what the first one does; each of the others is seen by one of them.
+    const system: System = {
+      components: [once('one', 3, 10), once('calm', 4, 1), once('breaks', 5, 1), thing(0), thing(0), thing(0)],
+    };
+    const properties = [
+      never('calm', [3, 4], () => false),
+      never('broken', [3, 5], (own, other) => own === 0 && other === 1),
+    ];
+    const rules = [aloneAtFirst(system, 0)];
+    expect(faultIn(system, rules, properties)).toEqual({ is: 'broken' });
+    expect(search(system, properties, options({ rules })).verdict).toBe('violated');
+  });
+
   it('but it is where that is known already', () => {
     const system: System = { components: [once('one', 2, 2), once('other', 2, 1), thing(0)] };
     const { checker, vector, own } = looking(

@@ -82,7 +82,7 @@ export function createRun(
   };
 }
 
-/** Bytes of all typed arrays of the search. */
+/** Bytes of the search's arrays, and about those of its larger tables. */
 export function bytesOf({ visited, memo, judge, batch, tallies, reduced }: Run): number {
   const bytes = visitedBytes(visited) + memoBytes(memo) + judgeBytes(judge) + batchBytes(batch) + tallies.byteLength;
   return bytes + (reduced === undefined ? 0 : reducedBytes(reduced));

@@ -179,3 +179,55 @@ describe('a rule', () => {
     expect(orders).toEqual({ uses: 0, compared: 0 });
   });
 });
+
+describe.each(stores)('a listener that is changed on the way (%s)', (store) => {
+  it('is judged in a value that nobody has asked about before', () => {
+    // The step that is heard by both shows the first property, so the second is not asked about what the listener was before.
+    const hears = thing(0, (value, { type }) => (type === 'more' ? (value as number) + 1 : value));
+    const clock = acts('clock', () => [
+      act<number, Value>('tick', 1, (self, on) => (self === 4 ? undefined : [self + 1, on, 'more'])),
+    ]);
+    const system: System = { components: [clock, thing(null), hears, hears] };
+    const rules = [rule(system, 'clock', ([count]) => (count === 4 ? [] : [0]), { confluent: true, looks: [0] })];
+    for (const count of [1, 2, 3, 4]) {
+      const properties = [never('first', [2], (one) => one === 1), never('second', [3], (one) => one === count)];
+      const { violations } = search(system, properties, options({ store, rules, continueAfterViolation: true }));
+      expect(violations.map(({ property }) => property)).toEqual(['first', 'second']);
+    }
+  });
+});
+
+describe.each(stores)('a rule that names very many (%s)', (store) => {
+  it.each([255, 256, 257])('lets %i go where a path is told as where it was found', (count) => {
+    const sink = count + 1;
+    const go = (may: boolean) =>
+      act<number, Value>('go', sink, (self, on) => (may && self === 0 ? [1, on] : undefined));
+    const components = Array.from({ length: count + 1 }, (_, index) =>
+      acts(`actor ${index}`, () => [go(index < 2 || index === count)]),
+    );
+    const system: System = { components: [...components, thing(0)] };
+    const many = rule(system, 'many', () => Array.from({ length: count }, (_, index) => index), {
+      confluent: true,
+      looks: [sink],
+    });
+    const last = rule(system, 'last', () => [count], { looks: [sink] });
+    const property = never('last', [count], (value) => value === 1);
+    const { violations } = search(system, [property], options({ store, rules: [many, last] }));
+    expect(isShown(system, property, violations[0]!.path)).toBe(true);
+  });
+});
+
+it('a search with rules that fits its memory is not stopped because more might come', () => {
+  const ends = [7, 7, 7, 7, 61];
+  const components = ends.map((end, index) =>
+    acts(`counter ${index}`, () => [
+      act<number, Value>('count', 5, (self, on) => (self === end ? undefined : [self + 1, on])),
+    ]),
+  );
+  const system: System = { components: [...components, thing(null)] };
+  const none = rule(system, 'nobody', () => [], { looks: [5] });
+  const { verdict, states, bytes } = search(system, [], options({ rules: [none], selfCheck: false }));
+  expect([verdict, states]).toEqual(['holds', 8 ** 4 * 62]);
+  const limits = { ...options().limits, memory_max_bytes: Math.ceil(1.45 * bytes) };
+  expect(search(system, [], options({ rules: [none], selfCheck: false, limits })).verdict).toBe('holds');
+});

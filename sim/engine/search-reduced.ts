@@ -75,7 +75,7 @@ function lookAround({ reduction, state, looked, named }: Reduced): void {
     const asked = reduction.rules[place]!;
     if (!asked.rule.confluent) continue;
     looked[place]!.fill(0);
-    named[place] = actorsBy(reduction, asked, state, looked[place]!).length;
+    named[place] = actorsBy(reduction, asked, state, looked[place]!).length > 0 ? 1 : 0;
   }
 }
 
@@ -148,10 +148,12 @@ function takeAll(run: Run, reduced: Reduced, index: number, byRule: boolean): bo
 function hasRoom(run: Run, reduced: Reduced, extra: number): boolean {
   const { visited, memo } = run;
   if (visited.count + extra <= reduced.room && fits(visited, memo.id_max)) return true;
-  const more = Math.max(STEPS_MAX, visited.count >> 5);
-  if (!roomFor(run, more)) return false;
-  reduced.room = visited.count + more;
-  return true;
+  for (const more of [Math.max(STEPS_MAX, visited.count >> 5), extra]) {
+    if (!roomFor(run, more)) continue;
+    reduced.room = visited.count + more;
+    return true;
+  }
+  return false;
 }
 
 type Way = {

@@ -13,6 +13,7 @@ import { hashOf, type SlotHash, slotHash } from './hash.ts';
 import { BATCH_STATES_MAX, PROGRESS_EVERY } from './limits.ts';
 import type { SearchOptions, SearchOutcome } from './outcome.ts';
 import { bytesOf, canonicalized, createRun, outcomeOf, type Run, roomFor } from './run.ts';
+import { assertSane } from './sane.ts';
 import { expandReduced } from './search-reduced.ts';
 import {
   OUTCOME_ACTOR,
@@ -33,7 +34,7 @@ import { FULL, insert, insertFingerprint, touch } from './visited.ts';
  *
  * Errors of components and properties are a verdict, not an exception. Deterministic but for `elapsed_ms` and, where the
  * time limit is hit, how far it came.
- * @throws RangeError for a programmer's error: a system without components, a limit that is no number ≥ 0 (states: ≥ 1), a
+ * @throws RangeError for a programmer's error: what `sane.ts` finds, a
  * property that reads a component that is not there, or one of two that are exchanged, two properties of one name, an exchange
  * that does not undo itself; TypeError for an initial value that is not plain
  */
@@ -53,7 +54,7 @@ export function searchHashed(
 
 /** The search itself, with all that it has stored and learnt. @throws as `search` */
 export function explore(system: System, properties: readonly Property[], options: SearchOptions, hash: SlotHash): Run {
-  assertSane(system, options);
+  assertSane(system, properties, options);
   const run = createRun(system, properties, options, hash);
   storeInitial(run);
   run.visited.level = 1;
@@ -189,12 +190,4 @@ function storeInitial({ visited, memo }: Run): void {
   const vector = new Int32Array(visited.width);
   if (memo.seconds === undefined) insert(visited, vector, hashOf(memo.hashes, vector), 0);
   else insertFingerprint(visited, vector, hashOf(memo.hashes, vector), hashOf(memo.seconds, vector), 0, 0);
-}
-
-function assertSane(system: System, { limits }: SearchOptions): void {
-  if (system.components.length === 0) throw new RangeError('a system has at least one component');
-  for (const [name, limit] of Object.entries(limits)) {
-    if (!(limit >= 0)) throw new RangeError(`the limit ${name} is ${limit}, not a number ≥ 0`);
-  }
-  if (!(limits.states_max >= 1)) throw new RangeError('the limit states_max is below 1: there is an initial state');
 }

@@ -8,7 +8,7 @@
  * and no verdict.
  *
  * What makes it sound is that the system and the properties really are alike under each exchange. That is not believed:
- * `alike.ts` looks.
+ * `alike.ts` and `alike-properties.ts` look.
  */
 import type { Label, System, Value } from './component.ts';
 import { grown } from './grow.ts';

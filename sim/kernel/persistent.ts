@@ -25,6 +25,8 @@ const needed: readonly SafeguardName[] = [
   'restartable-recovery',
   'send-credits',
   'immediate-exit',
+  'quota-under-mutex',
+  'counted-readers',
 ];
 
 export const rulesOf = (assembly: Assembly): Reducible => {
