@@ -7,7 +7,7 @@ import type { Operation, Operations } from '../drivers/operation.ts';
 import { type Interest, poll } from '../libc.ts';
 
 /** An actor that runs: its table, where it stands, the data beside it, and what its operations really do. */
-type Actor = {
+export type Actor = {
   readonly table: Table;
   readonly operations: Operations;
   state: number;
@@ -28,7 +28,7 @@ export const actorOf = (table: Table, operations: Operations): Actor => ({
 });
 
 /** One step, if any offer of the state can be taken. Which is tried first alternates, so that none starves another. */
-const step = (actor: Actor): boolean => {
+export const step = (actor: Actor): boolean => {
   const { offers, next } = stateOf(actor);
   if (offers.length > 1) actor.turns++;
   for (let i = 0; i < offers.length; i++) {

@@ -1,0 +1,191 @@
+/**
+ * Many logical threads on one: each is an actor with the same table, and this loop gives turns to those that can move. It
+ * decides nothing. An actor that was blocked gets its next turn when what it waits for may have come: bytes, room, a datagram, a
+ * client at the port, a time-out, or, for a lock that cannot be polled, a moment later.
+ *
+ * Who is inside a section of the client table keeps its turn until it is out: no two of one carrier ever meet there.
+ */
+import { performance } from 'node:perf_hooks';
+import type { Table } from '../../sim/kernel/compile.ts';
+import type { Epoll } from '../epoll.ts';
+import { type Actor, step } from './step.ts';
+
+/** After so many steps another gets a turn. */
+const steps_max = 256;
+/** How long until a lock, or a port where somebody else accepts, is tried again. */
+const retry_ms = 1;
+/** How often time-outs are looked at. */
+const sweep_ms = 20;
+
+type CarrierOptions = {
+  readonly epoll: Epoll;
+  /** The logical threads; the number of each in `epoll` is its place here. */
+  readonly actors: readonly Actor[];
+  /** Makes the drivers those of that actor, before each of its turns. */
+  readonly select: (place: number) => void;
+  /** Bytes may have arrived for that actor's client, or room come for what was written to it. */
+  readonly arrived: (place: number, readable: boolean, writable: boolean) => void;
+  /** Sends what was written during the turns. */
+  readonly flush: () => void;
+  /** The listening socket, and whether this process should rather let another accept. */
+  readonly listener: number;
+  readonly yields: () => boolean;
+  /** What else is waited for, by number from `actors.length + 1` on: the place of the actor to wake, or all. */
+  readonly wakes: readonly (number | 'all')[];
+};
+
+export type Carrier = {
+  /** Something came for that actor that no descriptor tells of. */
+  readonly wake: (place: number) => void;
+  /** Turns, for ever. */
+  readonly run: () => never;
+};
+
+/** What a blocked actor waits for besides its descriptors, by state. */
+type Wait = {
+  readonly for: 'mutex' | 'client' | 'turn' | 'other';
+  readonly isTimed: boolean;
+  readonly keepsTurn: boolean;
+};
+
+export const createCarrier = (options: CarrierOptions): Carrier => {
+  const { epoll, actors, select, arrived, flush, listener, yields, wakes } = options;
+  const listenerNumber = actors.length;
+  const waits = new Map<Table, readonly Wait[]>();
+  const waitOf = ({ table, state }: Actor): Wait => {
+    const known = waits.get(table) ?? waitsOf(table);
+    waits.set(table, known);
+    return known[state] as Wait;
+  };
+  let ready: number[] = actors.map((_, place) => place);
+  const isReady = new Uint8Array(actors.length).fill(1);
+  /** Those that would accept; the one that holds the mutex; those that wait for the table's lock. */
+  const idle: number[] = [];
+  const isIdle = new Uint8Array(actors.length);
+  let accepting = -1;
+  let retrying: number[] = [];
+  let isListening = false;
+  let hasYielded = false;
+  let retry_at_ms = 0;
+  let swept_ms = 0;
+
+  const wake = (place: number): void => {
+    if (isReady[place] !== 0) return;
+    isReady[place] = 1;
+    ready.push(place);
+  };
+
+  const turn = (place: number): void => {
+    const actor = actors[place] as Actor;
+    select(place);
+    isReady[place] = 0;
+    isIdle[place] = 0;
+    if (accepting === place) accepting = -1;
+    for (let taken = 1; step(actor); taken++) {
+      if (taken >= steps_max && !waitOf(actor).keepsTurn) {
+        wake(place);
+        return;
+      }
+    }
+    const wait = waitOf(actor);
+    if (wait.for === 'mutex') {
+      isIdle[place] = 1;
+      idle.push(place);
+    } else if (wait.for === 'client') accepting = place;
+    else if (wait.for === 'turn') retrying.push(place);
+  };
+
+  /** Somebody waits at the port: one who would accept gets a turn. */
+  const admit = (): void => {
+    if (accepting >= 0) {
+      turn(accepting);
+      return;
+    }
+    if (!hasYielded && yields()) {
+      hasYielded = true;
+      pause();
+      return;
+    }
+    hasYielded = false;
+    let place = idle.pop();
+    // One that was woken by something else in the meantime is in the list twice or not idle.
+    while (place !== undefined && isIdle[place] === 0) place = idle.pop();
+    if (place === undefined) return;
+    turn(place);
+    // Another process accepts: it will not take long.
+    if (isIdle[place] === 1) pause();
+  };
+
+  const pause = (): void => {
+    retry_at_ms = performance.now() + retry_ms;
+    listen(false);
+  };
+
+  const listen = (wanted: boolean): void => {
+    if (wanted === isListening) return;
+    isListening = wanted;
+    epoll.pauseQueue(listener, listenerNumber, !wanted);
+  };
+
+  /** Those whose time may have come. */
+  const sweep = (now_ms: number): void => {
+    swept_ms = now_ms;
+    for (let place = 0; place < actors.length; place++) {
+      const actor = actors[place] as Actor;
+      if (isReady[place] !== 0 || !waitOf(actor).isTimed) continue;
+      select(place);
+      if (actor.operations['timer.elapse']?.remaining_ms?.() === 0) wake(place);
+    }
+  };
+
+  const told = (number: number, readable: boolean, writable: boolean): void => {
+    if (number < listenerNumber) {
+      arrived(number, readable, writable);
+      wake(number);
+    } else if (number === listenerNumber) admit();
+    else {
+      const whom = wakes[number - listenerNumber - 1];
+      if (whom === 'all') for (const place of actors.keys()) wake(place);
+      else if (whom !== undefined) wake(whom);
+    }
+  };
+
+  const hasTimed = actors.some(({ table }) => waitsOf(table).some(({ isTimed }) => isTimed));
+
+  const run = (): never => {
+    epoll.watchQueue(listener, listenerNumber);
+    isListening = true;
+    for (;;) {
+      const now = ready;
+      ready = [];
+      for (const place of now) turn(place);
+      flush();
+      const now_ms = performance.now();
+      if (hasTimed && now_ms - swept_ms >= sweep_ms) sweep(now_ms);
+      if (retry_at_ms !== 0 && now_ms >= retry_at_ms) retry_at_ms = 0;
+      listen(retry_at_ms === 0 && (accepting >= 0 || idle.length > 0));
+      const timeout_ms =
+        ready.length > 0 ? 0 : retrying.length > 0 || retry_at_ms !== 0 ? retry_ms : hasTimed ? sweep_ms : -1;
+      epoll.wait(timeout_ms, told);
+      for (const place of retrying) wake(place);
+      retrying = [];
+    }
+  };
+  return { wake, run };
+};
+
+const waitsOf = ({ states }: Table): readonly Wait[] =>
+  states.map(({ offers, tags }) => {
+    const has = (operation: string) => offers.some((offer) => offer.operation === operation);
+    return {
+      for: has('accept-mutex.acquire')
+        ? 'mutex'
+        : has('listener.accept')
+          ? 'client'
+          : has('table-lock.await-turn') || has('thread-socket.forward')
+            ? 'turn'
+            : 'other',
+      isTimed: has('timer.elapse'),
+      keepsTurn: tags.includes('reading') || tags.includes('writing'),
+    };
+  });
