@@ -221,13 +221,13 @@ export const datagramPair = (buffer_bytes?: number): Pair => {
 const boundBuffer = (fd: number, buffer_bytes: number): void => {
   const [SOL_SOCKET, SO_SNDBUF] = [1, 7];
   // The kernel takes half of what it is to allow.
-  must(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, new Int32Array([buffer_bytes / 2]), 4), 'setsockopt');
+  must(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, new Int32Array([Math.ceil(buffer_bytes / 2)]), 4), 'setsockopt');
   const [granted, length] = [new Int32Array(1), new Uint32Array([4])];
   must(getsockopt(fd, SOL_SOCKET, SO_SNDBUF, granted, length), 'getsockopt');
   if ((granted[0] ?? 0) >= buffer_bytes) return;
   closeFd(fd);
   throw new UsageError(
-    `The kernel allows a socket only ${granted[0]} bytes, and ${buffer_bytes} are needed: raise net.core.wmem_max to ${buffer_bytes / 2}.`,
+    `The kernel allows a socket only ${granted[0]} bytes, and ${buffer_bytes} are needed: raise net.core.wmem_max to ${Math.ceil(buffer_bytes / 2)}.`,
   );
 };
 

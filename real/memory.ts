@@ -10,7 +10,8 @@ const accept_mutex_at = 0;
 const table_mutex_at = accept_mutex_at + mutex_bytes;
 const words_at = table_mutex_at + mutex_bytes;
 const counters_at = words_at + 8;
-const lives_at = counters_at + 24;
+const counter_count = 5;
+const lives_at = counters_at + 8 * counter_count;
 
 /** One for each thread of each process, and one for the parent: state, incarnation, ticket. */
 const slot_bytes = 16;
@@ -19,6 +20,9 @@ const row_bytes = 64;
 /** One for each thread of each process: a word, alone in its cache line since all senders change it. */
 const credit_bytes = 64;
 export const credit_stride = credit_bytes / 8;
+/** One for each thread of each process, one for the main loop of each process, one for the parent: what real/observe keeps there. */
+const tally_bytes = 512;
+export const tally_stride = tally_bytes / 8;
 
 const aligned = (offset: number): number => Math.ceil(offset / 64) * 64;
 
@@ -28,7 +32,10 @@ const layoutOf = ({ processes, threads }: Shape) => {
   const rows_at = aligned(slots_at + slot_bytes * slot_count);
   const row_count = processes * threads;
   const credits_at = aligned(rows_at + row_bytes * row_count);
-  return { slots_at, slot_count, rows_at, row_count, credits_at, bytes: credits_at + credit_bytes * row_count };
+  const tallies_at = aligned(credits_at + credit_bytes * row_count);
+  const tally_count = row_count + processes + 1;
+  const bytes = tallies_at + tally_bytes * tally_count;
+  return { slots_at, slot_count, rows_at, row_count, credits_at, tallies_at, tally_count, bytes };
 };
 
 export type Memory = {
@@ -41,7 +48,8 @@ export type Memory = {
   /** [0] the thread that holds the accept mutex, plus 1 (0: nobody; told to people, never decided on); [1] turns: the
    * futex word that moves whenever the table's lock changes hands. */
   readonly words: Int32Array;
-  /** [0] join epochs given; [1] arrivals at the table's lock; [2] clients accepted. 64 bits: never used twice. */
+  /** [0] join epochs given; [1] arrivals at the table's lock; [2] clients accepted; [3] dead holders cleared from the table's
+   * lock; [4] dead holders of its mutex. 64 bits: never used twice. */
   readonly counters: BigInt64Array;
   /** For each p_id the incarnation that lives under it; 0 is nobody. Written by the parent alone. */
   readonly lives: Int32Array;
@@ -59,6 +67,12 @@ export type Memory = {
   readonly row_count: number;
   /** The word of thread t of process p is at credit_stride * (p * T + t). */
   readonly credits: BigInt64Array;
+  /**
+   * Numbers that only one thread writes and anybody may read: doubles, since a plain store of one is whole, costs no BigInt
+   * and counts exactly to 2^53. They outlive the thread, and its successor counts on. Thread t of process p has
+   * number p * T + t, the main loop of process p N * T + p, the parent the last; each has `tally_stride` of them.
+   */
+  readonly tallies: Float64Array;
 };
 
 export const holder_word = 0;
@@ -66,10 +80,12 @@ export const turns_word = 1;
 export const epoch_counter = 0;
 export const arrival_counter = 1;
 export const client_counter = 2;
+export const dead_holder_counter = 3;
+export const dead_mutex_counter = 4;
 
 /** The mapping at an address of this process. */
 export const memoryAt = (address: Address, shape: Shape): Memory => {
-  const { slots_at, slot_count, rows_at, row_count, credits_at, bytes } = layoutOf(shape);
+  const { slots_at, slot_count, rows_at, row_count, credits_at, tallies_at, tally_count, bytes } = layoutOf(shape);
   const buffer = viewMemory(address, bytes);
   return {
     address,
@@ -78,7 +94,7 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     tableMutex: address + BigInt(table_mutex_at),
     turnsWord: address + BigInt(words_at + 4 * turns_word),
     words: new Int32Array(buffer, words_at, 2),
-    counters: new BigInt64Array(buffer, counters_at, 3),
+    counters: new BigInt64Array(buffer, counters_at, counter_count),
     lives: new Int32Array(buffer, lives_at, shape.processes),
     slotWords: new Int32Array(buffer, slots_at, (slot_bytes / 4) * slot_count),
     slotTickets: new BigInt64Array(buffer, slots_at, (slot_bytes / 8) * slot_count),
@@ -88,6 +104,7 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     rowBytes: new Uint8Array(buffer, rows_at, row_bytes * row_count),
     row_count,
     credits: new BigInt64Array(buffer, credits_at, credit_stride * row_count),
+    tallies: new Float64Array(buffer, tallies_at, tally_stride * tally_count),
   };
 };
 

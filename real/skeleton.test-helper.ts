@@ -70,7 +70,7 @@ const servers: TestServer[] = [];
 /** Flags besides `serve --port 0`. */
 export const startServer = async (...flags: readonly string[]): Promise<TestServer> => {
   if (!existsSync(entry)) throw new Error('The server is not built: run `npm run build` first.');
-  const server = spawn(process.execPath, [entry, 'serve', '--port', '0', ...flags], {
+  const server = spawn(process.execPath, [entry, 'serve', '--port', '0', '--log-level', 'error', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = lineQueue();

@@ -117,13 +117,17 @@ const rowNamed = ({ rowWords, rowBytes, row_count }: Memory, name: string): numb
   return -1;
 };
 
+/** The rows of those who have joined, for a person: nobody is locked out while they are looked at. */
+export const liveRows = (memory: Memory): readonly number[] =>
+  Array.from({ length: memory.row_count }, (_, row) => row).filter(
+    (row) => Atomics.load(memory.rowWords, 16 * row) === live,
+  );
+
 /** The names in the table and who serves them, for a person. */
 export const describeTable = (memory: Memory): readonly string[] =>
-  Array.from({ length: memory.row_count }, (_, row) => row)
-    .filter((row) => Atomics.load(memory.rowWords, 16 * row) === live)
-    .map((row) => {
-      const { process, thread } = addressOf(memory, row);
-      const start = 64 * row + name_at;
-      const name = Buffer.from(memory.rowBytes.subarray(start, start + (memory.rowWords[16 * row + 3] ?? 0)));
-      return `${name}@${process}.${thread}`;
-    });
+  liveRows(memory).map((row) => {
+    const { process, thread } = addressOf(memory, row);
+    const start = 64 * row + name_at;
+    const name = Buffer.from(memory.rowBytes.subarray(start, start + (memory.rowWords[16 * row + 3] ?? 0)));
+    return `${name}@${process}.${thread}`;
+  });

@@ -5,7 +5,7 @@
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
 import type { Registers } from '../../sim/vocabulary/registers.ts';
 import { close, EAGAIN, endSending, type Interest, readable, receive, send, writable } from '../libc.ts';
-import { discarded_on_close_bytes_max, read_bytes_max, unsent_bytes_max } from '../limits.ts';
+import { discarded_on_close_bytes_max, read_bytes_max, usualLimits } from '../limits.ts';
 import { answerLine, messageLine } from '../wire/answers.ts';
 import { commandOf } from '../wire/commands.ts';
 import { type LineReader, lineReader } from '../wire/lines.ts';
@@ -33,7 +33,7 @@ type ConnectionDriver = {
   readonly operations: Driver<ConnectionOperation>;
 };
 
-export const connectionDriver = (): ConnectionDriver => {
+export const connectionDriver = (unsent_bytes_max = usualLimits.unsent_bytes_max): ConnectionDriver => {
   let current: Connection | undefined;
   const connection = (): Connection => present(current, 'connection');
   const interest = (): Interest => {
@@ -41,7 +41,7 @@ export const connectionDriver = (): ConnectionDriver => {
     return { fd, events: unsent.length > 0 ? readable | writable : readable };
   };
   const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => ({
-    reply: writeLine(connection(), line) ? reply : ('OVERFLOW' as const),
+    reply: writeLine(connection(), line, unsent_bytes_max) ? reply : ('OVERFLOW' as const),
   });
   return {
     open: (fd) => {
@@ -109,7 +109,7 @@ const arrived = ({ fd, lines }: Connection): ReturnType<LineReader['next']> | 'E
 };
 
 /** False if the client has left too much unread. One that is gone is told nothing; its end is read in time. */
-const writeLine = (connection: Connection, line: string): boolean => {
+const writeLine = (connection: Connection, line: string, unsent_bytes_max: number): boolean => {
   if (connection.lost) return true;
   const bytes = Buffer.from(`${line}\n`);
   connection.unsent = connection.unsent.length === 0 ? bytes : Buffer.concat([connection.unsent, bytes]);

@@ -2,14 +2,15 @@
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { datagram_bytes_max } from '../limits.ts';
 
-/** Bytes before the texts: thread, session, sender, three lengths. */
-const head_bytes = 2 + 8 + 8 + 2 + 2 + 2;
+/** Bytes before the texts: thread, session, sender, three lengths, when it was sent. */
+const head_bytes = 2 + 8 + 8 + 2 + 2 + 2 + 8;
 
 /** Writes it into `buffer` (datagram_bytes_max bytes are enough) and returns the part that was written. */
 export const encodeDatagram = (datagram: Datagram, buffer: Buffer): Buffer => {
   buffer.writeUInt16LE(datagram.thread, 0);
   buffer.writeDoubleLE(datagram.session, 2);
   buffer.writeDoubleLE(datagram.sender, 10);
+  buffer.writeDoubleLE(datagram.sent_ms ?? 0, 24);
   let end = head_bytes;
   [datagram.to, datagram.from, datagram.text ?? ''].forEach((text, index) => {
     const byte_count = buffer.write(text, end);
@@ -26,7 +27,9 @@ export const decodeDatagram = (buffer: Buffer): Datagram => {
     end += buffer.readUInt16LE(18 + 2 * index);
     return buffer.toString('utf8', start, end);
   };
+  const sent_ms = buffer.readDoubleLE(24);
   return {
+    ...(sent_ms === 0 ? {} : { sent_ms }),
     thread: buffer.readUInt16LE(0),
     session: buffer.readDoubleLE(2),
     sender: buffer.readDoubleLE(10),

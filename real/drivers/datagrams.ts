@@ -4,6 +4,7 @@
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
+import { clock_ms } from '../clock.ts';
 import { EAGAIN, type Interest, readable, receive, send, writable } from '../libc.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram } from './datagram-bytes.ts';
 import type { Driver } from './operation.ts';
@@ -21,6 +22,7 @@ export const processSocketSender = (writers: readonly number[]): Driver<'process
           from: present(name, 'name'),
           sender: present(session, 'session'),
           text: present(text, 'text'),
+          sent_ms: clock_ms(),
         };
         return { reply: sent(present(writers[process], 'process socket'), encodeDatagram(datagram, buffer)) };
       },

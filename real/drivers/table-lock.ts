@@ -8,8 +8,15 @@
  */
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
 import { futexWait, futexWakeAll, lockMutex, repairMutex, unlockMutex } from '../libc.ts';
-import { lock_recheck_ms } from '../limits.ts';
-import { arrival_counter, counted, type Memory, turns_word } from '../memory.ts';
+import { usualLimits } from '../limits.ts';
+import {
+  arrival_counter,
+  counted,
+  dead_holder_counter,
+  dead_mutex_counter,
+  type Memory,
+  turns_word,
+} from '../memory.ts';
 import type { Driver } from './operation.ts';
 
 /** What a slot's state word says. The wait for a mode is the mode plus 2. */
@@ -27,7 +34,11 @@ type LockOwner =
   | { readonly kind: 'thread'; readonly process: number; readonly thread: number; readonly incarnation: number };
 
 /** A thread sleeps in `await-turn`; the parent, whose event loop learns of deaths, is answered "blocked" instead. */
-export const tableLockDriver = (memory: Memory, owner: LockOwner): Driver<TableLockOperation> => {
+export const tableLockDriver = (
+  memory: Memory,
+  owner: LockOwner,
+  lock_recheck_ms = usualLimits.lock_recheck_ms,
+): Driver<TableLockOperation> => {
   const { slotWords, slotTickets, words, turnsWord } = memory;
   const mine = owner.kind === 'parent' ? memory.slot_count - 1 : owner.process * memory.shape.threads + owner.thread;
 
@@ -88,7 +99,7 @@ export const recoveryDriver = (memory: Memory): Driver<'table-lock.recover'> => 
         const { threads } = memory.shape;
         const first = present(scan, 'cursor') * threads;
         for (let slot = first; slot < first + threads; slot++) {
-          if (isDead(memory, slot)) Atomics.store(memory.slotWords, 4 * slot, state.none);
+          if (isDead(memory, slot) && Atomics.load(memory.slotWords, 4 * slot) !== state.none) clearDead(memory, slot);
         }
         passTurn(memory);
       });
@@ -98,8 +109,12 @@ export const recoveryDriver = (memory: Memory): Driver<'table-lock.recover'> => 
 });
 
 /** Runs a short section; a holder of the mutex that died inside left each slot whole, since its state word is one store. */
-const underMutex = <T>({ tableMutex }: Memory, section: () => T): T => {
-  if (lockMutex(tableMutex)) repairMutex(tableMutex);
+const underMutex = <T>(memory: Memory, section: () => T): T => {
+  const { tableMutex } = memory;
+  if (lockMutex(tableMutex)) {
+    repairMutex(tableMutex);
+    counted(memory, dead_mutex_counter);
+  }
   try {
     return section();
   } finally {
@@ -116,6 +131,20 @@ const passTurn = ({ words, turnsWord }: Memory): void => {
 const isDead = ({ slot_count, slotWords, lives, shape }: Memory, slot: number): boolean =>
   slot < slot_count - 1 && slotWords[4 * slot + 1] !== Atomics.load(lives, Math.floor(slot / shape.threads));
 
+const clearDead = (memory: Memory, slot: number): void => {
+  Atomics.store(memory.slotWords, 4 * slot, state.none);
+  counted(memory, dead_holder_counter);
+};
+
+/** How many wait for the lock now: for a person, so nobody is locked out while they are counted. */
+export const waitingForTable = ({ slotWords, slot_count }: Memory): number => {
+  let waiting = 0;
+  for (let slot = 0; slot < slot_count; slot++) {
+    if (Atomics.load(slotWords, 4 * slot) >= state.awaitsRead) waiting++;
+  }
+  return waiting;
+};
+
 /** Who holds the lock and who waits longest, after clearing the dead. */
 const survey = (memory: Memory) => {
   const { slotWords, slotTickets, slot_count } = memory;
@@ -127,7 +156,7 @@ const survey = (memory: Memory) => {
     const is = Atomics.load(slotWords, 4 * slot);
     if (is === state.none) continue;
     if (isDead(memory, slot)) {
-      Atomics.store(slotWords, 4 * slot, state.none);
+      clearDead(memory, slot);
       continue;
     }
     if (is === state.reads) reading++;

@@ -1,10 +1,13 @@
 /** Time-outs. One begins when its actor comes to the state that waits for it. */
 import { present } from '../../sim/vocabulary/errors.ts';
-import { time_outs_ms } from '../limits.ts';
+import { usualLimits } from '../limits.ts';
 import type { Driver } from './operation.ts';
 
 /** `wake` is called when the time has passed, for an actor that does not poll; one that does asks for what remains. */
-export const timerDriver = (wake?: () => void): Driver<'timer.elapse'> => {
+export const timerDriver = (
+  wake?: () => void,
+  time_outs_ms: { readonly [name: string]: number } = usualLimits.time_outs_ms,
+): Driver<'timer.elapse'> => {
   let visit = -1;
   let deadline_ms = 0;
   return {

@@ -6,8 +6,9 @@ import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { makeQuota } from '../drivers/quota.ts';
 import { datagramPair, exitNow, send } from '../libc.ts';
-import { thread_socket_bytes } from '../limits.ts';
+import { threadSocketBytes } from '../limits.ts';
 import { attachMemory } from '../memory.ts';
+import { errorFields, lineLog } from '../observe/log.ts';
 import {
   type ChildMessage,
   type ForwarderData,
@@ -25,11 +26,12 @@ process.on('disconnect', () => exitNow(1));
 process.on('SIGINT', () => {});
 
 const birth = readBirth();
-const { plan } = birth;
+const { plan, process: p_id, incarnation } = birth;
+const log = lineLog(plan.log_level, { p_id, incarnation });
 const { address } = attachMemory(inherited(plan.shape).memory, plan.shape);
 const quota = makeQuota(plan.clients_per_process);
 const news = datagramPair();
-const threadSockets = Array.from({ length: plan.shape.threads }, () => datagramPair(thread_socket_bytes));
+const threadSockets = Array.from({ length: plan.shape.threads }, () => datagramPair(threadSocketBytes(plan.limits)));
 
 const startThread = (thread: number): Promise<void> => {
   const socket = threadSockets[thread]?.read ?? -1;
@@ -40,7 +42,7 @@ const startThread = (thread: number): Promise<void> => {
   worker.on('message', (message: ThreadMessage) => {
     ended ||= message === 'ended';
   });
-  worker.on('error', (error) => console.error(`Thread ${birth.process}.${thread} died:`, error));
+  worker.on('error', (error) => log('error', 'thread-died', { t_id: thread, ...errorFields(error) }, 'A thread died.'));
   worker.on('exit', () => {
     if (!ended) send(news.write, new Uint8Array(1));
   });
@@ -50,9 +52,9 @@ const startThread = (thread: number): Promise<void> => {
 };
 
 const forwarder = new Worker(new URL('./forwarder-main.js', import.meta.url), {
-  workerData: { birth, news: news.read, threadSockets } satisfies ForwarderData,
+  workerData: { birth, address, news: news.read, threadSockets } satisfies ForwarderData,
 });
-forwarder.on('error', (error) => console.error(`The main loop of process ${birth.process} died:`, error));
+forwarder.on('error', (error) => log('error', 'main-loop-died', errorFields(error), 'The main loop died.'));
 forwarder.on('exit', () => exitNow(1));
 forwarder.on('message', (message: ForwarderMessage) => {
   if (message !== 'spawn') return;

@@ -7,6 +7,7 @@ import { childMachine } from '../../sim/actors/index.ts';
 import { hardened } from '../../sim/design/design.ts';
 import { compile, type Table } from '../../sim/kernel/compile.ts';
 import { datagramPair, listenOn } from '../libc.ts';
+import { usualLimits } from '../limits.ts';
 import { makeMemory } from '../memory.ts';
 import { within } from '../skeleton.test-helper.ts';
 import { environmentOf, inheritedFds } from './plan.ts';
@@ -21,7 +22,16 @@ const startChild = (thread: Table, parentPid: number): ChildProcess => {
   const shape = { processes: 1, threads: 2 };
   const { fd } = makeMemory(shape, true);
   const tables = { child: compile(childMachine(hardened), hardened), thread };
-  const plan = { shape, clients_per_process: 1, compareSessions: true, hasCredits: true, parentPid, tables };
+  const plan = {
+    shape,
+    clients_per_process: 1,
+    compareSessions: true,
+    hasCredits: true,
+    parentPid,
+    limits: usualLimits,
+    log_level: 'silent' as const,
+    tables,
+  };
   const child = spawn(process.execPath, [entry], {
     stdio: ['ignore', 'ignore', 'ignore', ...inheritedFds(listenOn('127.0.0.1', 0, 1).fd, fd, [datagramPair()]), 'ipc'],
     env: { ...process.env, ...environmentOf({ plan, process: 0, incarnation: 1 }) },

@@ -8,8 +8,10 @@ import { type ForkedChild, parentProcessesDriver } from '../drivers/parent-proce
 import { recoveryDriver, tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { close, type Pair } from '../libc.ts';
-import { parent_retry_ms } from '../limits.ts';
 import type { Memory } from '../memory.ts';
+import type { Fields, Log } from '../observe/log.ts';
+import { tallyOf, totalOf } from '../observe/tally.ts';
+import { watchOf } from '../observe/watch.ts';
 import { type ChildMessage, environmentOf, inheritedFds, type Plan } from './plan.ts';
 import { actorOf, requireDrivers, runAsync, stateOf } from './step.ts';
 
@@ -18,6 +20,9 @@ type ParentResources = {
   readonly memoryFd: number;
   readonly listener: number;
   readonly sockets: readonly Pair[];
+  readonly log: Log;
+  /** How often it looks again while it waits for the table's lock. */
+  readonly retry_ms: number;
 };
 
 type RunningParent = {
@@ -30,8 +35,10 @@ type RunningParent = {
 };
 
 export const runParent = (table: Table, plan: Plan, resources: ParentResources): RunningParent => {
-  const { memory } = resources;
+  const { memory, log } = resources;
   const wakeUp = waker();
+  /** Who was forked last for each p_id, for the log. */
+  const children: Fields[] = [];
   const readiness = counter(plan.shape.processes);
   cluster.setupPrimary({
     exec: fileURLToPath(new URL('./child-main.js', import.meta.url)),
@@ -50,32 +57,52 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
     fork: (process, incarnation, onDeath) => {
       const worker = forked(environmentOf({ plan, process, incarnation }));
       if (worker === undefined) return undefined;
+      const child = { p_id: process, incarnation, child_pid: worker.process.pid };
+      children[process] = child;
       worker.on('message', (message: ChildMessage) => {
-        if (message.parley === 'ready') readiness.count(process);
+        if (message.parley !== 'ready') return;
+        log('info', 'ready', child, 'A child reads and its threads accept.');
+        readiness.count(process);
       });
-      return forkedChild(worker, onDeath);
+      return forkedChild(worker, (code, signal) => {
+        const level = code === 0 || isStopping() ? 'info' : 'warn';
+        log(level, 'died', { ...child, code, signal }, 'A child ended.');
+        onDeath();
+      });
     },
     release: () => {
       for (const fd of [resources.listener, resources.memoryFd]) close(fd);
       for (const { read, write } of resources.sockets) [read, write].map(close);
     },
   });
+  const isStopping = (): boolean => totalOf(memory, 'stopping') > 0;
+  /** What the machine's steps tell of a child by its p_id, with which process that is or was. */
+  const logOfChildren: Log = (level, event, fields, message) =>
+    log(level, event, { ...fields, ...(typeof fields['p_id'] === 'number' ? children[fields['p_id']] : {}) }, message);
   const operations: Operations = {
     ...processes.operations,
     ...tableLockDriver(memory, { kind: 'parent' }),
     ...recoveryDriver(memory),
     ...sweepDriver(memory),
-    ...timerDriver(wakeUp.wake),
+    ...timerDriver(wakeUp.wake, plan.limits.time_outs_ms),
   };
   requireDrivers(table, operations);
-  const actor = actorOf(table, operations);
+  const watch = watchOf({
+    tally: tallyOf(memory, 'parent'),
+    incarnation: 1,
+    log: logOfChildren,
+    log_level: plan.log_level,
+  });
+  const actor = actorOf(table, operations, watch);
   /** In a lock nobody wakes the parent, so it looks again by itself. */
   const inLock = () => stateOf(actor).offers.some(({ operation }) => operation.startsWith('table-lock.'));
-  const ended = runAsync(actor, () => wakeUp.wait(inLock() ? parent_retry_ms : undefined)).catch((error: unknown) => {
-    // Children keep this process alive; without a parent that works they must not.
-    processes.killAll();
-    throw error;
-  });
+  const ended = runAsync(actor, () => wakeUp.wait(inLock() ? resources.retry_ms : undefined)).catch(
+    (error: unknown) => {
+      // Children keep this process alive; without a parent that works they must not.
+      processes.killAll();
+      throw error;
+    },
+  );
   return { ready: readiness.reached, ended, interrupt: processes.interrupt, pids: processes.pids };
 };
 
@@ -89,7 +116,10 @@ const forked = (environment: Parameters<typeof cluster.fork>[0]): Worker | undef
   }
 };
 
-const forkedChild = (worker: Worker, onDeath: () => void): ForkedChild | undefined => {
+const forkedChild = (
+  worker: Worker,
+  onDeath: (code: number | null, signal: string | null) => void,
+): ForkedChild | undefined => {
   // A fork that failed is told by the missing pid; an error event without a listener would end the parent.
   worker.on('error', () => {});
   const { pid } = worker.process;

@@ -2,7 +2,9 @@
 import type { Table } from '../../sim/kernel/compile.ts';
 import { present } from '../../sim/vocabulary/errors.ts';
 import type { Pair } from '../libc.ts';
+import type { Limits } from '../limits.ts';
 import type { Shape } from '../memory.ts';
+import type { LogLevel } from '../observe/levels.ts';
 
 /** Plain JSON. The tables are compiled once, in the parent: nobody else loads the machines. */
 export type Plan = {
@@ -12,6 +14,8 @@ export type Plan = {
   /** Senders take credits, so a forward that finds no room waits instead of dropping. */
   readonly hasCredits: boolean;
   readonly parentPid: number;
+  readonly limits: Limits;
+  readonly log_level: LogLevel;
   readonly tables: { readonly child: Table; readonly thread: Table };
 };
 
@@ -39,7 +43,13 @@ export const inherited = ({ processes }: Shape) => ({
 });
 
 /** What the forwarder's worker is given. */
-export type ForwarderData = { readonly birth: Birth; readonly news: number; readonly threadSockets: readonly Pair[] };
+export type ForwarderData = {
+  readonly birth: Birth;
+  /** Where this process has mapped the memory. */
+  readonly address: bigint;
+  readonly news: number;
+  readonly threadSockets: readonly Pair[];
+};
 
 /** What a thread's worker is given. */
 export type ThreadData = {

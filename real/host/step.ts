@@ -5,11 +5,13 @@ import { type OperationName, signatureOf } from '../../sim/vocabulary/operations
 import type { Registers } from '../../sim/vocabulary/registers.ts';
 import type { Operation, Operations } from '../drivers/operation.ts';
 import { type Interest, poll } from '../libc.ts';
+import type { Watch } from '../observe/watch.ts';
 
 /** An actor that runs: its table, where it stands, the data beside it, and what its operations really do. */
 export type Actor = {
   readonly table: Table;
   readonly operations: Operations;
+  readonly watch: Watch | undefined;
   state: number;
   registers: Registers;
   /** Moves on each time there was a choice. Were it the number of steps, a loop of even length would always try the same first. */
@@ -18,9 +20,10 @@ export type Actor = {
   steps: number;
 };
 
-export const actorOf = (table: Table, operations: Operations): Actor => ({
+export const actorOf = (table: Table, operations: Operations, watch?: Watch): Actor => ({
   table,
   operations,
+  watch,
   state: 0,
   registers: {},
   turns: 0,
@@ -37,6 +40,7 @@ export const step = (actor: Actor): boolean => {
     if (answer === undefined) continue;
     actor.registers = withAll(actor.registers, operation, answer.sets ?? {});
     actor.steps++;
+    actor.watch?.(operation, answer.reply, actor.registers);
     actor.state = present(next[answer.reply], `way from '${stateOf(actor).name}' on ${answer.reply}`);
     return true;
   }

@@ -11,30 +11,41 @@ import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { memoryAt } from '../memory.ts';
+import { lineLog } from '../observe/log.ts';
+import { tallyOf } from '../observe/tally.ts';
+import { watchOf } from '../observe/watch.ts';
 import { inherited, type ThreadData, type ThreadMessage } from './plan.ts';
 import { actorOf, run } from './step.ts';
 
 const { birth, thread, address, quota, socket } = workerData as ThreadData;
 const { plan, process, incarnation } = birth;
+const { limits, log_level } = plan;
 const { listener, processSockets } = inherited(plan.shape);
 const memory = memoryAt(address, plan.shape);
-const connection = connectionDriver();
+const connection = connectionDriver(limits.unsent_bytes_max);
+const tally = tallyOf(memory, { process, thread });
+const log = lineLog(log_level, { p_id: process, t_id: thread, incarnation });
 
 run(
-  actorOf(plan.tables.thread, {
-    ...threadProcessesDriver(),
-    ...acceptMutexDriver(memory, process, thread),
-    ...quotaDriver(quota, plan.clients_per_process),
-    ...listenerDriver(memory, listener, connection.open),
-    ...connection.operations,
-    ...tableLockDriver(memory, { kind: 'thread', process, thread, incarnation }),
-    ...clientTableDriver(memory, process, thread),
-    ...processSocketSender(processSockets.map(({ write }) => write)),
-    ...creditsDriver(memory),
-    ...threadSocketReader(socket, plan.compareSessions, ({ session }) =>
-      giveCredit(memory, { process, thread, session }),
-    ),
-    ...timerDriver(),
-  }),
+  actorOf(
+    plan.tables.thread,
+    {
+      ...threadProcessesDriver(),
+      ...acceptMutexDriver(memory, process, thread),
+      ...quotaDriver(quota, plan.clients_per_process),
+      ...listenerDriver(memory, listener, connection.open),
+      ...connection.operations,
+      ...tableLockDriver(memory, { kind: 'thread', process, thread, incarnation }, limits.lock_recheck_ms),
+      ...clientTableDriver(memory, process, thread),
+      ...processSocketSender(processSockets.map(({ write }) => write)),
+      ...creditsDriver(memory, limits.credits_max),
+      ...threadSocketReader(socket, plan.compareSessions, ({ session }) =>
+        giveCredit(memory, { process, thread, session }),
+      ),
+      ...timerDriver(undefined, limits.time_outs_ms),
+    },
+    watchOf({ tally, incarnation, log, log_level }),
+  ),
 );
+tally.hasEnded();
 parentPort?.postMessage('ended' satisfies ThreadMessage);
