@@ -1,4 +1,4 @@
-/** `parley serve`: runs the chat server until SIGINT or SIGTERM. */
+/** `parley serve`: runs the chat server until SIGINT, or until SIGTERM and nobody is left. */
 import process from 'node:process';
 import type { Command } from 'commander';
 import { effectiveSettings, settingsText } from '../real/config/effective.ts';
@@ -30,7 +30,7 @@ export const addServe = (program: Command): void => {
       `
 Each setting is also a variable (--admin-port: PARLEY_ADMIN_PORT) and a key of the file (admin_port). A design may be
 hardened without any of ${dispensable.join(', ')}.
-SIGINT or SIGTERM ends it. SIGUSR2 prints who accepts, which processes live and who has joined, as JSON.`,
+SIGINT ends it. SIGTERM drains it: clients are told, and another SIGTERM ends it at once. SIGUSR2 prints who accepts, which processes live and who has joined, as JSON.`,
     )
     .action(runServer);
 };
@@ -65,9 +65,9 @@ const runWith = async (effective: Settings): Promise<void> => {
         `Anybody who reaches ${host} may chat, unencrypted: see docs/operations.md for TLS.`,
       );
     }
-    const { stop, state } = server;
+    const { stop, drain, state } = server;
     process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    process.on('SIGTERM', drain);
     process.on('SIGUSR2', () => console.log(`parley: state ${JSON.stringify(state())}`));
     // It may be stopped, or fail, before it is ready.
     const ready = await Promise.race([server.ready.then(() => true), server.ended.then(() => false)]);

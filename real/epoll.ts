@@ -29,6 +29,9 @@ const event_bytes = process.arch === 'x64' ? 12 : 16;
 const number_at = process.arch === 'x64' ? 4 : 8;
 const events_max = 256;
 
+/** What is ready for whom; `ended`: the other side has closed. */
+export type Told = (number: number, readable: boolean, writable: boolean, ended: boolean) => void;
+
 export type Epoll = {
   /** Tells `number` of each time that bytes arrive, room comes or the other side ends. Until the descriptor is closed. */
   readonly watchConnection: (fd: number, number: number) => void;
@@ -39,7 +42,7 @@ export type Epoll = {
   /** The same for as long as there is room. */
   readonly watchRoom: (fd: number, number: number, wanted: boolean) => void;
   /** Sleeps until somebody is told something, or so long at most; −1 is for ever. Calls `told` for each. */
-  readonly wait: (timeout_ms: number, told: (number: number, readable: boolean, writable: boolean) => void) => void;
+  readonly wait: (timeout_ms: number, told: Told) => void;
 };
 
 export const createEpoll = (): Epoll => {
@@ -63,12 +66,8 @@ export const createEpoll = (): Epoll => {
       if (count < 0 && koffi.errno() !== koffi.os.errno['EINTR']) must(count, 'epoll_wait');
       for (let at = 0; at < count * event_bytes; at += event_bytes) {
         const events = records.readUInt32LE(at);
-        const ended = (events & ERR_OR_HUP) !== 0;
-        told(
-          records.readUInt32LE(at + number_at),
-          ended || (events & (IN | RDHUP)) !== 0,
-          ended || (events & OUT) !== 0,
-        );
+        const ended = (events & (RDHUP | ERR_OR_HUP)) !== 0;
+        told(records.readUInt32LE(at + number_at), ended || (events & IN) !== 0, ended || (events & OUT) !== 0, ended);
       }
     },
   };

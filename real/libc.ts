@@ -97,6 +97,7 @@ const attributeRobust = libc.func('int pthread_mutexattr_setrobust(uint8_t *a, i
 ) => number;
 const mutexInit = libc.func('int pthread_mutex_init(uintptr_t m, uint8_t *a)') as (m: Address, a: Uint8Array) => number;
 const mutexLock = libc.func('int pthread_mutex_lock(uintptr_t m)') as (m: Address) => number;
+const mutexTryLock = libc.func('int pthread_mutex_trylock(uintptr_t m)') as (m: Address) => number;
 const mutexUnlock = libc.func('int pthread_mutex_unlock(uintptr_t m)') as (m: Address) => number;
 const mutexConsistent = libc.func('int pthread_mutex_consistent(uintptr_t m)') as (m: Address) => number;
 
@@ -120,6 +121,13 @@ export const initMutex = (mutex: Address, { robust }: { readonly robust: boolean
 export const lockMutex = (mutex: Address): boolean => {
   const code = mutexLock(mutex);
   if (code !== EOWNERDEAD) mustLock(code, 'pthread_mutex_lock');
+  return code === EOWNERDEAD;
+};
+/** The same without waiting: undefined if somebody holds it. */
+export const tryMutex = (mutex: Address): boolean | undefined => {
+  const code = mutexTryLock(mutex);
+  if (code === errno('EBUSY')) return undefined;
+  if (code !== EOWNERDEAD) mustLock(code, 'pthread_mutex_trylock');
   return code === EOWNERDEAD;
 };
 export const repairMutex = (mutex: Address): void => mustLock(mutexConsistent(mutex), 'pthread_mutex_consistent');

@@ -50,6 +50,12 @@ export const time_outs_ms = {
   accept: 50,
   /** For a client that reads slowly to take the last line before the close. */
   flush: 1000,
+  /** For a client to say who it is; 0 is for ever, also below. */
+  registration: 0,
+  /** For a client to say or be told something. */
+  idle: 0,
+  /** For a server that goes down to be empty. */
+  drain: 10_000,
 };
 
 /** The bounds that children are told by their parent. */
@@ -69,4 +75,11 @@ export const usualLimits: Limits = {
 };
 
 export const processes_max = 64;
+/** Datagrams in the inbox of a carried thread at most. */
+export const inbox_max = 8192;
+
+/** With a worker for each. */
 export const threads_max = 256;
+/** Where carriers host them. */
+export const logical_threads_max = 16_384;
+export const carriers_max = 64;

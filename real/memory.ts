@@ -9,7 +9,8 @@ export type Shape = { readonly processes: number; readonly threads: number };
 const accept_mutex_at = 0;
 const table_mutex_at = accept_mutex_at + mutex_bytes;
 const words_at = table_mutex_at + mutex_bytes;
-const counters_at = words_at + 8;
+const word_count = 4;
+const counters_at = words_at + 4 * word_count;
 const counter_count = 5;
 const lives_at = counters_at + 8 * counter_count;
 
@@ -27,15 +28,30 @@ export const tally_stride = tally_bytes / 8;
 const aligned = (offset: number): number => Math.ceil(offset / 64) * 64;
 
 const layoutOf = ({ processes, threads }: Shape) => {
-  const slots_at = aligned(lives_at + 4 * processes);
+  const loads_at = lives_at + 4 * processes;
   const slot_count = processes * threads + 1;
+  const slot_sets_at = aligned(loads_at + 4 * processes);
+  const slot_set_count = Math.ceil(slot_count / 32);
+  const slots_at = aligned(slot_sets_at + 4 * slot_set_count);
   const rows_at = aligned(slots_at + slot_bytes * slot_count);
   const row_count = processes * threads;
   const credits_at = aligned(rows_at + row_bytes * row_count);
   const tallies_at = aligned(credits_at + credit_bytes * row_count);
   const tally_count = row_count + processes + 1;
   const bytes = tallies_at + tally_bytes * tally_count;
-  return { slots_at, slot_count, rows_at, row_count, credits_at, tallies_at, tally_count, bytes };
+  const slotSets = { slot_sets_at, slot_set_count };
+  return {
+    loads_at,
+    ...slotSets,
+    slots_at,
+    slot_count,
+    rows_at,
+    row_count,
+    credits_at,
+    tallies_at,
+    tally_count,
+    bytes,
+  };
 };
 
 export type Memory = {
@@ -46,13 +62,17 @@ export type Memory = {
   /** The address of `turns`. */
   readonly turnsWord: Address;
   /** [0] the thread that holds the accept mutex, plus 1 (0: nobody; told to people, never decided on); [1] turns: the
-   * futex word that moves whenever the table's lock changes hands. */
+   * futex word that moves whenever the table's lock changes hands; [2] 1 from the moment on that the server is going down. [3] rows that were ever used: those behind are empty. */
   readonly words: Int32Array;
   /** [0] join epochs given; [1] arrivals at the table's lock; [2] clients accepted; [3] dead holders cleared from the table's
    * lock; [4] dead holders of its mutex. 64 bits: never used twice. */
   readonly counters: BigInt64Array;
   /** For each p_id the incarnation that lives under it; 0 is nobody. Written by the parent alone. */
   readonly lives: Int32Array;
+  /** For each p_id how many clients it serves: where a client should rather go, never what is decided on. */
+  readonly loads: Int32Array;
+  /** A bit for each slot below that may be in use: one that is not set is not. Read and written under the table's mutex. */
+  readonly slotSets: Int32Array;
   /** Holders of the table's lock and those who wait for it: words 4i is the state, 4i+1 the incarnation … */
   readonly slotWords: Int32Array;
   /** … and 2i+1 the ticket. */
@@ -77,6 +97,8 @@ export type Memory = {
 
 export const holder_word = 0;
 export const turns_word = 1;
+export const going_down_word = 2;
+export const used_rows_word = 3;
 export const epoch_counter = 0;
 export const arrival_counter = 1;
 export const client_counter = 2;
@@ -85,7 +107,19 @@ export const dead_mutex_counter = 4;
 
 /** The mapping at an address of this process. */
 export const memoryAt = (address: Address, shape: Shape): Memory => {
-  const { slots_at, slot_count, rows_at, row_count, credits_at, tallies_at, tally_count, bytes } = layoutOf(shape);
+  const {
+    loads_at,
+    slot_sets_at,
+    slot_set_count,
+    slots_at,
+    slot_count,
+    rows_at,
+    row_count,
+    credits_at,
+    tallies_at,
+    tally_count,
+    bytes,
+  } = layoutOf(shape);
   const buffer = viewMemory(address, bytes);
   return {
     address,
@@ -93,9 +127,11 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     acceptMutex: address + BigInt(accept_mutex_at),
     tableMutex: address + BigInt(table_mutex_at),
     turnsWord: address + BigInt(words_at + 4 * turns_word),
-    words: new Int32Array(buffer, words_at, 2),
+    words: new Int32Array(buffer, words_at, word_count),
     counters: new BigInt64Array(buffer, counters_at, counter_count),
     lives: new Int32Array(buffer, lives_at, shape.processes),
+    loads: new Int32Array(buffer, loads_at, shape.processes),
+    slotSets: new Int32Array(buffer, slot_sets_at, slot_set_count),
     slotWords: new Int32Array(buffer, slots_at, (slot_bytes / 4) * slot_count),
     slotTickets: new BigInt64Array(buffer, slots_at, (slot_bytes / 8) * slot_count),
     slot_count,

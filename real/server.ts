@@ -20,6 +20,8 @@ type Server = {
   readonly ended: Promise<void>;
   /** Begins the shutdown, as SIGINT does. */
   readonly stop: () => void;
+  /** Begins the drain, as SIGTERM does, or ends it; where there is none, as `stop`. */
+  readonly drain: () => void;
   /** Who holds the accept mutex, which processes live, who has joined. For people and tests. */
   readonly state: () => ServerState;
   /** For whoever looks on: real/observe. */
@@ -44,7 +46,9 @@ export const serve = (settings: Settings, log: Log): Server => {
   // The children make sockets of this size: if the kernel allows none, it is said here, in one sentence, and not by them.
   const largest = datagramPair(threadSocketBytes(limits));
   for (const end of [largest.read, largest.write]) close(end);
-  const table = compile(parentMachine(design), design);
+  const { registration_timeout_ms, idle_timeout_ms, drain_timeout_ms } = settings;
+  const features = { timeOuts: registration_timeout_ms + idle_timeout_ms > 0, drain: drain_timeout_ms > 0 };
+  const table = compile(parentMachine(design, features), design);
   const { memory, fd } = makeMemory(shape, design.has('robust-accept-mutex'));
   const { fd: listener, port } = listenOn(host, settings.port, settings.backlog_max);
   const sockets = Array.from({ length: processes }, () => datagramPair(limits.process_socket_bytes));
@@ -53,13 +57,19 @@ export const serve = (settings: Settings, log: Log): Server => {
     clients_per_process: settings.clients_per_process,
     compareSessions: design.has('join-epoch'),
     hasCredits: design.has('send-credits'),
+    features,
+    hosting: settings.hosting === 'threads' ? { is: 'threads' } : { is: 'carriers', carriers: settings.carriers },
     parentPid: process.pid,
     limits,
     log_level,
-    tables: { child: compile(childMachine(design), design), thread: compile(threadMachine(design), design) },
+    tables: {
+      child: compile(childMachine(design, features), design),
+      thread: compile(threadMachine(design, features), design),
+    },
   };
+  const goingDown = datagramPair();
   const retry_ms = settings.parent_retry_ms;
-  const parent = runParent(table, plan, { memory, memoryFd: fd, listener, sockets, log, retry_ms });
+  const parent = runParent(table, plan, { memory, memoryFd: fd, listener, goingDown, sockets, log, retry_ms });
   const state = (): ServerState => {
     const holder = Atomics.load(memory.words, holder_word) - 1;
     return {
@@ -68,7 +78,15 @@ export const serve = (settings: Settings, log: Log): Server => {
       clients: describeTable(memory),
     };
   };
-  return { port, ready: parent.ready, ended: parent.ended, stop: parent.interrupt, state, memory };
+  return {
+    port,
+    ready: parent.ready,
+    ended: parent.ended,
+    stop: parent.interrupt,
+    drain: features.drain ? parent.terminate : parent.interrupt,
+    state,
+    memory,
+  };
 };
 
 const limitsOf = (settings: Settings): Limits => ({
@@ -80,5 +98,8 @@ const limitsOf = (settings: Settings): Limits => ({
     'back-off': settings.back_off_ms,
     accept: settings.accept_pause_ms,
     flush: settings.flush_timeout_ms,
+    registration: settings.registration_timeout_ms,
+    idle: settings.idle_timeout_ms,
+    drain: settings.drain_timeout_ms,
   },
 });

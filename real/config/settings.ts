@@ -8,12 +8,13 @@ import { flagOf } from '../../sim/vocabulary/parameters.ts';
 import { serverDesign } from '../designs.ts';
 import {
   backlog_max,
+  carriers_max,
   credits_max,
   lock_recheck_ms,
+  logical_threads_max,
   parent_retry_ms,
   process_socket_bytes,
   processes_max,
-  threads_max,
   time_outs_ms,
   unsent_bytes_max,
 } from '../limits.ts';
@@ -54,6 +55,7 @@ const addressError = 'must be an IPv4 address, for example 127.0.0.1';
 
 const second_ms = 1000;
 const minute_ms = 60 * second_ms;
+const day_ms = 24 * 60 * minute_ms;
 const mebibyte = 2 ** 20;
 
 export const settings = {
@@ -65,7 +67,15 @@ export const settings = {
   ),
   port: whole('<port>', 7000, 0, 65_535, 'TCP port; 0 is any free one'),
   processes: whole('<N>', 2, 1, processes_max, 'child processes'),
-  threads: whole('<T>', 2, 1, threads_max, 'threads in each process; N×T clients at once'),
+  threads: whole('<T>', 2, 1, logical_threads_max, 'threads in each process; N×T clients at once'),
+  hosting: {
+    schema: z.enum(['threads', 'carriers'], { error: "must be 'threads' or 'carriers'" }),
+    usual: 'threads',
+    placeholder: '<how>',
+    says: 'threads: a worker for each thread; carriers: a few workers host all threads of a process',
+    read: (word) => word,
+  } satisfies Setting<'threads' | 'carriers'> as Setting<'threads' | 'carriers'>,
+  carriers: whole('<W>', 1, 1, carriers_max, 'workers in each process, with --hosting carriers'),
   clients_per_process: whole('<CPP>', 1000, 1, 1e9, 'a process exits and is respawned after so many clients'),
   design: text('<design>', 'hardened', designSchema(), 'hardened, or without some of its safeguards'),
   admin_port: {
@@ -97,6 +107,21 @@ export const settings = {
   accept_pause_ms: whole('<ms>', time_outs_ms.accept, 1, minute_ms, 'before another accept after one that failed'),
   flush_timeout_ms: whole('<ms>', time_outs_ms.flush, 1, minute_ms, 'for a client to take its last line'),
   back_off_ms: whole('<ms>', time_outs_ms['back-off'], 1, minute_ms, 'before another fork after one that failed'),
+  registration_timeout_ms: whole('<ms>', time_outs_ms.registration, 0, day_ms, 'for a client to JOIN; 0 is for ever'),
+  idle_timeout_ms: whole(
+    '<ms>',
+    time_outs_ms.idle,
+    0,
+    day_ms,
+    'for a client to say or be told something; 0 is for ever',
+  ),
+  drain_timeout_ms: whole(
+    '<ms>',
+    time_outs_ms.drain,
+    0,
+    day_ms,
+    'for a server that got SIGTERM to be empty; 0: it ends at once',
+  ),
   lock_recheck_ms: whole('<ms>', lock_recheck_ms, 1, second_ms, 'before a thread that waits for the table looks again'),
   parent_retry_ms: whole('<ms>', parent_retry_ms, 1, second_ms, 'the same for the parent'),
 } as const;

@@ -10,10 +10,18 @@ import { answerLine, messageLine } from '../wire/answers.ts';
 import { commandOf } from '../wire/commands.ts';
 import { type LineReader, lineReader } from '../wire/lines.ts';
 import type { Answer, Driver } from './operation.ts';
+import type { Self } from './self.ts';
 
 type Connection = {
   readonly fd: number;
   readonly lines: LineReader;
+  /** It is told when to read and write, and what is written waits for the end of the turn. */
+  readonly isCarried: boolean;
+  /** Whether a read may find something, and a write room: where nobody tells, always. */
+  readable: boolean;
+  writable: boolean;
+  /** The client has closed its side: the next read that finds nothing finds the end. */
+  ended: boolean;
   unsent: Buffer;
   /** The client is gone or reads nothing: what is still written has nobody to read it. */
   lost: boolean;
@@ -31,22 +39,52 @@ type ConnectionDriver = {
   /** Begins to serve a connection that was accepted. */
   readonly open: (fd: number) => void;
   readonly operations: Driver<ConnectionOperation>;
+  /** In a carrier: what came for the client of that thread. */
+  readonly arrived: (thread: number, readable: boolean, writable: boolean, ended: boolean) => void;
+  /** Sends what was written since the last time. */
+  readonly flush: () => void;
 };
 
-export const connectionDriver = (unsent_bytes_max = usualLimits.unsent_bytes_max): ConnectionDriver => {
-  let current: Connection | undefined;
-  const connection = (): Connection => present(current, 'connection');
+type ConnectionOptions = {
+  readonly unsent_bytes_max?: number;
+  /** What was written is sent by `flush`, together; and `arrived` tells when to read and write. */
+  readonly isCarried?: boolean;
+  readonly opened?: (fd: number) => void;
+  readonly closed?: () => void;
+};
+
+/** Of all threads that take turns as `self`. */
+export const connectionDriver = (
+  self: Self,
+  { unsent_bytes_max = usualLimits.unsent_bytes_max, isCarried = false, opened, closed }: ConnectionOptions = {},
+): ConnectionDriver => {
+  const connections: (Connection | undefined)[] = [];
+  const connection = (): Connection => present(connections[self.thread], 'connection');
+  let written: Connection[] = [];
   const interest = (): Interest => {
     const { fd, unsent } = connection();
     return { fd, events: unsent.length > 0 ? readable | writable : readable };
   };
-  const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => ({
-    reply: writeLine(connection(), line, unsent_bytes_max) ? reply : ('OVERFLOW' as const),
-  });
+  const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => {
+    const to = connection();
+    if (isCarried && to.unsent.length === 0) written.push(to);
+    return { reply: writeLine(to, line, unsent_bytes_max) ? reply : ('OVERFLOW' as const) };
+  };
   return {
     open: (fd) => {
-      if (current !== undefined) throw new ModelError('A thread accepted a second client beside the one it serves.');
-      current = { fd, lines: lineReader(), unsent: Buffer.alloc(0), lost: false };
+      if (connections[self.thread] !== undefined)
+        throw new ModelError('A thread accepted a second client beside the one it serves.');
+      connections[self.thread] = {
+        fd,
+        lines: lineReader(),
+        isCarried,
+        readable: true,
+        writable: true,
+        ended: false,
+        unsent: nothing,
+        lost: false,
+      };
+      opened?.(fd);
     },
     operations: {
       'connection.read-guest': { interest, perform: () => read(connection(), guestRegisters) },
@@ -70,13 +108,29 @@ export const connectionDriver = (unsent_bytes_max = usualLimits.unsent_bytes_max
       'connection.close': {
         perform: () => {
           closeInOrder(connection());
-          current = undefined;
+          connections[self.thread] = undefined;
+          closed?.();
           return { reply: 'CLOSED' };
         },
       },
     },
+    arrived: (thread, readable, writable, ended) => {
+      const its = connections[thread];
+      if (its === undefined) return;
+      its.readable ||= readable;
+      its.writable ||= writable;
+      its.ended ||= ended;
+    },
+    flush: () => {
+      for (const one of written) if (one.writable) flush(one);
+      written = [];
+    },
   };
 };
+
+const nothing = Buffer.alloc(0);
+/** What is written in one turn and sent at its end, at most. */
+const corked_bytes_max = 16_384;
 
 type Heard = 'JOIN' | 'CHAT' | 'LEAV' | 'BAD' | 'END';
 type Words = { readonly name?: string; readonly destination?: string; readonly text?: string };
@@ -93,15 +147,20 @@ const memberRegisters = ({ destination, text }: Words): Registers => ({
 
 /** The next command, after at most one system call: a flood of bytes without a line keeps nobody else waiting. */
 const read = (connection: Connection, registersOf: (words: Words) => Registers): Answer<Heard> | undefined => {
-  flush(connection);
+  if (!connection.isCarried || connection.writable) flush(connection);
   const line = connection.lines.next() ?? arrived(connection);
   if (line === undefined || line === 'END') return line && { reply: line };
   const { verb, ...words } = commandOf(line);
   return { reply: verb, sets: registersOf('complaint' in words ? { text: words.complaint } : words) };
 };
 
-const arrived = ({ fd, lines }: Connection): ReturnType<LineReader['next']> | 'END' => {
-  const byte_count = receive(fd, lines.space());
+const arrived = (connection: Connection): ReturnType<LineReader['next']> | 'END' => {
+  if (!connection.readable) return undefined;
+  const { fd, lines, isCarried, ended } = connection;
+  const space = lines.space();
+  const byte_count = receive(fd, space);
+  // Fewer bytes than there was room for are all there were: whoever is told of more reads again then.
+  if (isCarried && byte_count < space.length) connection.readable = ended;
   if (byte_count === EAGAIN) return undefined;
   if (byte_count <= 0) return 'END';
   lines.filled(byte_count);
@@ -113,7 +172,7 @@ const writeLine = (connection: Connection, line: string, unsent_bytes_max: numbe
   if (connection.lost) return true;
   const bytes = Buffer.from(`${line}\n`);
   connection.unsent = connection.unsent.length === 0 ? bytes : Buffer.concat([connection.unsent, bytes]);
-  flush(connection);
+  if (!connection.isCarried || connection.unsent.length > corked_bytes_max) flush(connection);
   connection.lost ||= connection.unsent.length > unsent_bytes_max;
   return connection.unsent.length <= unsent_bytes_max;
 };
@@ -121,7 +180,10 @@ const writeLine = (connection: Connection, line: string, unsent_bytes_max: numbe
 const flush = (connection: Connection): void => {
   while (connection.unsent.length > 0 && !connection.lost) {
     const byte_count = send(connection.fd, connection.unsent);
-    if (byte_count === EAGAIN) return;
+    if (byte_count === EAGAIN) {
+      connection.writable = !connection.isCarried;
+      return;
+    }
     if (byte_count > 0) connection.unsent = connection.unsent.subarray(byte_count);
     else gone(connection);
   }
@@ -129,7 +191,7 @@ const flush = (connection: Connection): void => {
 
 const gone = (connection: Connection): void => {
   connection.lost = true;
-  connection.unsent = Buffer.alloc(0);
+  connection.unsent = nothing;
 };
 
 /** Says that nothing more comes, then throws away what the client still sent: unread bytes would reset the connection. */

@@ -32,7 +32,7 @@ export const processSocketSender = (writers: readonly number[]): Driver<'process
 
 /** The forwarder's: receives what is for its process. */
 export const processSocketReader = (fd: number): Driver<'process-socket.receive' | 'process-socket.drain'> => {
-  const take = receiver(fd);
+  const take = datagramReader(fd);
   return {
     'process-socket.receive': {
       interest: reading(fd),
@@ -62,17 +62,28 @@ export const threadSocketForwarder = (writers: readonly number[], waits: boolean
   };
 };
 
-/** A thread's: receives what is for it; without the join epoch only the names are compared. */
-export const threadSocketReader = (
-  fd: number,
-  compareSessions: boolean,
+type ThreadSocket = {
+  /** The next datagram, if there is one. */
+  readonly take: () => Datagram | undefined;
+  /** What to poll for; in a carrier nothing is polled. */
+  readonly fd?: number;
+  /** Without the join epoch only the names are compared. */
+  readonly compareSessions: boolean;
   /** Told of each message that is taken for the client. */
-  taken: (datagram: Datagram) => void,
-): Driver<'thread-socket.receive' | 'thread-socket.discard' | 'thread-socket.drain'> => {
-  const take = receiver(fd);
+  readonly taken: (datagram: Datagram) => void;
+};
+
+/** A thread's: receives what is for it. */
+export const threadSocketReader = ({
+  take,
+  fd,
+  compareSessions,
+  taken,
+}: ThreadSocket): Driver<'thread-socket.receive' | 'thread-socket.discard' | 'thread-socket.drain'> => {
+  const waiting = fd === undefined ? {} : { interest: reading(fd) };
   return {
     'thread-socket.receive': {
-      interest: reading(fd),
+      ...waiting,
       perform: ({ name, session }) => {
         const datagram = take();
         if (datagram === undefined) return undefined;
@@ -82,10 +93,7 @@ export const threadSocketReader = (
         return { reply: 'FOR_ME', sets: { datagram } };
       },
     },
-    'thread-socket.discard': {
-      interest: reading(fd),
-      perform: () => (take() === undefined ? undefined : { reply: 'STALE' }),
-    },
+    'thread-socket.discard': { ...waiting, perform: () => (take() === undefined ? undefined : { reply: 'STALE' }) },
     'thread-socket.drain': { perform: () => ({ reply: take() === undefined ? 'EMPTY' : 'DROPPED' }) },
   };
 };
@@ -93,7 +101,7 @@ export const threadSocketReader = (
 const reading = (fd: number) => (): Interest => ({ fd, events: readable });
 
 /** Takes the next datagram of a socket, if there is one. */
-const receiver = (fd: number): (() => Datagram | undefined) => {
+export const datagramReader = (fd: number): (() => Datagram | undefined) => {
   const buffer = datagramBuffer();
   return () => {
     const byte_count = receive(fd, buffer);
@@ -101,6 +109,12 @@ const receiver = (fd: number): (() => Datagram | undefined) => {
     if (byte_count <= 0) throw new ModelError(`A datagram socket ended or failed (${byte_count}).`);
     return decodeDatagram(buffer.subarray(0, byte_count));
   };
+};
+
+/** Sends a datagram as bytes. */
+export const datagramSender = (fd: number): ((datagram: Datagram) => 'SENT' | 'FULL') => {
+  const buffer = datagramBuffer();
+  return (datagram) => sent(fd, encodeDatagram(datagram, buffer));
 };
 
 const sent = (fd: number, bytes: Uint8Array): 'SENT' | 'FULL' => {

@@ -9,14 +9,14 @@ type Lock = ReturnType<typeof tableLockDriver>;
 let memory: Memory;
 let parent: Lock;
 const thread = (process: number, thread: number, incarnation = 1) =>
-  tableLockDriver(memory, { kind: 'thread', process, thread, incarnation });
+  tableLockDriver(memory, { process, thread, incarnation });
 const call = (lock: Lock, operation: keyof Lock): string | undefined =>
   lock[operation].perform({}, undefined, 0)?.reply;
 
 beforeEach(() => {
   ({ memory } = makeMemory({ processes: 2, threads: 2 }, true));
   memory.lives.fill(1);
-  parent = tableLockDriver(memory, { kind: 'parent' });
+  parent = tableLockDriver(memory, 'parent');
 });
 
 describe('the lock of the client table', () => {

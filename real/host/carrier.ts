@@ -7,7 +7,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Table } from '../../sim/kernel/compile.ts';
-import type { Epoll } from '../epoll.ts';
+import type { Epoll, Told } from '../epoll.ts';
 import { type Actor, step } from './step.ts';
 
 /** After so many steps another gets a turn. */
@@ -24,19 +24,23 @@ type CarrierOptions = {
   /** Makes the drivers those of that actor, before each of its turns. */
   readonly select: (place: number) => void;
   /** Bytes may have arrived for that actor's client, or room come for what was written to it. */
-  readonly arrived: (place: number, readable: boolean, writable: boolean) => void;
+  readonly arrived: Told;
   /** Sends what was written during the turns. */
   readonly flush: () => void;
   /** The listening socket, and whether this process should rather let another accept. */
   readonly listener: number;
   readonly yields: () => boolean;
-  /** What else is waited for, by number from `actors.length + 1` on: the place of the actor to wake, or all. */
-  readonly wakes: readonly (number | 'all')[];
+  /** Who gets the first turns. */
+  readonly first: readonly number[];
+  /** What follows when something else is ready, by its number from `actors.length + 1` on. */
+  readonly others: readonly (() => void)[];
 };
 
 export type Carrier = {
   /** Something came for that actor that no descriptor tells of. */
   readonly wake: (place: number) => void;
+  /** From now on nobody waits for a client at the port: who would accept tries the mutex again and again, and finds out why. */
+  readonly goDown: () => void;
   /** Turns, for ever. */
   readonly run: () => never;
 };
@@ -49,7 +53,7 @@ type Wait = {
 };
 
 export const createCarrier = (options: CarrierOptions): Carrier => {
-  const { epoll, actors, select, arrived, flush, listener, yields, wakes } = options;
+  const { epoll, actors, select, arrived, flush, listener, yields, first, others } = options;
   const listenerNumber = actors.length;
   const waits = new Map<Table, readonly Wait[]>();
   const waitOf = ({ table, state }: Actor): Wait => {
@@ -57,14 +61,15 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
     waits.set(table, known);
     return known[state] as Wait;
   };
-  let ready: number[] = actors.map((_, place) => place);
-  const isReady = new Uint8Array(actors.length).fill(1);
+  let ready: number[] = [];
+  const isReady = new Uint8Array(actors.length);
   /** Those that would accept; the one that holds the mutex; those that wait for the table's lock. */
   const idle: number[] = [];
   const isIdle = new Uint8Array(actors.length);
   let accepting = -1;
   let retrying: number[] = [];
   let isListening = false;
+  let isGoingDown = false;
   let hasYielded = false;
   let retry_at_ms = 0;
   let swept_ms = 0;
@@ -88,7 +93,8 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
       }
     }
     const wait = waitOf(actor);
-    if (wait.for === 'mutex') {
+    if (wait.for === 'mutex' && isGoingDown) retrying.push(place);
+    else if (wait.for === 'mutex') {
       isIdle[place] = 1;
       idle.push(place);
     } else if (wait.for === 'client') accepting = place;
@@ -138,16 +144,12 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
     }
   };
 
-  const told = (number: number, readable: boolean, writable: boolean): void => {
+  const told: Told = (number, readable, writable, ended) => {
     if (number < listenerNumber) {
-      arrived(number, readable, writable);
+      arrived(number, readable, writable, ended);
       wake(number);
     } else if (number === listenerNumber) admit();
-    else {
-      const whom = wakes[number - listenerNumber - 1];
-      if (whom === 'all') for (const place of actors.keys()) wake(place);
-      else if (whom !== undefined) wake(whom);
-    }
+    else others[number - listenerNumber - 1]?.();
   };
 
   const hasTimed = actors.some(({ table }) => waitsOf(table).some(({ isTimed }) => isTimed));
@@ -155,6 +157,7 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
   const run = (): never => {
     epoll.watchQueue(listener, listenerNumber);
     isListening = true;
+    first.forEach(wake);
     for (;;) {
       const now = ready;
       ready = [];
@@ -171,7 +174,11 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
       retrying = [];
     }
   };
-  return { wake, run };
+  const goDown = (): void => {
+    isGoingDown = true;
+    for (const place of actors.keys()) wake(place);
+  };
+  return { wake, goDown, run };
 };
 
 const waitsOf = ({ states }: Table): readonly Wait[] =>

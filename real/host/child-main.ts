@@ -10,6 +10,7 @@ import { threadSocketBytes } from '../limits.ts';
 import { attachMemory } from '../memory.ts';
 import { errorFields, lineLog } from '../observe/log.ts';
 import {
+  type CarrierData,
   type ChildMessage,
   type ForwarderData,
   type ForwarderMessage,
@@ -31,33 +32,68 @@ const log = lineLog(plan.log_level, { p_id, incarnation });
 const { address } = attachMemory(inherited(plan.shape).memory, plan.shape);
 const quota = makeQuota(plan.clients_per_process);
 const news = datagramPair();
-const threadSockets = Array.from({ length: plan.shape.threads }, () => datagramPair(threadSocketBytes(plan.limits)));
+const retired = datagramPair();
 
-const startThread = (thread: number): Promise<void> => {
-  const socket = threadSockets[thread]?.read ?? -1;
-  const worker = new Worker(new URL('./thread-main.js', import.meta.url), {
-    workerData: { birth, thread, address, quota, socket } satisfies ThreadData,
+/** Starts a worker; settles when it runs. One that has not told of its end died. */
+const startWorker = (entry: string, data: object, died: (error: unknown) => void, ended: () => void) => {
+  const worker = new Worker(new URL(entry, import.meta.url), { workerData: data });
+  let told = false;
+  worker.on('message', (message: ThreadMessage | ForwarderMessage) => {
+    if (message === 'ended') told = true;
+    else void spawned();
   });
-  let ended = false;
-  worker.on('message', (message: ThreadMessage) => {
-    ended ||= message === 'ended';
-  });
-  worker.on('error', (error) => log('error', 'thread-died', { t_id: thread, ...errorFields(error) }, 'A thread died.'));
+  worker.on('error', died);
   worker.on('exit', () => {
-    if (!ended) send(news.write, new Uint8Array(1));
+    if (!told) ended();
   });
-  return new Promise((resolve) => {
+  return new Promise<void>((resolve) => {
     worker.once('online', resolve);
   });
 };
 
-const forwarder = new Worker(new URL('./forwarder-main.js', import.meta.url), {
-  workerData: { birth, address, news: news.read, threadSockets } satisfies ForwarderData,
-});
-forwarder.on('error', (error) => log('error', 'main-loop-died', errorFields(error), 'The main loop died.'));
-forwarder.on('exit', () => exitNow(1));
-forwarder.on('message', (message: ForwarderMessage) => {
-  if (message !== 'spawn') return;
-  const started = Array.from({ length: plan.shape.threads }, (_, thread) => startThread(thread));
-  void Promise.all(started).then(() => process.send?.({ parley: 'ready' } satisfies ChildMessage));
-});
+/** Tells the machine that a thread died. */
+const threadEnded = (): void => {
+  send(news.write, new Uint8Array(1));
+};
+const threadDied = (thread: number) => (error: unknown) =>
+  log('error', 'thread-died', { t_id: thread, ...errorFields(error) }, 'A thread died.');
+const mainLoopDied = (error: unknown): void =>
+  log('error', 'main-loop-died', errorFields(error), 'The main loop died.');
+
+/** Starts the machine of the main thread, and gives what starts the threads when it asks for that. */
+const begin = (): (() => readonly Promise<void>[]) => {
+  const shared = { birth, address, quota, retired };
+  const { hosting, shape, limits } = plan;
+  if (hosting.is === 'carriers') {
+    const links = Array.from({ length: Math.min(hosting.carriers, shape.threads) }, () =>
+      datagramPair(threadSocketBytes(limits)),
+    );
+    const startCarrier = (carrier: number, died: (error: unknown) => void, ended: () => void) =>
+      startWorker(
+        './carrier-main.js',
+        { ...shared, news: news.read, carrier, links } satisfies CarrierData,
+        died,
+        ended,
+      );
+    void startCarrier(0, mainLoopDied, () => exitNow(1));
+    return () => links.slice(1).map((_, other) => startCarrier(other + 1, threadDied(other + 1), threadEnded));
+  }
+  const threadSockets = Array.from({ length: shape.threads }, () => datagramPair(threadSocketBytes(limits)));
+  const forwarder = { ...shared, news: news.read, threadSockets } satisfies ForwarderData;
+  void startWorker('./forwarder-main.js', forwarder, mainLoopDied, () => exitNow(1));
+  return () =>
+    threadSockets.map(({ read: socket }, thread) =>
+      startWorker(
+        './thread-main.js',
+        { ...shared, thread, socket } satisfies ThreadData,
+        threadDied(thread),
+        threadEnded,
+      ),
+    );
+};
+
+const start = begin();
+const spawned = async (): Promise<void> => {
+  await Promise.all(start());
+  process.send?.({ parley: 'ready' } satisfies ChildMessage);
+};

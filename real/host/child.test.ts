@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { childMachine } from '../../sim/actors/index.ts';
 import { hardened } from '../../sim/design/design.ts';
 import { compile, type Table } from '../../sim/kernel/compile.ts';
+import { noFeatures } from '../../sim/vocabulary/features.ts';
 import { datagramPair, listenOn } from '../libc.ts';
 import { usualLimits } from '../limits.ts';
 import { makeMemory } from '../memory.ts';
@@ -27,13 +28,21 @@ const startChild = (thread: Table, parentPid: number): ChildProcess => {
     clients_per_process: 1,
     compareSessions: true,
     hasCredits: true,
+    features: noFeatures,
+    hosting: { is: 'threads' } as const,
     parentPid,
     limits: usualLimits,
     log_level: 'silent' as const,
     tables,
   };
   const child = spawn(process.execPath, [entry], {
-    stdio: ['ignore', 'ignore', 'ignore', ...inheritedFds(listenOn('127.0.0.1', 0, 1).fd, fd, [datagramPair()]), 'ipc'],
+    stdio: [
+      'ignore',
+      'ignore',
+      'ignore',
+      ...inheritedFds(listenOn('127.0.0.1', 0, 1).fd, fd, datagramPair().read, [datagramPair()]),
+      'ipc',
+    ],
     env: { ...process.env, ...environmentOf({ plan, process: 0, incarnation: 1 }) },
   });
   children.push(child);

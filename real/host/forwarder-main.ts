@@ -13,7 +13,7 @@ import { watchOf } from '../observe/watch.ts';
 import { type ForwarderData, type ForwarderMessage, inherited } from './plan.ts';
 import { actorOf, run } from './step.ts';
 
-const { birth, address, news, threadSockets } = workerData as ForwarderData;
+const { birth, address, news, quota, retired, threadSockets } = workerData as ForwarderData;
 const { plan, process, incarnation } = birth;
 const { log_level } = plan;
 const { processSockets } = inherited(plan.shape);
@@ -28,6 +28,9 @@ run(
       ...childProcessesDriver({
         parent: plan.parentPid,
         news,
+        threads: plan.shape.threads,
+        quota,
+        retired: retired.read,
         spawn: () => parentPort?.postMessage('spawn' satisfies ForwarderMessage),
       }),
       ...processSocketReader(present(processSockets[process], 'process socket').read),

@@ -7,8 +7,8 @@ import type { Operations } from '../drivers/operation.ts';
 import { type ForkedChild, parentProcessesDriver } from '../drivers/parent-processes.ts';
 import { recoveryDriver, tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
-import { close, type Pair } from '../libc.ts';
-import type { Memory } from '../memory.ts';
+import { close, type Pair, send } from '../libc.ts';
+import { going_down_word, type Memory } from '../memory.ts';
 import type { Fields, Log } from '../observe/log.ts';
 import { tallyOf, totalOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
@@ -19,6 +19,8 @@ type ParentResources = {
   readonly memory: Memory;
   readonly memoryFd: number;
   readonly listener: number;
+  /** What is written to one end is seen at the other by all children. */
+  readonly goingDown: Pair;
   readonly sockets: readonly Pair[];
   readonly log: Log;
   /** How often it looks again while it waits for the table's lock. */
@@ -31,6 +33,7 @@ type RunningParent = {
   /** Settles when the machine has come to its end: all children killed, everything released. */
   readonly ended: Promise<void>;
   readonly interrupt: () => void;
+  readonly terminate: () => void;
   readonly pids: () => readonly number[];
 };
 
@@ -47,7 +50,7 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
       'ignore',
       'inherit',
       'inherit',
-      ...inheritedFds(resources.listener, resources.memoryFd, resources.sockets),
+      ...inheritedFds(resources.listener, resources.memoryFd, resources.goingDown.read, resources.sockets),
       'ipc',
     ],
   });
@@ -70,9 +73,13 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
         onDeath();
       });
     },
+    goDown: () => {
+      Atomics.store(memory.words, going_down_word, 1);
+      send(resources.goingDown.write, new Uint8Array(1));
+    },
     release: () => {
       for (const fd of [resources.listener, resources.memoryFd]) close(fd);
-      for (const { read, write } of resources.sockets) [read, write].map(close);
+      for (const { read, write } of [resources.goingDown, ...resources.sockets]) [read, write].map(close);
     },
   });
   const isStopping = (): boolean => totalOf(memory, 'stopping') > 0;
@@ -81,10 +88,10 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
     log(level, event, { ...fields, ...(typeof fields['p_id'] === 'number' ? children[fields['p_id']] : {}) }, message);
   const operations: Operations = {
     ...processes.operations,
-    ...tableLockDriver(memory, { kind: 'parent' }),
+    ...tableLockDriver(memory, 'parent'),
     ...recoveryDriver(memory),
     ...sweepDriver(memory),
-    ...timerDriver(wakeUp.wake, plan.limits.time_outs_ms),
+    ...timerDriver(plan.limits.time_outs_ms, { wakeAfter: wakeUp.wakeAfter }),
   };
   requireDrivers(table, operations);
   const watch = watchOf({
@@ -96,14 +103,21 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
   const actor = actorOf(table, operations, watch);
   /** In a lock nobody wakes the parent, so it looks again by itself. */
   const inLock = () => stateOf(actor).offers.some(({ operation }) => operation.startsWith('table-lock.'));
-  const ended = runAsync(actor, () => wakeUp.wait(inLock() ? resources.retry_ms : undefined)).catch(
-    (error: unknown) => {
+  const ended = runAsync(actor, () => wakeUp.wait(inLock() ? resources.retry_ms : undefined))
+    .catch((error: unknown) => {
       // Children keep this process alive; without a parent that works they must not.
       processes.killAll();
       throw error;
-    },
-  );
-  return { ready: readiness.reached, ended, interrupt: processes.interrupt, pids: processes.pids };
+    })
+    // So would a time-out that nobody waits for any more.
+    .finally(wakeUp.forget);
+  return {
+    ready: readiness.reached,
+    ended,
+    interrupt: processes.interrupt,
+    terminate: processes.terminate,
+    pids: processes.pids,
+  };
 };
 
 /** Some failures of fork are told by an error event, others (no memory) are thrown: the machine takes both as FAILED. */
@@ -128,15 +142,21 @@ const forkedChild = (
   return { pid, kill: () => worker.process.kill('SIGKILL') };
 };
 
-/** `wait` settles at the next `wake`, at once if one came since the last wait, or after the time-out. */
+/** `wait` settles at the next `wake`, at once if one came since the last wait, or after the time-out. `forget` drops what `wakeAfter` began. */
 const waker = () => {
   let pending = false;
   let resume: (() => void) | undefined;
+  const timers: NodeJS.Timeout[] = [];
+  const wake = (): void => {
+    pending = true;
+    resume?.();
+  };
   return {
-    wake: () => {
-      pending = true;
-      resume?.();
+    wake,
+    wakeAfter: (time_out_ms: number): void => {
+      timers.push(setTimeout(wake, time_out_ms));
     },
+    forget: () => timers.forEach(clearTimeout),
     wait: async (timeout_ms: number | undefined): Promise<void> => {
       if (!pending) {
         await new Promise<void>((resolve) => {

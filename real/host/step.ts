@@ -88,7 +88,8 @@ const remainingOf = (actor: Actor): number => {
   const remaining = stateOf(actor).offers.flatMap(
     ({ operation }) => operationOf(actor, operation).remaining_ms?.() ?? [],
   );
-  return remaining.length === 0 ? -1 : Math.ceil(Math.min(...remaining));
+  const first = Math.min(...remaining);
+  return first === Number.POSITIVE_INFINITY ? -1 : Math.ceil(first);
 };
 
 const operationOf = ({ operations }: Actor, operation: OperationName): Operation =>

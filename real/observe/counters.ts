@@ -30,4 +30,5 @@ export const counted: ByAnswer<CounterName> = {
   'processes.fork-again': { FORKED: 'respawned', FAILED: 'fork_failed' },
   'processes.waitpid': { REAPED: 'reaped' },
   'processes.take-sigint': { SIGINT: 'stopping' },
+  'processes.take-sigterm': { SIGTERM: 'stopping' },
 };

@@ -60,5 +60,9 @@ export const logged: ByAnswer<LoggedEvent> = {
     FAILED: event('warn', 'fork-failed', 'A successor could not be forked; it is tried again.', scanned),
   },
   'processes.take-sigint': { SIGINT: event('info', 'shutdown', 'The server shuts down.') },
+  'processes.take-sigterm': {
+    SIGTERM: event('info', 'drain', 'The server goes down as soon as its clients are told.'),
+  },
+  'processes.any-left': { NONE: event('info', 'drained', 'Nobody is left.') },
   'processes.exit-parent': { EXITED: event('info', 'released', 'All children are killed and everything is released.') },
 };
