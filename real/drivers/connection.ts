@@ -15,6 +15,8 @@ type Connection = {
   readonly fd: number;
   readonly lines: LineReader;
   unsent: Buffer;
+  /** The client will send nothing more. It may still read. */
+  ended: boolean;
   /** The client is gone or reads nothing: what is still written has nobody to read it. */
   lost: boolean;
 };
@@ -37,8 +39,9 @@ export const connectionDriver = (): ConnectionDriver => {
   let current: Connection | undefined;
   const connection = (): Connection => present(current, 'connection');
   const interest = (): Interest => {
-    const { fd, unsent } = connection();
-    return { fd, events: unsent.length > 0 ? readable | writable : readable };
+    const { fd, unsent, ended } = connection();
+    // An end of stream stays readable for ever: who waited for it would never sleep.
+    return { fd, events: (ended ? 0 : readable) | (unsent.length > 0 ? writable : 0) };
   };
   const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => ({
     reply: writeLine(connection(), line) ? reply : ('OVERFLOW' as const),
@@ -46,7 +49,7 @@ export const connectionDriver = (): ConnectionDriver => {
   return {
     open: (fd) => {
       if (current !== undefined) throw new ModelError('A thread accepted a second client beside the one it serves.');
-      current = { fd, lines: lineReader(), unsent: Buffer.alloc(0), lost: false };
+      current = { fd, lines: lineReader(), unsent: Buffer.alloc(0), ended: false, lost: false };
     },
     operations: {
       'connection.read-guest': { interest, perform: () => read(connection(), guestRegisters) },
@@ -95,12 +98,18 @@ const memberRegisters = ({ destination, text }: Words): Registers => ({
 const read = (connection: Connection, registersOf: (words: Words) => Registers): Answer<Heard> | undefined => {
   flush(connection);
   const line = connection.lines.next() ?? arrived(connection);
-  if (line === undefined || line === 'END') return line && { reply: line };
+  if (line === 'END') {
+    // Half-closed: its last lines were served, and their answers are still to be read.
+    connection.ended = true;
+    return connection.unsent.length === 0 ? { reply: 'END' } : undefined;
+  }
+  if (line === undefined) return undefined;
   const { verb, ...words } = commandOf(line);
   return { reply: verb, sets: registersOf('complaint' in words ? { text: words.complaint } : words) };
 };
 
-const arrived = ({ fd, lines }: Connection): ReturnType<LineReader['next']> | 'END' => {
+const arrived = ({ fd, lines, ended }: Connection): ReturnType<LineReader['next']> | 'END' => {
+  if (ended) return 'END';
   const byte_count = receive(fd, lines.space());
   if (byte_count === EAGAIN) return undefined;
   if (byte_count <= 0) return 'END';
