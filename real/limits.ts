@@ -8,6 +8,8 @@ export const message_bytes_max = 1024;
 export const line_bytes_max = 'CHAT '.length + name_bytes_max + ' '.length + message_bytes_max;
 /** Bytes of a first word that an error line repeats. */
 export const echoed_word_bytes_max = 32;
+/** Bytes of a line of the server without its end. The longest is about somebody whose name fills the client's line. */
+export const reply_bytes_max = line_bytes_max + 128;
 
 /** Bytes read from a client in one system call. Complete lines of one such read are served before the next. */
 export const read_bytes_max = 4096;
