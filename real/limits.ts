@@ -36,6 +36,12 @@ export const process_socket_bytes = 212_992;
 /** Send buffer of the socket of a thread. */
 export const thread_socket_bytes = process_socket_bytes + (credits_max + 2) * datagram_cost_bytes_max;
 
+/**
+ * Of the heap of a thread. It needs a few megabytes; without a limit every one would let its garbage grow to 50 and more
+ * before it collects it, and there are many.
+ */
+export const thread_heap_max = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 } as const;
+
 /** How long one who waits for the client table sleeps before it looks again by itself: a dead holder wakes nobody. */
 export const lock_recheck_ms = 20;
 /** How often the parent, who must not sleep in a lock, tries again. */

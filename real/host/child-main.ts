@@ -6,7 +6,7 @@ import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { makeQuota } from '../drivers/quota.ts';
 import { datagramPair, exitNow, send } from '../libc.ts';
-import { thread_socket_bytes } from '../limits.ts';
+import { thread_heap_max, thread_socket_bytes } from '../limits.ts';
 import { attachMemory } from '../memory.ts';
 import {
   type ChildMessage,
@@ -35,6 +35,7 @@ const startThread = (thread: number): Promise<void> => {
   const socket = threadSockets[thread]?.read ?? -1;
   const worker = new Worker(new URL('./thread-main.js', import.meta.url), {
     workerData: { birth, thread, address, quota, socket } satisfies ThreadData,
+    resourceLimits: thread_heap_max,
   });
   let ended = false;
   worker.on('message', (message: ThreadMessage) => {
