@@ -17,7 +17,7 @@ const codesOf = {
   other: ['UNKNOWN_COMMAND', 'TOO_LONG'],
 } as const;
 
-export type ErrorCode = (typeof codesOf)[keyof typeof codesOf][number];
+type ErrorCode = (typeof codesOf)[keyof typeof codesOf][number];
 
 export type Reply =
   | { readonly is: 'joined'; readonly name: string }
