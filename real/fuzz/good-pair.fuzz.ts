@@ -7,7 +7,8 @@ export const goodNames = ['good-ann', 'good-bob'] as const;
 type GoodPair = {
   /** Milliseconds that a message took. Throws if it does not come within `patience_ms`. */
   readonly chat: () => Promise<number>;
-  readonly leave: () => void;
+  /** Settles when both have been let go. */
+  readonly leave: () => Promise<void>;
 };
 
 const patience_ms = 10_000;
@@ -33,8 +34,10 @@ export const goodPair = async (port: number): Promise<GoodPair> => {
       await heard;
       return performance.now() - begin;
     },
-    leave: () => {
+    leave: async () => {
+      const left = [ann, bob].map(({ said }) => said((line) => line === 'OK LEAV'));
       for (const { write } of [ann, bob]) write('LEAV');
+      await Promise.all(left);
     },
   };
 };
@@ -50,6 +53,8 @@ const goodClient = (port: number, name: string): GoodClient => {
   const socket = createConnection({ host: '127.0.0.1', port, noDelay: true });
   socket.on('error', () => {});
   const lines = createInterface({ input: socket });
+  // It tells what its socket told: who waits for a line will miss it.
+  lines.on('error', () => {});
   const client: GoodClient = {
     write: (line) => void socket.write(`${line}\n`),
     told: () => {},

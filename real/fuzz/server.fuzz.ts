@@ -4,6 +4,7 @@
  */
 import { createConnection } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { thread_heap_max } from '../limits.ts';
 import { goodPair } from './good-pair.fuzz.ts';
 import { commandsIn, complaintAbout } from './judge.fuzz.ts';
 import { startServerProcess } from './server-process.fuzz.ts';
@@ -30,19 +31,17 @@ type ServerFuzz = {
 const connections = 12;
 const lines_of_session_max = 400;
 const patience_ms = 30_000;
-/** What the heaps of all threads may still take together before they have reached their size; more is growth. */
-const growth_bytes_max = 64 * 2 ** 20;
+const size = { processes: 2, threads: 8 };
+/** More is growth: less says only that the young heaps of all threads were emptied then and are full now. */
+const growth_bytes_max = size.processes * size.threads * thread_heap_max.maxYoungGenerationSizeMb * 2 ** 20;
 const complaints_max = 10;
 
 /** `entry` is the compiled command; a session is told by `seed` and its number. */
 export const fuzzServer = async (entry: string, lines_wanted: number, seed: number): Promise<ServerFuzz> => {
   const server = await startServerProcess(entry, [
-    '--processes',
-    '2',
-    '--threads',
-    '8',
-    '--clients-per-process',
-    '1000000',
+    ...['--processes', String(size.processes), '--threads', String(size.threads)],
+    // So that no process comes to its quota: every pid is there to the end.
+    ...['--clients-per-process', '1000000'],
   ]);
   const complaints: string[] = [];
   const complain = (words: string): void => void (complaints.length < complaints_max && complaints.push(words));
@@ -84,7 +83,7 @@ export const fuzzServer = async (entry: string, lines_wanted: number, seed: numb
     const elapsed_ms = performance.now() - begin;
     const late = server.memory_bytes();
     const after = await pair.chat();
-    pair.leave();
+    await pair.leave();
     if (String(server.pids()) !== String(pids)) complain(`The processes were ${pids} and are now ${server.pids()}.`);
     if (late > early + growth_bytes_max) complain(`The memory grew from ${megabytes(early)} to ${megabytes(late)}.`);
     const chat_ms = { before, during: Math.max(0, ...during), chats: during.length, after };
@@ -151,7 +150,9 @@ const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} Mi
 
 if (process.argv[1]?.endsWith('server.fuzz.js')) {
   const [lines = 1_000_000, seed = 1] = process.argv.slice(2).map((word) => Number(word.replaceAll('_', '')));
-  console.log(`A server of 2 processes × 8 threads, ${connections} connections at once, ${lines} lines, seed ${seed}:`);
+  console.log(
+    `A server of ${size.processes} processes × ${size.threads} threads, ${connections} connections at once, ${lines} lines, seed ${seed}:`,
+  );
   const entry = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
   const fuzz = await fuzzServer(entry, lines, seed);
   const { memory_bytes, chat_ms, complaints } = fuzz;

@@ -52,6 +52,7 @@ const startThread = (thread: number): Promise<void> => {
 
 const forwarder = new Worker(new URL('./forwarder-main.js', import.meta.url), {
   workerData: { birth, news: news.read, threadSockets } satisfies ForwarderData,
+  resourceLimits: thread_heap_max,
 });
 forwarder.on('error', (error) => console.error(`The main loop of process ${birth.process} died:`, error));
 forwarder.on('exit', () => exitNow(1));
