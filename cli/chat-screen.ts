@@ -13,7 +13,7 @@ type Listener = {
 
 type Screen = {
   readonly show: (line: string) => void;
-  /** For what went wrong. */
+  /** Also what went wrong; without a terminal on the stream for errors. */
   readonly complain: (line: string) => void;
   /** What stands before what is typed; undefined while nothing can be. */
   readonly prompt: (text: string | undefined) => void;

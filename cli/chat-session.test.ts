@@ -163,6 +163,8 @@ describe('a session', () => {
   test('says that it waits for a place, once it does', () => {
     expect(run(true, connected, { is: 'unanswered' }).did[1]).toMatch(/^\[All places are taken/);
     expect(run(true, connected, said('OK JOIN ann'), { is: 'unanswered' }).did).toHaveLength(2);
+    expect(run(true, connected, { is: 'unanswered' }, { is: 'end-of-input' }).did.slice(2)).toEqual(['end']);
+    expect(run(false, connected, { is: 'unanswered' }, { is: 'end-of-input' }).did.slice(2)).toEqual([]);
   });
 
   test('ends when the server goes, and at once at the second Ctrl-C', () => {

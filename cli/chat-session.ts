@@ -60,7 +60,9 @@ export const chatStep = (state: ChatState, event: ChatEvent): ChatStep => {
     case 'heard':
       return heard(state, event.reply);
     case 'end-of-input':
-      return state.phase === 'joining' ? step({ ...state, inputOver: true }) : leave(state, state.code);
+      if (state.phase !== 'joining') return leave(state, state.code);
+      // A script still has things to say, a person who waits for a place has had enough.
+      return state.interactive ? over(state) : step({ ...state, inputOver: true });
     case 'interrupt':
       return state.phase === 'leaving' || state.phase === 'joining'
         ? over({ ...state, code: exitCodes.interrupted })

@@ -78,7 +78,8 @@ const talk = (name: string, socket: Socket): Promise<void> =>
             screen.show(messageText(new Date(), effect.from, effect.text, paint));
             break;
           case 'note':
-            screen.show(paint(harmless(effect.text), 'dim'));
+            // The output of a script is what others said, and nothing else.
+            screen.complain(paintError(harmless(effect.text), 'dim'));
             break;
           case 'error':
             screen.complain(paintError(harmless(effect.text), 'yellow'));
