@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import { addCampaign } from './campaign.ts';
+import { addChat } from './chat.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addExport } from './export.ts';
@@ -35,6 +36,7 @@ for (const add of [
   addReplay,
   addVerify,
   addServe,
+  addChat,
   addMachines,
   addExport,
   addLists,

@@ -11,6 +11,8 @@ export const message_bytes_max = 1024;
 export const line_bytes_max = 'CHAT '.length + name_bytes_max + ' '.length + message_bytes_max;
 /** Bytes of a first word that an error line repeats. */
 export const echoed_word_bytes_max = 32;
+/** Bytes of a line of the server without its end. The longest is about somebody whose name fills the client's line. */
+export const reply_bytes_max = line_bytes_max + 128;
 
 /** Bytes read from a client in one system call. Complete lines of one such read are served before the next. */
 export const read_bytes_max = 4096;
@@ -37,6 +39,14 @@ export const process_socket_bytes = 212_992;
 /** Send buffer of the socket of a thread. */
 export const threadSocketBytes = (limits: Pick<Limits, 'process_socket_bytes' | 'credits_max'>): number =>
   limits.process_socket_bytes + (limits.credits_max + 2) * datagram_cost_bytes_max;
+
+/**
+ * Of the heap of a thread. It needs a few megabytes; without a limit every one would let its garbage grow to 50 and more
+ * before it collects it, and there are many.
+ */
+export const thread_heap_max = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 } as const;
+/** The same of a carrier, which holds what is kept of thousands of clients. */
+export const carrier_heap_max = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1024 } as const;
 
 /** How long one who waits for the client table sleeps before it looks again by itself: a dead holder wakes nobody. */
 export const lock_recheck_ms = 20;

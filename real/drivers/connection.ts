@@ -20,9 +20,11 @@ type Connection = {
   /** Whether a read may find something, and a write room: where nobody tells, always. */
   readable: boolean;
   writable: boolean;
-  /** The client has closed its side: the next read that finds nothing finds the end. */
-  ended: boolean;
+  /** The client has closed its side, as one is told: a read that finds nothing finds the end. */
+  hasClosed: boolean;
   unsent: Buffer;
+  /** The client will send nothing more. It may still read. */
+  ended: boolean;
   /** The client is gone or reads nothing: what is still written has nobody to read it. */
   lost: boolean;
 };
@@ -62,8 +64,9 @@ export const connectionDriver = (
   const connection = (): Connection => present(connections[self.thread], 'connection');
   let written: Connection[] = [];
   const interest = (): Interest => {
-    const { fd, unsent } = connection();
-    return { fd, events: unsent.length > 0 ? readable | writable : readable };
+    const { fd, unsent, ended } = connection();
+    // An end of stream stays readable for ever: who waited for it would never sleep.
+    return { fd, events: (ended ? 0 : readable) | (unsent.length > 0 ? writable : 0) };
   };
   const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => {
     const to = connection();
@@ -80,6 +83,7 @@ export const connectionDriver = (
         isCarried,
         readable: true,
         writable: true,
+        hasClosed: false,
         ended: false,
         unsent: nothing,
         lost: false,
@@ -119,7 +123,7 @@ export const connectionDriver = (
       if (its === undefined) return;
       its.readable ||= readable;
       its.writable ||= writable;
-      its.ended ||= ended;
+      its.hasClosed ||= ended;
     },
     flush: () => {
       for (const one of written) if (one.writable) flush(one);
@@ -149,18 +153,24 @@ const memberRegisters = ({ destination, text }: Words): Registers => ({
 const read = (connection: Connection, registersOf: (words: Words) => Registers): Answer<Heard> | undefined => {
   if (!connection.isCarried || connection.writable) flush(connection);
   const line = connection.lines.next() ?? arrived(connection);
-  if (line === undefined || line === 'END') return line && { reply: line };
+  if (line === 'END') {
+    // Half-closed: its last lines were served, and their answers are still to be read.
+    connection.ended = true;
+    return connection.unsent.length === 0 ? { reply: 'END' } : undefined;
+  }
+  if (line === undefined) return undefined;
   const { verb, ...words } = commandOf(line);
   return { reply: verb, sets: registersOf('complaint' in words ? { text: words.complaint } : words) };
 };
 
 const arrived = (connection: Connection): ReturnType<LineReader['next']> | 'END' => {
+  if (connection.ended) return 'END';
   if (!connection.readable) return undefined;
-  const { fd, lines, isCarried, ended } = connection;
+  const { fd, lines, isCarried, hasClosed } = connection;
   const space = lines.space();
   const byte_count = receive(fd, space);
   // Fewer bytes than there was room for are all there were: whoever is told of more reads again then.
-  if (isCarried && byte_count < space.length) connection.readable = ended;
+  if (isCarried && byte_count < space.length) connection.readable = hasClosed;
   if (byte_count === EAGAIN) return undefined;
   if (byte_count <= 0) return 'END';
   lines.filled(byte_count);

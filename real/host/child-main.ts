@@ -3,10 +3,10 @@
  * machine asks for, tells the machine when one dies, and ends with the parent.
  */
 import process from 'node:process';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { makeQuota } from '../drivers/quota.ts';
 import { datagramPair, exitNow, send } from '../libc.ts';
-import { threadSocketBytes } from '../limits.ts';
+import { carrier_heap_max, thread_heap_max, threadSocketBytes } from '../limits.ts';
 import { attachMemory } from '../memory.ts';
 import { errorFields, lineLog } from '../observe/log.ts';
 import {
@@ -35,8 +35,14 @@ const news = datagramPair();
 const retired = datagramPair();
 
 /** Starts a worker; settles when it runs. One that has not told of its end died. */
-const startWorker = (entry: string, data: object, died: (error: unknown) => void, ended: () => void) => {
-  const worker = new Worker(new URL(entry, import.meta.url), { workerData: data });
+const startWorker = (
+  entry: string,
+  data: object,
+  resourceLimits: ResourceLimits,
+  died: (error: unknown) => void,
+  ended: () => void,
+) => {
+  const worker = new Worker(new URL(entry, import.meta.url), { workerData: data, resourceLimits });
   let told = false;
   worker.on('message', (message: ThreadMessage | ForwarderMessage) => {
     if (message === 'ended') told = true;
@@ -72,6 +78,7 @@ const begin = (): (() => readonly Promise<void>[]) => {
       startWorker(
         './carrier-main.js',
         { ...shared, news: news.read, carrier, links } satisfies CarrierData,
+        carrier_heap_max,
         died,
         ended,
       );
@@ -80,12 +87,13 @@ const begin = (): (() => readonly Promise<void>[]) => {
   }
   const threadSockets = Array.from({ length: shape.threads }, () => datagramPair(threadSocketBytes(limits)));
   const forwarder = { ...shared, news: news.read, threadSockets } satisfies ForwarderData;
-  void startWorker('./forwarder-main.js', forwarder, mainLoopDied, () => exitNow(1));
+  void startWorker('./forwarder-main.js', forwarder, thread_heap_max, mainLoopDied, () => exitNow(1));
   return () =>
     threadSockets.map(({ read: socket }, thread) =>
       startWorker(
         './thread-main.js',
         { ...shared, thread, socket } satisfies ThreadData,
+        thread_heap_max,
         threadDied(thread),
         threadEnded,
       ),

@@ -2,16 +2,14 @@
 import { echoed_word_bytes_max, message_bytes_max, name_bytes_max } from '../limits.ts';
 import { errorLine } from './answers.ts';
 import type { RawLine } from './lines.ts';
+import { textOf } from './text.ts';
 
-type Command =
+export type Command =
   | { readonly verb: 'JOIN'; readonly name: string }
   | { readonly verb: 'CHAT'; readonly destination: string; readonly text: string }
   | { readonly verb: 'LEAV' }
   /** No command, or one that cannot be carried out: `complaint` is the line to answer with. */
   | { readonly verb: 'BAD'; readonly complaint: string };
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const controls = /\p{Cc}/u;
 
 export const commandOf = ({ is, bytes }: RawLine): Command => {
   if (is === 'too-long')
@@ -65,14 +63,4 @@ const firstWord = (bytes: Uint8Array): string => {
   const word = space < 0 ? bytes : bytes.subarray(0, space);
   const text = word.length === 0 || word.length > echoed_word_bytes_max ? undefined : textOf(word);
   return text ?? '?';
-};
-
-/** The text of those bytes, if they are UTF-8 without control characters. */
-const textOf = (bytes: Uint8Array): string | undefined => {
-  try {
-    const text = decoder.decode(bytes);
-    return controls.test(text) ? undefined : text;
-  } catch {
-    return undefined;
-  }
 };

@@ -1,6 +1,7 @@
 /**
  * Bytes in, lines out: a stream cut at LF, with or without a CR before it, however the packets fall. A line that is
- * longer than it may be is told once, at its end or as soon as it is too long, and skipped to the next LF.
+ * longer than it may be is told once, at its end or as soon as it is too long, and skipped to the next LF. What it holds
+ * is bounded: a line, its CR and one read.
  */
 import { line_bytes_max, read_bytes_max } from '../limits.ts';
 
@@ -19,8 +20,9 @@ export type LineReader = {
   readonly filled: (byte_count: number) => void;
 };
 
-export const lineReader = (): LineReader => {
-  const buffer = new Uint8Array(line_bytes_max + 1 + read_bytes_max);
+/** For lines of at most `bytes_max` bytes without their end. */
+export const lineReader = (bytes_max: number = line_bytes_max): LineReader => {
+  const buffer = new Uint8Array(bytes_max + 1 + read_bytes_max);
   let start = 0;
   let end = 0;
   /** Inside a line that was told to be too long. */
@@ -31,12 +33,12 @@ export const lineReader = (): LineReader => {
       if (at < 0) break;
       const bytes = withoutCr(buffer.subarray(start, start + at));
       start += at + 1;
-      if (!skipping) return { is: bytes.length > line_bytes_max ? 'too-long' : 'whole', bytes };
+      if (!skipping) return { is: bytes.length > bytes_max ? 'too-long' : 'whole', bytes };
       skipping = false;
     }
     const bytes = buffer.subarray(start, end);
     // One byte more than a line may have could still be the CR before the LF.
-    const tooLong = !skipping && withoutCr(bytes).length > line_bytes_max;
+    const tooLong = !skipping && withoutCr(bytes).length > bytes_max;
     if (skipping || tooLong) {
       start = 0;
       end = 0;
