@@ -46,8 +46,11 @@ const startThread = (thread: number): Promise<void> => {
   worker.on('exit', () => {
     if (!ended) send(news.write, new Uint8Array(1));
   });
+  // Not the event `online`: it comes before the worker has loaded anything.
   return new Promise((resolve) => {
-    worker.once('online', resolve);
+    worker.on('message', (message: ThreadMessage) => {
+      if (message === 'started') resolve();
+    });
   });
 };
 

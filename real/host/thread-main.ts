@@ -26,6 +26,7 @@ const connection = connectionDriver(limits.unsent_bytes_max);
 const tally = tallyOf(memory, { process, thread });
 const log = lineLog(log_level, { p_id: process, t_id: thread, incarnation });
 
+parentPort?.postMessage('started' satisfies ThreadMessage);
 run(
   actorOf(
     plan.tables.thread,
