@@ -14,7 +14,7 @@ import type { Log } from './observe/log.ts';
 
 type Server = {
   readonly port: number;
-  /** Every child reads and every thread was spawned. */
+  /** Every child reads and every thread runs. */
   readonly ready: Promise<void>;
   /** All children were killed and everything was released. */
   readonly ended: Promise<void>;

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ServerState } from './server.ts';
 
-const entry = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+export const entry = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const patience_ms = 10_000;
 
 /** Settles as `promise` does, or fails after `patience_ms` in the words of `what`. */
@@ -67,7 +67,7 @@ export type TestServer = {
 
 const servers: TestServer[] = [];
 
-/** Flags besides `serve --port 0`. */
+/** Flags besides `serve --port 0 --log-level error`. */
 export const startServer = async (...flags: readonly string[]): Promise<TestServer> => {
   if (!existsSync(entry)) throw new Error('The server is not built: run `npm run build` first.');
   const server = spawn(process.execPath, [entry, 'serve', '--port', '0', '--log-level', 'error', ...flags], {
@@ -130,7 +130,7 @@ type TestClient = {
   readonly unread: readonly string[];
 };
 
-export const connect = async ({ port }: TestServer): Promise<TestClient> => {
+export const connect = async ({ port }: Pick<TestServer, 'port'>): Promise<TestClient> => {
   const socket = createConnection({ host: '127.0.0.1', port });
   const lines = lineQueue();
   createInterface({ input: socket }).on('line', lines.push);
@@ -154,7 +154,7 @@ export const connect = async ({ port }: TestServer): Promise<TestClient> => {
 };
 
 /** Connects and joins. */
-export const joined = async (server: TestServer, name: string): Promise<TestClient> => {
+export const joined = async (server: Pick<TestServer, 'port'>, name: string): Promise<TestClient> => {
   const client = await connect(server);
   const answer = await client.ask(`JOIN ${name}`);
   if (answer !== `OK JOIN ${name}`) throw new Error(`${name} could not join: ${answer}`);

@@ -8,7 +8,7 @@ import { connectionDriver } from './connection.ts';
 /** A connection that is served, and the client's end of it. */
 const opened = () => {
   const { read: own, write: client } = datagramPair();
-  const { open, operations } = connectionDriver();
+  const { open, operations } = connectionDriver({ process: 0, thread: 0, incarnation: 1 });
   open(own);
   return {
     say: (text: string | Uint8Array) => send(client, Buffer.from(text as Uint8Array)),

@@ -29,7 +29,7 @@ import { lineLog } from '../observe/log.ts';
 import { tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { createCarrier } from './carrier.ts';
-import { type CarrierData, type ForwarderMessage, inherited } from './plan.ts';
+import { type CarrierData, type ForwarderMessage, inherited, type ThreadMessage } from './plan.ts';
 import { type Actor, actorOf } from './step.ts';
 
 const { birth, carrier: index, address, news, quota, retired, links } = workerData as CarrierData;
@@ -174,4 +174,5 @@ const turns = createCarrier({
   others: sources.map(({ follow }) => follow),
 });
 for (const [at, { fd }] of sources.entries()) epoll.watchQueue(fd, actors.length + 1 + at);
+parentPort?.postMessage('started' satisfies ThreadMessage);
 turns.run();

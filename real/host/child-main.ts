@@ -44,16 +44,17 @@ const startWorker = (
 ) => {
   const worker = new Worker(new URL(entry, import.meta.url), { workerData: data, resourceLimits });
   let told = false;
-  worker.on('message', (message: ThreadMessage | ForwarderMessage) => {
-    if (message === 'ended') told = true;
-    else void spawned();
-  });
   worker.on('error', died);
   worker.on('exit', () => {
     if (!told) ended();
   });
   return new Promise<void>((resolve) => {
-    worker.once('online', resolve);
+    worker.on('message', (message: ThreadMessage | ForwarderMessage) => {
+      // Not the event `online`: it comes before the worker has loaded anything.
+      if (message === 'started') resolve();
+      else if (message === 'ended') told = true;
+      else void spawned();
+    });
   });
 };
 

@@ -28,7 +28,7 @@ type ParentResources = {
 };
 
 type RunningParent = {
-  /** Settles when every child has spawned its threads for the first time. */
+  /** Settles when every child reads and its threads run, for the first time. */
   readonly ready: Promise<void>;
   /** Settles when the machine has come to its end: all children killed, everything released. */
   readonly ended: Promise<void>;

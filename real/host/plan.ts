@@ -85,7 +85,7 @@ export type CarrierData = Omit<ForwarderData, 'threadSockets'> & {
 
 /** From the forwarder's worker, or the first carrier, to the child's main thread. */
 export type ForwarderMessage = 'spawn';
-/** From a thread's worker: its machine came to its end. A worker that stops without having said so died. */
-export type ThreadMessage = 'ended';
-/** From a child's main thread to the parent: it reads, and its threads were spawned. */
+/** From a thread's worker: its machine begins, or came to its end. A worker that stops without having said so died. */
+export type ThreadMessage = 'started' | 'ended';
+/** From a child's main thread to the parent: it reads, and its threads run. */
 export type ChildMessage = { readonly parley: 'ready' };

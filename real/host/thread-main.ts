@@ -31,6 +31,7 @@ const connection = connectionDriver(self, {
 const tally = tallyOf(memory, { process, thread });
 const log = lineLog(log_level, { p_id: process, t_id: thread, incarnation });
 
+parentPort?.postMessage('started' satisfies ThreadMessage);
 run(
   actorOf(
     plan.tables.thread,
