@@ -27,7 +27,7 @@ it('refuses what is wrong in one sentence, with exit code 64, before anything is
       err: "parley: There is no setting 'prot', which parley.json gives. Did you mean 'port'?\n",
     });
     expect(parley(['serve', '--threads', '0'], folder).err).toBe(
-      'parley: --threads must be a whole number from 1 to 256, but it is 0.\n',
+      'parley: --threads must be a whole number from 1 to 16384, but it is 0.\n',
     );
   });
 });

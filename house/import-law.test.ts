@@ -90,7 +90,7 @@ describe('the entries of a child', () => {
       reached.add(file);
       for (const next of loadedBy(byName.get(file)?.text ?? '', file)) visit(next);
     };
-    for (const entry of ['child-main', 'forwarder-main', 'thread-main']) visit(`real/host/${entry}.ts`);
+    for (const entry of ['child-main', 'forwarder-main', 'thread-main', 'carrier-main']) visit(`real/host/${entry}.ts`);
     expect(reached.size).toBeGreaterThan(20);
     const packages = [...reached]
       .flatMap((file) => byName.get(file)?.outer ?? [])

@@ -1,5 +1,5 @@
 /**
- * The only file that calls native code: the system calls that Node does not offer. Every call here is synchronous, and
+ * The only file that calls native code, but for epoll.ts: the system calls that Node does not offer. Every call here is synchronous, and
  * a lock belongs to the thread that took it, so none may be made through koffi's asynchronous calls.
  *
  * A function that can fail in a way its caller decides about returns the negated errno; any other failure is thrown,

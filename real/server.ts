@@ -2,13 +2,14 @@
 import process from 'node:process';
 import { childMachine, parentMachine, threadMachine } from '../sim/actors/index.ts';
 import { compile } from '../sim/kernel/compile.ts';
+import { UsageError } from '../sim/vocabulary/errors.ts';
 import type { Settings } from './config/settings.ts';
 import { serverDesign } from './designs.ts';
 import { describeTable } from './drivers/client-table.ts';
 import { runParent } from './host/parent.ts';
 import type { Plan } from './host/plan.ts';
 import { close, datagramPair, listenOn } from './libc.ts';
-import { type Limits, threadSocketBytes } from './limits.ts';
+import { type Limits, threadSocketBytes, threads_max } from './limits.ts';
 import { holder_word, type Memory, makeMemory } from './memory.ts';
 import type { Log } from './observe/log.ts';
 
@@ -41,6 +42,10 @@ export type ServerState = {
 export const serve = (settings: Settings, log: Log): Server => {
   const { processes, threads, host, log_level } = settings;
   const design = serverDesign(settings.design);
+  if (settings.hosting === 'threads' && threads > threads_max)
+    throw new UsageError(
+      `--threads ${threads} is too many with a worker for each, ${threads_max} at most: use --hosting carriers.`,
+    );
   const shape = { processes, threads };
   const limits = limitsOf(settings);
   // The children make sockets of this size: if the kernel allows none, it is said here, in one sentence, and not by them.

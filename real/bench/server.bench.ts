@@ -3,8 +3,8 @@
  * in one hour say little: compare within a column.
  */
 import process from 'node:process';
-import { type Contender, ngircd, parley, redis, relay } from './contenders.ts';
-import { type Load, type Measured, measure } from './load.ts';
+import { type Contender, ngircd, parley, redis, relay } from './contenders.bench.ts';
+import { type Load, type Measured, measure } from './load.bench.ts';
 
 const seconds = Number(process.argv[2] ?? 3);
 const rounds = Number(process.argv[3] ?? 3);

@@ -42,6 +42,7 @@ export const fuzzServer = async (entry: string, lines_wanted: number, seed: numb
     ...['--processes', String(size.processes), '--threads', String(size.threads)],
     // So that no process comes to its quota: every pid is there to the end.
     ...['--clients-per-process', '1000000'],
+    ...['--log-level', 'warn'],
   ]);
   const complaints: string[] = [];
   const complain = (words: string): void => void (complaints.length < complaints_max && complaints.push(words));

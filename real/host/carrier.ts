@@ -5,7 +5,6 @@
  *
  * Who is inside a section of the client table keeps its turn until it is out: no two of one carrier ever meet there.
  */
-import { performance } from 'node:perf_hooks';
 import type { Table } from '../../sim/kernel/compile.ts';
 import type { Epoll, Told } from '../epoll.ts';
 import { type Actor, step } from './step.ts';
@@ -36,7 +35,7 @@ type CarrierOptions = {
   readonly others: readonly (() => void)[];
 };
 
-export type Carrier = {
+type Carrier = {
   /** Something came for that actor that no descriptor tells of. */
   readonly wake: (place: number) => void;
   /** From now on nobody waits for a client at the port: who would accept tries the mutex again and again, and finds out why. */

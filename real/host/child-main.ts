@@ -36,13 +36,13 @@ const retired = datagramPair();
 
 /** Starts a worker; settles when it runs. One that has not told of its end died. */
 const startWorker = (
-  entry: string,
+  entry: URL,
   data: object,
   resourceLimits: ResourceLimits,
   died: (error: unknown) => void,
   ended: () => void,
 ) => {
-  const worker = new Worker(new URL(entry, import.meta.url), { workerData: data, resourceLimits });
+  const worker = new Worker(entry, { workerData: data, resourceLimits });
   let told = false;
   worker.on('error', died);
   worker.on('exit', () => {
@@ -77,7 +77,7 @@ const begin = (): (() => readonly Promise<void>[]) => {
     );
     const startCarrier = (carrier: number, died: (error: unknown) => void, ended: () => void) =>
       startWorker(
-        './carrier-main.js',
+        new URL('./carrier-main.js', import.meta.url),
         { ...shared, news: news.read, carrier, links } satisfies CarrierData,
         carrier_heap_max,
         died,
@@ -88,11 +88,13 @@ const begin = (): (() => readonly Promise<void>[]) => {
   }
   const threadSockets = Array.from({ length: shape.threads }, () => datagramPair(threadSocketBytes(limits)));
   const forwarder = { ...shared, news: news.read, threadSockets } satisfies ForwarderData;
-  void startWorker('./forwarder-main.js', forwarder, thread_heap_max, mainLoopDied, () => exitNow(1));
+  void startWorker(new URL('./forwarder-main.js', import.meta.url), forwarder, thread_heap_max, mainLoopDied, () =>
+    exitNow(1),
+  );
   return () =>
     threadSockets.map(({ read: socket }, thread) =>
       startWorker(
-        './thread-main.js',
+        new URL('./thread-main.js', import.meta.url),
         { ...shared, thread, socket } satisfies ThreadData,
         thread_heap_max,
         threadDied(thread),

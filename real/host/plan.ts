@@ -25,7 +25,7 @@ export type Plan = {
 };
 
 /** threads: each thread has a worker, and sleeps in system calls. carriers: so many workers in each process host all threads. */
-export type Hosting = { readonly is: 'threads' } | { readonly is: 'carriers'; readonly carriers: number };
+type Hosting = { readonly is: 'threads' } | { readonly is: 'carriers'; readonly carriers: number };
 
 /** The plan and who of it this child is, through an environment variable. */
 type Birth = { readonly plan: Plan; readonly process: number; readonly incarnation: number };

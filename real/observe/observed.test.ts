@@ -187,7 +187,7 @@ describe('health', () => {
     await until('readiness', async () => ((await server.ask('/readyz'))?.status === 200 ? true : undefined));
     server.process.kill('SIGTERM');
     const ended = once(server.process, 'exit');
-    await until('the shutdown to be told', () => server.log().find(({ event }) => event === 'shutdown'));
+    await until('the shutdown to be told', () => server.log().find(({ event }) => event === 'drain'));
     expect((await server.ask('/readyz'))?.status ?? 503).toBe(503);
     expect(await within(ended, 'the end')).toEqual([0, null]);
   });

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import type { Contender, Dialect, Running } from './contenders.ts';
+import type { Contender, Dialect, Running } from './contenders.bench.ts';
 
 export type Load = {
   readonly clients: number;
@@ -162,5 +162,5 @@ const cpuOf = (pids: readonly number[]): number =>
   }, 0);
 
 /** Bytes of memory that are the process's share. */
-export const pssOf = (pid: number): number =>
+const pssOf = (pid: number): number =>
   Number(/^Pss: +(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;

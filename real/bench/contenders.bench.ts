@@ -85,7 +85,7 @@ export const relay: Contender = {
   missing: () => undefined,
   dialect: parleyDialect,
   start: async () => {
-    const entry = fileURLToPath(new URL('./relay.js', import.meta.url));
+    const entry = fileURLToPath(new URL('./relay.bench.js', import.meta.url));
     const server = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'inherit'] });
     const port = await lineWith(server, createInterface({ input: server.stdout }), /listening on 127\.0\.0\.1:(\d+)/);
     return { port: Number(port), pids: () => [server.pid as number], stop: () => ended(server, 'SIGTERM') };
@@ -121,7 +121,7 @@ export const ngircd: Contender = {
   },
 };
 
-/** A client is one connection that is subscribed to its own name, and publishes over another: `load.ts` gives it both. */
+/** A client is one connection that is subscribed to its own name, and publishes over another: `load.bench.ts` gives it both. */
 export const redis: Contender = {
   name: 'redis pub/sub',
   missing: () =>
