@@ -20,6 +20,7 @@ export const encodeDatagram = (datagram: Datagram, buffer: Buffer): Buffer => {
   return buffer.subarray(0, end);
 };
 
+/** One that was encoded without a time comes out with 0. */
 export const decodeDatagram = (buffer: Buffer): Datagram => {
   let end = head_bytes;
   const text = (index: number): string => {
@@ -27,15 +28,15 @@ export const decodeDatagram = (buffer: Buffer): Datagram => {
     end += buffer.readUInt16LE(18 + 2 * index);
     return buffer.toString('utf8', start, end);
   };
-  const sent_ms = buffer.readDoubleLE(24);
+  // No field comes by a spread: that costs ten times the rest of it.
   return {
-    ...(sent_ms === 0 ? {} : { sent_ms }),
     thread: buffer.readUInt16LE(0),
     session: buffer.readDoubleLE(2),
     sender: buffer.readDoubleLE(10),
     to: text(0),
     from: text(1),
     text: text(2),
+    sent_ms: buffer.readDoubleLE(24),
   };
 };
 

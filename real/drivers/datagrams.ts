@@ -15,9 +15,10 @@ export const processSocketSender = (writers: readonly number[]): Driver<'process
   return {
     'process-socket.send': {
       perform: ({ found, destination, name, session, text }) => {
-        const { process, ...address } = present(found, 'address');
+        const { process, thread, session: theirs } = present(found, 'address');
         const datagram: Datagram = {
-          ...address,
+          thread,
+          session: theirs,
           to: present(destination, 'destination'),
           from: present(name, 'name'),
           sender: present(session, 'session'),

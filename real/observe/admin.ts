@@ -59,6 +59,8 @@ export const startAdmin = async (port: number, memoryOf: () => Memory | undefine
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${admin_host}:${port} cannot be listened on (${error.code}): choose another --admin-port.`);
   });
+  // From here on a connection that fails is no reason to end.
+  server.on('error', () => {});
   return {
     port: (server.address() as AddressInfo).port,
     close: () => {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { connect, joined, until, within } from '../skeleton.test-helper.ts';
-import { killObserved, type Observed, startObserved } from './observed.test-helper.ts';
+import { killObserved, type Observed, startObserved, stopWhole } from './observed.test-helper.ts';
 
 afterEach(killObserved);
 
@@ -86,7 +86,7 @@ describe('metrics', () => {
     });
     const far = names.find((name) => serving.get(name) !== serving.get('ann')) ?? '';
     const victim = pidOf(server, Number(serving.get(far)));
-    process.kill(victim, 'SIGSTOP');
+    await stopWhole(victim);
     const ann = clients.get('ann');
     ann?.write(`CHAT ${far} one\nCHAT ${far} two\n`);
     expect(await ann?.ask(`CHAT ${far} three`)).toMatch(/^ERR CHAT BUSY/);
@@ -127,8 +127,9 @@ describe('metrics', () => {
       'parley_owner_deaths_total{lock="table_lock"}': 0,
       parley_process_respawns_total: 1,
     });
-    const mended = server.log().filter(({ event }) => event === 'accept-mutex-recovered');
-    expect(mended).toMatchObject([
+    const mended = () => server.log().filter(({ event }) => event === 'accept-mutex-recovered');
+    await until('the log', () => (mended().length > 0 ? true : undefined));
+    expect(mended()).toMatchObject([
       { level: 'warn', p_id: expect.any(Number), t_id: 0, incarnation: expect.any(Number) },
     ]);
   });
@@ -214,7 +215,7 @@ describe('the log', () => {
       server.log().find(({ event, incarnation }) => event === 'ready' && incarnation === 3),
     );
     server.process.kill('SIGINT');
-    await within(once(server.process, 'exit'), 'the end');
+    await within(once(server.process, 'close'), 'the end');
     const log = server.log();
     expect(
       log.map(({ level, event }) => `${level} ${event}`).filter((line) => !line.endsWith('accept-mutex-recovered')),
@@ -272,7 +273,7 @@ describe('the log', () => {
     const server = await startObserved('--log-level', 'silent');
     await joined(await server.listening(), 'ann');
     server.process.kill('SIGINT');
-    await within(once(server.process, 'exit'), 'the end');
+    await within(once(server.process, 'close'), 'the end');
     expect(server.logText()).toBe('');
   });
 });
