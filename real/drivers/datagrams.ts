@@ -31,9 +31,12 @@ export const processSocketSender = (writers: readonly number[]): Driver<'process
   };
 };
 
-/** The forwarder's: receives what is for its process. */
-export const processSocketReader = (fd: number): Driver<'process-socket.receive' | 'process-socket.drain'> => {
-  const take = datagramReader(fd);
+/** The forwarder's: receives what is for its process, by `take`. */
+export const processSocketReader = (
+  fd: number,
+  take = datagramReader(fd),
+): Driver<'process-socket.receive' | 'process-socket.drain'> => {
+  const all = datagramReader(fd);
   return {
     'process-socket.receive': {
       interest: reading(fd),
@@ -42,7 +45,7 @@ export const processSocketReader = (fd: number): Driver<'process-socket.receive'
         return datagram && { reply: 'RECEIVED', sets: { datagram } };
       },
     },
-    'process-socket.drain': { perform: () => ({ reply: take() === undefined ? 'EMPTY' : 'DROPPED' }) },
+    'process-socket.drain': { perform: () => ({ reply: all() === undefined ? 'EMPTY' : 'DROPPED' }) },
   };
 };
 
@@ -109,6 +112,39 @@ export const datagramReader = (fd: number): (() => Datagram | undefined) => {
     if (byte_count === EAGAIN) return undefined;
     if (byte_count <= 0) throw new ModelError(`A datagram socket ended or failed (${byte_count}).`);
     return decodeDatagram(buffer.subarray(0, byte_count));
+  };
+};
+
+/** Datagrams that are taken between two looks at who else is ready, at most. */
+const batch_max = 64;
+
+/**
+ * The same for one who is told when there is something to take, by `arrived`, and again and again as long as there is: it asks about as often as
+ * there was something the last time, since to be told that there is nothing costs as much as to get something.
+ */
+export const expectantReader = (
+  fd: number,
+): { readonly take: () => Datagram | undefined; readonly arrived: () => void } => {
+  const take = datagramReader(fd);
+  let expected = 1;
+  let asked = 0;
+  return {
+    arrived: () => {
+      asked = 0;
+    },
+    take: () => {
+      if (asked === expected) {
+        expected = Math.min(2 * expected, batch_max);
+        asked = batch_max;
+      }
+      if (asked >= batch_max) return undefined;
+      const datagram = take();
+      if (datagram === undefined) {
+        expected = Math.max(1, asked);
+        asked = batch_max;
+      } else asked++;
+      return datagram;
+    },
   };
 };
 

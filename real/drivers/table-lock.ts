@@ -66,7 +66,7 @@ export const tableLockDriver = (
       const mode = Atomics.load(slotWords, 4 * mine) - 2;
       if (first !== mine || writing > 0 || (mode === state.writes && reading > 0)) return false;
       Atomics.store(slotWords, 4 * mine, mode);
-      passTurn(memory);
+      passTurn(memory, mine);
       return true;
     });
 
@@ -77,7 +77,7 @@ export const tableLockDriver = (
         throw new ModelError('A section of the client table ends that was never begun.');
       }
       release(memory, mine);
-      passTurn(memory);
+      passTurn(memory, mine);
       return { reply: 'ENDED' as const };
     });
 
@@ -131,9 +131,19 @@ const underMutex = <T>(memory: Memory, section: () => T): T => {
   }
 };
 
-const passTurn = ({ words, turnsWord }: Memory): void => {
+/** Wakes those who wait, if anybody else than `mine` is in or waits. */
+const passTurn = ({ words, turnsWord, slotSets }: Memory, mine?: number): void => {
+  if (mine !== undefined && isAlone(slotSets, mine)) return;
   Atomics.add(words, turns_word, 1);
   futexWakeAll(turnsWord);
+};
+
+const isAlone = (slotSets: Int32Array, mine: number): boolean => {
+  for (let set = 0; set < slotSets.length; set++) {
+    const others = set === mine >> 5 ? ~(1 << (mine & 31)) : -1;
+    if (((slotSets[set] ?? 0) & others) !== 0) return false;
+  }
+  return true;
 };
 
 /** Whether a slot is of a process that lives no more. The parent's never is. */

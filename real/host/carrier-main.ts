@@ -12,6 +12,7 @@ import { creditsDriver, giveCredit } from '../drivers/credits.ts';
 import {
   datagramReader,
   datagramSender,
+  expectantReader,
   processSocketReader,
   processSocketSender,
   threadSocketReader,
@@ -30,7 +31,7 @@ import { tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { createCarrier } from './carrier.ts';
 import { type CarrierData, type ForwarderMessage, inherited, type ThreadMessage } from './plan.ts';
-import { type Actor, actorOf } from './step.ts';
+import { type Actor, actorOf, programOf } from './step.ts';
 
 const { birth, carrier: index, address, news, quota, retired, links } = workerData as CarrierData;
 const { plan, process, incarnation } = birth;
@@ -86,7 +87,8 @@ const watch = watchOf({
   log: (level, event, fields, message) => log(level, event, { t_id: self.thread, ...fields }, message),
   log_level,
 });
-const actors: Actor[] = own.map(() => actorOf(plan.tables.thread, threadOperations, watch));
+const program = programOf(plan.tables.thread, threadOperations, watch);
+const actors: Actor[] = own.map(() => actorOf(program));
 
 /** Hands a datagram to the thread that it names, here or in another carrier. */
 const forwarder = (): Driver<'thread-socket.forward'> => {
@@ -110,6 +112,8 @@ const arrive: typeof inboxes.put = (datagram) => {
 };
 
 const child = own.length;
+const processSocket = present(processSockets[process], 'process socket').read;
+const fromOthers = expectantReader(processSocket);
 if (hasChild) {
   const childWatch = watchOf({ tally: tallyOf(memory, { process }), incarnation, log, log_level });
   const operations = {
@@ -124,10 +128,10 @@ if (hasChild) {
         parentPort?.postMessage('spawn' satisfies ForwarderMessage);
       },
     }),
-    ...processSocketReader(present(processSockets[process], 'process socket').read),
+    ...processSocketReader(processSocket, fromOthers.take),
     ...forwarder(),
   };
-  actors.push(actorOf(plan.tables.child, operations, childWatch));
+  actors.push(actorOf(programOf(plan.tables.child, operations, childWatch)));
 }
 
 /** A process that serves more than another has threads left for should let that one accept. */
@@ -148,10 +152,16 @@ const linked = (): void => {
 const sources: readonly { readonly fd: number; readonly follow: () => void }[] = [
   { fd: goingDown, follow: () => wakeAll() },
   ...(hasChild
-    ? [present(processSockets[process], 'process socket').read, news, retired.read].map((fd) => ({
-        fd,
-        follow: () => turns.wake(child),
-      }))
+    ? [
+        {
+          fd: processSocket,
+          follow: () => {
+            fromOthers.arrived();
+            turns.wake(child);
+          },
+        },
+        ...[news, retired.read].map((fd) => ({ fd, follow: () => turns.wake(child) })),
+      ]
     : [{ fd: present(links[index], 'link').read, follow: linked }]),
 ];
 const wakeAll = (): void => {

@@ -5,9 +5,9 @@
  *
  * Who is inside a section of the client table keeps its turn until it is out: no two of one carrier ever meet there.
  */
-import type { Table } from '../../sim/kernel/compile.ts';
+import type { OperationName } from '../../sim/vocabulary/operations.ts';
 import type { Epoll, Told } from '../epoll.ts';
-import { type Actor, step } from './step.ts';
+import { type Actor, type Program, step } from './step.ts';
 
 /** After so many steps another gets a turn. */
 const steps_max = 256;
@@ -54,12 +54,9 @@ type Wait = {
 export const createCarrier = (options: CarrierOptions): Carrier => {
   const { epoll, actors, select, arrived, flush, listener, yields, first, others } = options;
   const listenerNumber = actors.length;
-  const waits = new Map<Table, readonly Wait[]>();
-  const waitOf = ({ table, state }: Actor): Wait => {
-    const known = waits.get(table) ?? waitsOf(table);
-    waits.set(table, known);
-    return known[state] as Wait;
-  };
+  const waits = new Map<Program, readonly Wait[]>();
+  for (const { program } of actors) if (!waits.has(program)) waits.set(program, waitsOf(program));
+  const waitOf = ({ program, state }: Actor): Wait => waits.get(program)?.[state] as Wait;
   let ready: number[] = [];
   const isReady = new Uint8Array(actors.length);
   /** Those that would accept; the one that holds the mutex; those that wait for the table's lock. */
@@ -139,7 +136,7 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
       const actor = actors[place] as Actor;
       if (isReady[place] !== 0 || !waitOf(actor).isTimed) continue;
       select(place);
-      if (actor.operations['timer.elapse']?.remaining_ms?.() === 0) wake(place);
+      if (isDue(actor)) wake(place);
     }
   };
 
@@ -151,7 +148,7 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
     else others[number - listenerNumber - 1]?.();
   };
 
-  const hasTimed = actors.some(({ table }) => waitsOf(table).some(({ isTimed }) => isTimed));
+  const hasTimed = [...waits.values()].some((all) => all.some(({ isTimed }) => isTimed));
 
   const run = (): never => {
     epoll.watchQueue(listener, listenerNumber);
@@ -180,9 +177,13 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
   return { wake, goDown, run };
 };
 
-const waitsOf = ({ states }: Table): readonly Wait[] =>
-  states.map(({ offers, tags }) => {
-    const has = (operation: string) => offers.some((offer) => offer.operation === operation);
+/** Whether a time-out that it waits for is over. */
+const isDue = ({ program, state }: Actor): boolean =>
+  program.states[state]?.offers.some(({ operation }) => operation.remaining_ms?.() === 0) === true;
+
+const waitsOf = ({ states }: Program): readonly Wait[] =>
+  states.map(({ offers, isInSection }) => {
+    const has = (operation: OperationName) => offers.some(({ name }) => name === operation);
     return {
       for: has('accept-mutex.acquire')
         ? 'mutex'
@@ -192,6 +193,6 @@ const waitsOf = ({ states }: Table): readonly Wait[] =>
             ? 'turn'
             : 'other',
       isTimed: has('timer.elapse'),
-      keepsTurn: tags.includes('reading') || tags.includes('writing'),
+      keepsTurn: isInSection,
     };
   });

@@ -11,7 +11,7 @@ import { lineLog } from '../observe/log.ts';
 import { tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { type ForwarderData, type ForwarderMessage, inherited } from './plan.ts';
-import { actorOf, run } from './step.ts';
+import { actorOf, programOf, run } from './step.ts';
 
 const { birth, address, news, quota, retired, threadSockets } = workerData as ForwarderData;
 const { plan, process, incarnation } = birth;
@@ -23,22 +23,24 @@ const log = lineLog(log_level, { p_id: process, incarnation });
 
 run(
   actorOf(
-    plan.tables.child,
-    {
-      ...childProcessesDriver({
-        parent: plan.parentPid,
-        news,
-        threads: plan.shape.threads,
-        quota,
-        retired: retired.read,
-        spawn: () => parentPort?.postMessage('spawn' satisfies ForwarderMessage),
-      }),
-      ...processSocketReader(present(processSockets[process], 'process socket').read),
-      ...threadSocketForwarder(
-        threadSockets.map(({ write }) => write),
-        plan.hasCredits,
-      ),
-    },
-    watchOf({ tally, incarnation, log, log_level }),
+    programOf(
+      plan.tables.child,
+      {
+        ...childProcessesDriver({
+          parent: plan.parentPid,
+          news,
+          threads: plan.shape.threads,
+          quota,
+          retired: retired.read,
+          spawn: () => parentPort?.postMessage('spawn' satisfies ForwarderMessage),
+        }),
+        ...processSocketReader(present(processSockets[process], 'process socket').read),
+        ...threadSocketForwarder(
+          threadSockets.map(({ write }) => write),
+          plan.hasCredits,
+        ),
+      },
+      watchOf({ tally, incarnation, log, log_level }),
+    ),
   ),
 );

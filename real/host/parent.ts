@@ -13,7 +13,7 @@ import type { Fields, Log } from '../observe/log.ts';
 import { tallyOf, totalOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { type ChildMessage, environmentOf, inheritedFds, type Plan } from './plan.ts';
-import { actorOf, requireDrivers, runAsync, stateOf } from './step.ts';
+import { actorOf, programOf, runAsync, stateOf } from './step.ts';
 
 type ParentResources = {
   readonly memory: Memory;
@@ -93,16 +93,15 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
     ...sweepDriver(memory),
     ...timerDriver(plan.limits.time_outs_ms, { wakeAfter: wakeUp.wakeAfter }),
   };
-  requireDrivers(table, operations);
   const watch = watchOf({
     tally: tallyOf(memory, 'parent'),
     incarnation: 1,
     log: logOfChildren,
     log_level: plan.log_level,
   });
-  const actor = actorOf(table, operations, watch);
+  const actor = actorOf(programOf(table, operations, watch));
   /** In a lock nobody wakes the parent, so it looks again by itself. */
-  const inLock = () => stateOf(actor).offers.some(({ operation }) => operation.startsWith('table-lock.'));
+  const inLock = () => stateOf(actor).offers.some(({ name }) => name.startsWith('table-lock.'));
   const ended = runAsync(actor, () => wakeUp.wait(inLock() ? resources.retry_ms : undefined))
     .catch((error: unknown) => {
       // Children keep this process alive; without a parent that works they must not.

@@ -15,7 +15,7 @@ import { lineLog } from '../observe/log.ts';
 import { tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { inherited, type ThreadData, type ThreadMessage } from './plan.ts';
-import { actorOf, run } from './step.ts';
+import { actorOf, programOf, run } from './step.ts';
 
 const { birth, thread, address, quota, retired, socket } = workerData as ThreadData;
 const { plan, process, incarnation } = birth;
@@ -34,26 +34,28 @@ const log = lineLog(log_level, { p_id: process, t_id: thread, incarnation });
 parentPort?.postMessage('started' satisfies ThreadMessage);
 run(
   actorOf(
-    plan.tables.thread,
-    {
-      ...threadProcessesDriver({ memory, goingDown, quota, retired }),
-      ...acceptMutexDriver(memory, self),
-      ...quotaDriver(quota, plan.clients_per_process),
-      ...listenerDriver(memory, listener, connection.open),
-      ...connection.operations,
-      ...tableLockDriver(memory, self, { recheck_ms: limits.lock_recheck_ms }),
-      ...clientTableDriver(memory, self),
-      ...processSocketSender(processSockets.map(({ write }) => write)),
-      ...creditsDriver(memory, limits.credits_max),
-      ...threadSocketReader({
-        take: datagramReader(socket),
-        fd: socket,
-        compareSessions: plan.compareSessions,
-        taken: ({ session }) => giveCredit(memory, { process, thread, session }),
-      }),
-      ...timerDriver(limits.time_outs_ms, { self }),
-    },
-    watchOf({ tally, incarnation, log, log_level }),
+    programOf(
+      plan.tables.thread,
+      {
+        ...threadProcessesDriver({ memory, goingDown, quota, retired }),
+        ...acceptMutexDriver(memory, self),
+        ...quotaDriver(quota, plan.clients_per_process),
+        ...listenerDriver(memory, listener, connection.open),
+        ...connection.operations,
+        ...tableLockDriver(memory, self, { recheck_ms: limits.lock_recheck_ms }),
+        ...clientTableDriver(memory, self),
+        ...processSocketSender(processSockets.map(({ write }) => write)),
+        ...creditsDriver(memory, limits.credits_max),
+        ...threadSocketReader({
+          take: datagramReader(socket),
+          fd: socket,
+          compareSessions: plan.compareSessions,
+          taken: ({ session }) => giveCredit(memory, { process, thread, session }),
+        }),
+        ...timerDriver(limits.time_outs_ms, { self }),
+      },
+      watchOf({ tally, incarnation, log, log_level }),
+    ),
   ),
 );
 tally.hasEnded();

@@ -20,19 +20,19 @@ describe('what is looked at', () => {
         log_level,
       });
     const registers = { client: 3, name: 'ann', session: 4, text: 'secret' };
-    watch('info')('client-table.complete', 'COMPLETED', registers);
+    watch('info')('client-table.complete')?.get('COMPLETED')?.(registers);
     expect(told).toEqual([]);
-    watch('debug')('client-table.complete', 'COMPLETED', registers);
+    watch('debug')('client-table.complete')?.get('COMPLETED')?.(registers);
     expect(told).toEqual([['debug', 'joined', { client: 3, name: 'ann', session: 4 }]]);
     expect(totalOf(memory, 'joined')).toBe(2);
-    watch('info')('quota.finish', 'LAST', registers);
+    watch('info')('quota.finish')?.get('LAST')?.(registers);
     expect(told.at(-1)).toEqual(['info', 'quota-exit', {}]);
   });
 
   test('and fails again and again is counted each time and told once', () => {
     let told = 0;
     const watch = watchOf({ tally: tallyOf(memory, 'parent'), incarnation: 1, log: () => told++, log_level: 'info' });
-    for (let i = 0; i < 5; i++) watch('listener.accept', 'FAILED', {});
+    for (let i = 0; i < 5; i++) watch('listener.accept')?.get('FAILED')?.({});
     expect([told, totalOf(memory, 'accept_failed')]).toEqual([1, 5]);
   });
 

@@ -8,8 +8,9 @@ import type { LogLevel } from './levels.ts';
 import { type Log, tells } from './log.ts';
 import { counterNames, type Tally } from './tally.ts';
 
-/** Told of each step after its registers were set. */
-export type Watch = (operation: OperationName, reply: string, registers: Registers) => void;
+/** What follows an operation's answer, by its reply, once the registers are set. */
+export type Reactions = ReadonlyMap<string, Reaction>;
+export type Watch = (operation: OperationName) => Reactions | undefined;
 
 type Watched = {
   readonly tally: Tally;
@@ -43,7 +44,7 @@ export const watchOf = ({ tally, incarnation, log, log_level }: Watched): Watch 
   each(logged, (operation, reply, event) => {
     if (tells(log_level, event.level)) react(operation, reply, sparing(tell(event, log), event));
   });
-  return (operation, reply, registers) => reactions.get(operation)?.get(reply)?.(registers);
+  return (operation) => reactions.get(operation);
 };
 
 /** From here on a thread accepts, and the main loop of a process reads. */
