@@ -15,6 +15,8 @@ type ChildOptions = {
   readonly quota: SharedArrayBuffer;
   /** Becomes readable when a thread has retired. */
   readonly retired: number;
+  /** Whether something may have come there; where nobody tells, always. */
+  readonly mayRead?: (fd: number) => boolean;
 };
 
 /** The forwarder's. */
@@ -25,6 +27,7 @@ export const childProcessesDriver = ({
   threads,
   quota,
   retired,
+  mayRead = () => true,
 }: ChildOptions): Driver<
   'processes.begin' | 'processes.spawn' | 'processes.watch' | 'processes.watch-drain' | 'processes.leave'
 > => {
@@ -41,11 +44,12 @@ export const childProcessesDriver = ({
     },
     'processes.watch': {
       interest: () => ({ fd: news, events: readable }),
-      perform: () => (receive(news, byte) === EAGAIN ? undefined : { reply: 'THREAD_DIED' }),
+      perform: () => (!mayRead(news) || receive(news, byte) === EAGAIN ? undefined : { reply: 'THREAD_DIED' }),
     },
     'processes.watch-drain': {
       interest: () => ({ fd: retired, events: readable }),
       perform: () => {
+        if (!mayRead(retired)) return undefined;
         // The bytes only wake; the number counts.
         receive(retired, byte);
         return retiredIn(quota) === threads ? { reply: 'DRAINED' } : undefined;

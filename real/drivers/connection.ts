@@ -5,9 +5,15 @@
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
 import type { Registers } from '../../sim/vocabulary/registers.ts';
 import { close, EAGAIN, endSending, type Interest, readable, receive, send, writable } from '../libc.ts';
-import { discarded_on_close_bytes_max, read_bytes_max, usualLimits } from '../limits.ts';
+import {
+  discarded_on_close_bytes_max,
+  line_bytes_max,
+  read_bytes_max,
+  reply_bytes_max,
+  usualLimits,
+} from '../limits.ts';
 import { answerLine, messageLine } from '../wire/answers.ts';
-import { commandOf } from '../wire/commands.ts';
+import { type Command, commandOf } from '../wire/commands.ts';
 import { type LineReader, lineReader } from '../wire/lines.ts';
 import type { Answer, Driver } from './operation.ts';
 import type { Self } from './self.ts';
@@ -22,6 +28,9 @@ type Connection = {
   writable: boolean;
   /** The client has closed its side, as one is told: a read that finds nothing finds the end. */
   hasClosed: boolean;
+  /** Written, and not yet bytes. */
+  pending: string;
+  /** Bytes for which the kernel had no room. */
   unsent: Buffer;
   /** The client will send nothing more. It may still read. */
   ended: boolean;
@@ -70,7 +79,7 @@ export const connectionDriver = (
   };
   const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => {
     const to = connection();
-    if (isCarried && to.unsent.length === 0) written.push(to);
+    if (isCarried && to.pending === '') written.push(to);
     return { reply: writeLine(to, line, unsent_bytes_max) ? reply : ('OVERFLOW' as const) };
   };
   return {
@@ -85,6 +94,7 @@ export const connectionDriver = (
         writable: true,
         hasClosed: false,
         ended: false,
+        pending: '',
         unsent: nothing,
         lost: false,
       };
@@ -104,10 +114,7 @@ export const connectionDriver = (
       },
       'connection.flush': {
         interest: () => ({ fd: connection().fd, events: writable }),
-        perform: () => {
-          flush(connection());
-          return connection().unsent.length === 0 ? { reply: 'FLUSHED' } : undefined;
-        },
+        perform: () => (isAllSent(connection()) ? { reply: 'FLUSHED' } : undefined),
       },
       'connection.close': {
         perform: () => {
@@ -122,6 +129,7 @@ export const connectionDriver = (
       const its = connections[thread];
       if (its === undefined) return;
       its.readable ||= readable;
+      if (writable && !its.writable) written.push(its);
       its.writable ||= writable;
       its.hasClosed ||= ended;
     },
@@ -133,34 +141,34 @@ export const connectionDriver = (
 };
 
 const nothing = Buffer.alloc(0);
-/** What is written in one turn and sent at its end, at most. */
-const corked_bytes_max = 16_384;
+/** What is written in one turn and sent at its end, at most, as a string's length. */
+const corked_length_max = 16_384;
 
 type Heard = 'JOIN' | 'CHAT' | 'LEAV' | 'BAD' | 'END';
-type Words = { readonly name?: string; readonly destination?: string; readonly text?: string };
 
 // A register that an operation's signature does not set keeps its value: a member's line never touches the name.
-const guestRegisters = ({ name, text }: Words): Registers => ({
-  ...(name === undefined ? {} : { name }),
-  ...(text === undefined ? {} : { text }),
-});
-const memberRegisters = ({ destination, text }: Words): Registers => ({
-  ...(destination === undefined ? {} : { destination }),
-  ...(text === undefined ? {} : { text }),
-});
+const guestRegisters = (command: Command): Registers =>
+  command.verb === 'JOIN' ? { name: command.name } : command.verb === 'BAD' ? { text: command.complaint } : none;
+const memberRegisters = (command: Command): Registers =>
+  command.verb === 'CHAT'
+    ? { destination: command.destination, text: command.text }
+    : command.verb === 'BAD'
+      ? { text: command.complaint }
+      : none;
+const none: Registers = {};
 
 /** The next command, after at most one system call: a flood of bytes without a line keeps nobody else waiting. */
-const read = (connection: Connection, registersOf: (words: Words) => Registers): Answer<Heard> | undefined => {
-  if (!connection.isCarried || connection.writable) flush(connection);
+const read = (connection: Connection, registersOf: (command: Command) => Registers): Answer<Heard> | undefined => {
+  if (!connection.isCarried) flush(connection);
   const line = connection.lines.next() ?? arrived(connection);
   if (line === 'END') {
     // Half-closed: its last lines were served, and their answers are still to be read.
     connection.ended = true;
-    return connection.unsent.length === 0 ? { reply: 'END' } : undefined;
+    return isAllSent(connection) ? { reply: 'END' } : undefined;
   }
   if (line === undefined) return undefined;
-  const { verb, ...words } = commandOf(line);
-  return { reply: verb, sets: registersOf('complaint' in words ? { text: words.complaint } : words) };
+  const command = commandOf(line);
+  return { reply: command.verb, sets: registersOf(command) };
 };
 
 const arrived = (connection: Connection): ReturnType<LineReader['next']> | 'END' => {
@@ -180,32 +188,65 @@ const arrived = (connection: Connection): ReturnType<LineReader['next']> | 'END'
 /** False if the client has left too much unread. One that is gone is told nothing; its end is read in time. */
 const writeLine = (connection: Connection, line: string, unsent_bytes_max: number): boolean => {
   if (connection.lost) return true;
-  const bytes = Buffer.from(`${line}\n`);
-  connection.unsent = connection.unsent.length === 0 ? bytes : Buffer.concat([connection.unsent, bytes]);
-  if (!connection.isCarried || connection.unsent.length > corked_bytes_max) flush(connection);
-  connection.lost ||= connection.unsent.length > unsent_bytes_max;
-  return connection.unsent.length <= unsent_bytes_max;
+  connection.pending += `${line}\n`;
+  if (!connection.isCarried || connection.pending.length > corked_length_max) flush(connection);
+  const isTooMuch = connection.unsent.length > unsent_bytes_max;
+  connection.lost ||= isTooMuch;
+  return !isTooMuch;
 };
 
+/** Room for what is pending, in bytes. */
+const scratch = Buffer.alloc(3 * (corked_length_max + line_bytes_max + reply_bytes_max));
+
 const flush = (connection: Connection): void => {
-  while (connection.unsent.length > 0 && !connection.lost) {
-    const byte_count = send(connection.fd, connection.unsent);
-    if (byte_count === EAGAIN) {
-      connection.writable = !connection.isCarried;
+  if (connection.lost) return;
+  if (connection.pending !== '') {
+    const bytes = scratch.subarray(0, scratch.write(connection.pending));
+    connection.pending = '';
+    if (connection.unsent.length > 0) connection.unsent = Buffer.concat([connection.unsent, bytes]);
+    else {
+      const left = sendSome(connection, bytes);
+      if (left.length > 0) connection.unsent = Buffer.from(left);
       return;
     }
-    if (byte_count > 0) connection.unsent = connection.unsent.subarray(byte_count);
-    else gone(connection);
   }
+  if (connection.unsent.length > 0) connection.unsent = sendSome(connection, connection.unsent);
+};
+
+/** What is left of the bytes when the kernel has no more room. */
+const sendSome = (connection: Connection, bytes: Buffer): Buffer => {
+  let left = bytes;
+  while (left.length > 0 && connection.writable) {
+    const byte_count = send(connection.fd, left);
+    if (byte_count === EAGAIN) {
+      connection.writable = !connection.isCarried;
+      return left;
+    }
+    if (byte_count <= 0) {
+      gone(connection);
+      return nothing;
+    }
+    left = left.subarray(byte_count);
+  }
+  return left;
+};
+
+/** Whether nothing is left to send, after an attempt. */
+const isAllSent = (connection: Connection): boolean => {
+  flush(connection);
+  return connection.unsent.length === 0;
 };
 
 const gone = (connection: Connection): void => {
   connection.lost = true;
+  connection.pending = '';
   connection.unsent = nothing;
 };
 
 /** Says that nothing more comes, then throws away what the client still sent: unread bytes would reset the connection. */
-const closeInOrder = ({ fd }: Connection): void => {
+const closeInOrder = (connection: Connection): void => {
+  const { fd } = connection;
+  flush(connection);
   endSending(fd);
   const rubbish = new Uint8Array(read_bytes_max);
   for (let discarded = 0; discarded < discarded_on_close_bytes_max; ) {
@@ -214,4 +255,6 @@ const closeInOrder = ({ fd }: Connection): void => {
     discarded += byte_count;
   }
   close(fd);
+  // The descriptor may be another's from here on.
+  gone(connection);
 };

@@ -111,7 +111,7 @@ export const datagramReader = (fd: number): (() => Datagram | undefined) => {
     const byte_count = receive(fd, buffer);
     if (byte_count === EAGAIN) return undefined;
     if (byte_count <= 0) throw new ModelError(`A datagram socket ended or failed (${byte_count}).`);
-    return decodeDatagram(buffer.subarray(0, byte_count));
+    return decodeDatagram(buffer, byte_count);
   };
 };
 

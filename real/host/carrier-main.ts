@@ -112,6 +112,8 @@ const arrive: typeof inboxes.put = (datagram) => {
 };
 
 const child = own.length;
+/** Where something has come for it. */
+const told = new Set<number>();
 const processSocket = present(processSockets[process], 'process socket').read;
 const fromOthers = expectantReader(processSocket);
 if (hasChild) {
@@ -123,6 +125,7 @@ if (hasChild) {
       threads: shape.threads,
       quota,
       retired: retired.read,
+      mayRead: (fd) => told.delete(fd),
       spawn: () => {
         for (const place of own.keys()) turns.wake(place);
         parentPort?.postMessage('spawn' satisfies ForwarderMessage);
@@ -160,7 +163,13 @@ const sources: readonly { readonly fd: number; readonly follow: () => void }[] =
             turns.wake(child);
           },
         },
-        ...[news, retired.read].map((fd) => ({ fd, follow: () => turns.wake(child) })),
+        ...[news, retired.read].map((fd) => ({
+          fd,
+          follow: () => {
+            told.add(fd);
+            turns.wake(child);
+          },
+        })),
       ]
     : [{ fd: present(links[index], 'link').read, follow: linked }]),
 ];

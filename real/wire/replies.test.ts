@@ -60,7 +60,7 @@ describe('the lines of a server', () => {
     fc.assert(
       fc.property(line, name, (bytes, own) => {
         const is = bytes.length > line_bytes_max ? 'too-long' : 'whole';
-        const command = commandOf({ is, bytes: Buffer.from(bytes).filter((byte) => byte !== 10) });
+        const command = commandOf({ is, bytes: Buffer.from(Buffer.from(bytes).filter((byte) => byte !== 10)) });
         const answers =
           command.verb === 'BAD'
             ? [answerLine('COMPLAINT', { text: command.complaint })]

@@ -34,7 +34,8 @@ export type Reply =
 
 /** What a line of the server says, without its LF; undefined if it is none. */
 export const replyOf = (line: Uint8Array): Reply | undefined => {
-  const whole = line.length > reply_bytes_max ? undefined : textOf(line);
+  const whole =
+    line.length > reply_bytes_max ? undefined : textOf(Buffer.from(line.buffer, line.byteOffset, line.length));
   if (whole === undefined) return undefined;
   if (whole === 'OK LEAV') return { is: 'left' };
   const [head, rest] = parted(whole);
