@@ -65,14 +65,30 @@ export type TestServer = {
   readonly errors: readonly string[];
 };
 
+/** The ways in which the same tables run, as flags. */
+export const hostings: readonly (readonly [name: string, flags: readonly string[]])[] = [
+  ['a worker for each thread', ['--hosting', 'threads']],
+  ['a carrier', ['--hosting', 'carriers']],
+  ['two carriers', ['--hosting', 'carriers', '--carriers', '2']],
+];
+let hosting: readonly string[] = [];
+/** The servers of the tests that follow are started with those flags. */
+export const hostOn = (flags: readonly string[]): void => {
+  hosting = flags;
+};
+
 const servers: TestServer[] = [];
 
 /** Flags besides `serve --port 0 --log-level error`. */
 export const startServer = async (...flags: readonly string[]): Promise<TestServer> => {
   if (!existsSync(entry)) throw new Error('The server is not built: run `npm run build` first.');
-  const server = spawn(process.execPath, [entry, 'serve', '--port', '0', '--log-level', 'error', ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const server = spawn(
+    process.execPath,
+    [entry, 'serve', '--port', '0', ...hosting, '--log-level', 'error', ...flags],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const output = lineQueue();
   const states = lineQueue();
   createInterface({ input: server.stdout }).on('line', (line) => {

@@ -62,12 +62,14 @@ type ConnectionOptions = {
   readonly isCarried?: boolean;
   readonly opened?: (fd: number) => void;
   readonly closed?: () => void;
+  /** In a carrier: there may be more to read for the thread that is blocked now, and nobody will tell of it again. */
+  readonly more?: () => void;
 };
 
 /** Of all threads that take turns as `self`. */
 export const connectionDriver = (
   self: Self,
-  { unsent_bytes_max = usualLimits.unsent_bytes_max, isCarried = false, opened, closed }: ConnectionOptions = {},
+  { unsent_bytes_max = usualLimits.unsent_bytes_max, isCarried = false, opened, closed, more }: ConnectionOptions = {},
 ): ConnectionDriver => {
   const connections: (Connection | undefined)[] = [];
   const connection = (): Connection => present(connections[self.thread], 'connection');
@@ -81,6 +83,12 @@ export const connectionDriver = (
     const to = connection();
     if (isCarried && to.pending === '') written.push(to);
     return { reply: writeLine(to, line, unsent_bytes_max) ? reply : ('OVERFLOW' as const) };
+  };
+  const reading = (registersOf: (command: Command) => Registers): Answer<Heard> | undefined => {
+    const from = connection();
+    const heard = read(from, registersOf);
+    if (heard === undefined && isCarried && from.readable && !from.ended) more?.();
+    return heard;
   };
   return {
     open: (fd) => {
@@ -101,8 +109,8 @@ export const connectionDriver = (
       opened?.(fd);
     },
     operations: {
-      'connection.read-guest': { interest, perform: () => read(connection(), guestRegisters) },
-      'connection.read-member': { interest, perform: () => read(connection(), memberRegisters) },
+      'connection.read-guest': { interest, perform: () => reading(guestRegisters) },
+      'connection.read-member': { interest, perform: () => reading(memberRegisters) },
       'connection.answer': {
         perform: (registers, argument) => write(answerLine(argument, registers), 'WRITTEN'),
       },

@@ -57,6 +57,7 @@ const connection = connectionDriver(self, {
     epoll.watchConnection(fd, placeOf(self.thread));
   },
   closed: () => Atomics.sub(memory.loads, process, 1),
+  more: () => turns.wake(placeOf(self.thread)),
 });
 const threadOperations = {
   ...threadProcessesDriver({ memory, goingDown, quota, retired }),
