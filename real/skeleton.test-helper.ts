@@ -1,7 +1,7 @@
 /** Starts the compiled server as a process of its own and talks to it as a client would. Every wait is bounded. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -131,6 +131,16 @@ export const isAlive = (pid: number): boolean => {
   } catch {
     return false;
   }
+};
+
+/** Stops a process and waits until each of its threads stands: the signal alone only asks them to. */
+export const stopWhole = async (pid: number): Promise<void> => {
+  process.kill(pid, 'SIGSTOP');
+  const stands = (task: string): boolean => {
+    const stat = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')')).split(' ')[1] === 'T';
+  };
+  await until('a process to stand', () => (readdirSync(`/proc/${pid}/task`).every(stands) ? true : undefined));
 };
 
 type TestClient = {

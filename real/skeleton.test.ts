@@ -9,6 +9,7 @@ import {
   joined,
   killServers,
   startServer,
+  stopWhole,
   type TestServer,
   until,
   within,
@@ -247,7 +248,7 @@ describe.each(hostings)('on %s', (_, flags) => {
       const ann = await joined(server, 'ann');
       const { pids } = await server.state();
       const serving = Number(await processOf(server, 'ann'));
-      process.kill(pids[1 - serving] ?? Number.NaN, 'SIGSTOP');
+      await stopWhole(pids[1 - serving] ?? Number.NaN);
       server.process.kill('SIGTERM');
       await within(ann.closed, 'the close');
       await new Promise((resolve) => setTimeout(resolve, 300));

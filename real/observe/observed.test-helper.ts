@@ -1,7 +1,6 @@
 /** Starts the compiled server with its log and its admin port in view. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { entry, until, within } from '../skeleton.test-helper.ts';
@@ -64,16 +63,6 @@ export const killObserved = async (): Promise<void> => {
     server.kill('SIGKILL');
     await within(once(server, 'exit'), 'a killed server to end');
   }
-};
-
-/** Stops a process and waits until each of its threads stands: the signal alone only asks them to. */
-export const stopWhole = async (pid: number): Promise<void> => {
-  process.kill(pid, 'SIGSTOP');
-  const stands = (task: string): boolean => {
-    const stat = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')')).split(' ')[1] === 'T';
-  };
-  await until('a process to stand', () => (readdirSync(`/proc/${pid}/task`).every(stands) ? true : undefined));
 };
 
 const httpGet = (port: number, path: string): Promise<Answer | undefined> =>

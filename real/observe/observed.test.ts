@@ -1,8 +1,8 @@
 /** The server's metrics, health and log from outside, over scripted sessions: exact numbers. */
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import { connect, joined, until, within } from '../skeleton.test-helper.ts';
-import { killObserved, type Observed, startObserved, stopWhole } from './observed.test-helper.ts';
+import { connect, joined, stopWhole, until, within } from '../skeleton.test-helper.ts';
+import { killObserved, type Observed, startObserved } from './observed.test-helper.ts';
 
 afterEach(killObserved);
 
