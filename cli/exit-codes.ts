@@ -3,6 +3,8 @@ import type { PropertyDefinition } from '../properties/index.ts';
 
 export const exitCodes = {
   holds: 0,
+  /** `chat`: no server there, the name is taken, or something that was said did not arrive. */
+  refused: 1,
   /**
    * Less was seen than was asked for: a bound was hit (--require-exhaustive, a neighbourhood's), a premise never met
    * (--require-premises), a transition never taken (--require-coverage), or a certificate lacks a state.

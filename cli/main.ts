@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import { reasonOf } from '../verify/reasons.ts';
 import { addCampaign } from './campaign.ts';
+import { addChat } from './chat.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addExport } from './export.ts';
@@ -37,6 +38,7 @@ for (const add of [
   addReplay,
   addVerify,
   addServe,
+  addChat,
   addMachines,
   addExport,
   addLists,

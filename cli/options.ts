@@ -3,7 +3,8 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, type Parameters, parameterDefaults, parameterRanges } from '../sim/vocabulary/parameters.ts';
 
-const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+/** How commander calls the value of a flag. */
+export const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** One flag for each parameter of a system: `--processes <n>`, `--clients-per-process <n>`, …; `own` is what the command usually takes instead. */
 export const addParameterOptions = (command: Command, own: Partial<Parameters> = {}): void => {

@@ -1,62 +1,98 @@
-/** `parley serve`: runs the chat server until SIGINT or SIGTERM. */
+/** `parley serve`: runs the chat server until SIGINT, or until SIGTERM and nobody is left. */
 import process from 'node:process';
 import type { Command } from 'commander';
+import { effectiveSettings, settingsText } from '../real/config/effective.ts';
+import { flagOfSetting, type SettingName, type Settings, settingNames, settings } from '../real/config/settings.ts';
 import { dispensable } from '../real/designs.ts';
-import { processes_max, threads_max } from '../real/limits.ts';
-import { parseDesign } from '../sim/design/design.ts';
-import { wholeNumber } from './options.ts';
+import { camel } from './options.ts';
 import { counted } from './text.ts';
 
 type Flags = {
-  readonly processes: string;
-  readonly threads: string;
-  readonly clientsPerProcess: string;
-  readonly host: string;
-  readonly port: string;
-  readonly design: string;
+  readonly config?: string;
+  readonly printConfig?: true;
+  readonly [setting: string]: string | true | undefined;
 };
 
 export const addServe = (program: Command): void => {
-  program
+  const serve = program
     .command('serve')
     .description('run the chat server: JOIN <username>, CHAT <username> <message>, LEAV, one a line')
-    .option('--processes <N>', 'child processes', '2')
-    .option('--threads <T>', 'threads in each process; N×T clients at once', '2')
-    .option('--clients-per-process <CPP>', 'a process exits and is respawned after so many clients', '1000')
-    .option('--host <address>', 'IPv4 address to listen on', '127.0.0.1')
-    .option('--port <port>', 'TCP port; 0 is any free one', '7000')
-    .option('--design <design>', `hardened, or without any of ${dispensable.join(', ')}`, 'hardened')
+    .option('--config <file>', 'JSON object of settings; flags and PARLEY_… variables go before it')
+    .option('--print-config', 'print the settings as such a file, and end');
+  // Commander is not told what is usual: a flag that was not given must leave room for variable and file.
+  for (const name of settingNames) {
+    const { placeholder, says, usual } = settings[name];
+    serve.option(`${flagOfSetting(name)} ${placeholder}`, `${says} (usually ${usual})`);
+  }
+  serve
     .addHelpText(
       'after',
-      '\nSIGINT or SIGTERM ends it. SIGUSR2 prints who accepts, which processes live and who has joined, as JSON.',
+      `
+Each setting is also a variable (--admin-port: PARLEY_ADMIN_PORT) and a key of the file (admin_port). A design may be
+hardened without any of ${dispensable.join(', ')}.
+SIGINT ends it. SIGTERM drains it: clients are told, and another SIGTERM ends it at once. SIGUSR2 prints who accepts, which processes live and who has joined, as JSON.`,
     )
     .action(runServer);
 };
 
 const runServer = async (flags: Flags): Promise<void> => {
-  // Only here: the other commands need no native code.
-  const { serve } = await import('../real/server.ts');
-  const size = {
-    processes: wholeNumber('--processes', flags.processes, 1, processes_max),
-    threads: wholeNumber('--threads', flags.threads, 1, threads_max),
-    clientsPerProcess: wholeNumber('--clients-per-process', flags.clientsPerProcess, 1, 1_000_000_000),
-  };
-  const server = serve({
-    ...size,
-    host: flags.host,
-    port: wholeNumber('--port', flags.port, 0, 65_535),
-    design: parseDesign(flags.design),
-  });
-  process.on('SIGINT', server.stop);
-  process.on('SIGTERM', server.stop);
-  process.on('SIGUSR2', () => console.log(`parley: state ${JSON.stringify(server.state())}`));
-  // It may be stopped, or fail, before it is ready.
-  const ready = await Promise.race([server.ready.then(() => true), server.ended.then(() => false)]);
-  if (ready) console.log(`parley: listening on ${flags.host}:${server.port} (${inWords(size)})`);
-  await server.ended;
+  const words: { readonly [Name in SettingName]?: string } = Object.fromEntries(
+    settingNames.flatMap((name) => {
+      const word = flags[camel(name)];
+      return typeof word === 'string' ? [[name, word]] : [];
+    }),
+  );
+  const effective = effectiveSettings({ flags: words, file: flags.config, environment: process.env });
+  if (flags.printConfig) console.log(settingsText(effective));
+  else await runWith(effective);
 };
 
-type Size = { readonly processes: number; readonly threads: number; readonly clientsPerProcess: number };
+const runWith = async (effective: Settings): Promise<void> => {
+  // Only here: the other commands need no native code.
+  const { serve } = await import('../real/server.ts');
+  const { parentLog } = await import('../real/observe/parent-log.ts');
+  const log = parentLog(effective.log_level);
+  const { host, admin_port } = effective;
+  let server: ReturnType<typeof serve> | undefined;
+  const admin = admin_port === 'off' ? undefined : await startAdminAt(admin_port, () => server?.memory);
+  try {
+    server = serve(effective, log);
+    if (!host.startsWith('127.')) {
+      log(
+        'warn',
+        'exposed',
+        { host },
+        `Anybody who reaches ${host} may chat, unencrypted: see docs/operations.md for TLS.`,
+      );
+    }
+    const { stop, drain, state } = server;
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', drain);
+    process.on('SIGUSR2', () => console.log(`parley: state ${JSON.stringify(state())}`));
+    // It may be stopped, or fail, before it is ready.
+    const ready = await Promise.race([server.ready.then(() => true), server.ended.then(() => false)]);
+    if (ready) {
+      const { processes, threads } = effective;
+      log(
+        'info',
+        'listening',
+        { host, port: server.port, processes, threads },
+        'The server listens and every child is ready.',
+      );
+      console.log(`parley: listening on ${host}:${server.port} (${inWords(effective)})`);
+    }
+    await server.ended;
+  } finally {
+    admin?.close();
+  }
+};
 
-const inWords = ({ processes, threads, clientsPerProcess }: Size): string =>
-  `${counted(processes, 'process').replace('processs', 'processes')} × ${counted(threads, 'thread')}, ${counted(clientsPerProcess, 'client')} per process`;
+const startAdminAt = async (...where: Parameters<typeof import('../real/observe/admin.ts').startAdmin>) => {
+  const { startAdmin } = await import('../real/observe/admin.ts');
+  const admin = await startAdmin(...where);
+  console.log(`parley: health and metrics on http://127.0.0.1:${admin.port} (/livez, /readyz, /metrics)`);
+  return admin;
+};
+
+const inWords = ({ processes, threads, clients_per_process }: Settings): string =>
+  `${counted(processes, 'process').replace('processs', 'processes')} × ${counted(threads, 'thread')}, ${counted(clients_per_process, 'client')} per process`;

@@ -1,5 +1,6 @@
 /** Who may import whom (ARCHITECTURE.md, "The import law"), and that no file is dead. */
 import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isTest, sources } from './sources.ts';
 
@@ -22,6 +23,9 @@ const law: Readonly<Record<string, { readonly rooms: readonly string[]; readonly
     rooms: ['sim/vocabulary', 'sim/actors', 'sim/design', 'sim/kernel', 'sim/trace'],
     packages: ['node:', 'koffi'],
   },
+  // A child loads neither: a test below.
+  'real/config': { rooms: ['real', 'sim/vocabulary'], packages: ['node:', 'zod'] },
+  'real/observe': { rooms: ['real', 'sim/vocabulary'], packages: ['node:', 'pino', 'prom-client'] },
   properties: { rooms: ['sim'], packages: [] },
   'properties/oracles': { rooms: ['sim/engine'], packages: [] },
   'properties/arbitraries': { rooms: ['sim', 'properties'], packages: ['fast-check'] },
@@ -75,6 +79,30 @@ describe('the import law', () => {
       'sim/vocabulary/x.ts imports the package node:fs',
     ]);
   });
+});
+
+describe('the entries of a child', () => {
+  it('load no package but koffi: each of its many workers would pay for it', () => {
+    const byName = new Map(shipped.map((source) => [source.file, source]));
+    const reached = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const next of loadedBy(byName.get(file)?.text ?? '', file)) visit(next);
+    };
+    for (const entry of ['child-main', 'forwarder-main', 'thread-main', 'carrier-main']) visit(`real/host/${entry}.ts`);
+    expect(reached.size).toBeGreaterThan(20);
+    const packages = [...reached]
+      .flatMap((file) => byName.get(file)?.outer ?? [])
+      .filter((name) => !name.startsWith('node:'));
+    expect([...new Set(packages)]).toEqual(['koffi']);
+  });
+
+  /** What a file loads when it runs: types are gone by then. */
+  const loadedBy = (text: string, file: string): readonly string[] =>
+    [...text.matchAll(/^import (?!type )[\s\S]*? from '(\.[^']+)';/gm)].map(([, path = '']) =>
+      normalize(join(dirname(file), path)),
+    );
 });
 
 describe('every file', () => {

@@ -61,6 +61,10 @@ const places: readonly Place[] = [
   place({ ...alone, threads: 2, clients: 2, names: 1 }),
   place({ ...alone, processes: 2, kills: 1 }),
   place({ ...alone, clients: 2, ...tight, chats: 2, names: 1 }),
+  place({ ...alone, clients: 0, fork_failures: 2, kills: 1, interrupts: 1, terminations: 2 }),
+  place({ ...alone, threads: 2, chats: 0, interrupts: 1, terminations: 2 }),
+  place({ ...alone, threads: 2, clients: 2, names: 1, chats: 0, rubbish: 2, deaf: 1, terminations: 1 }),
+  place({ ...alone, threads: 2, clients: 2, names: 1, chats: 0, rubbish: 2, deaf: 1, time_outs: 1 }),
   // One leaves between the lookup for a message to it and its sending.
   place({ ...alone, threads: 2, clients: 2 }),
   // A table cannot be full as long as each row has a living thread: one row more needs a ghost.
@@ -90,7 +94,10 @@ export const deletedTransitions = (): readonly DeletedTransition[] => {
 const keyOf = ({ kind, state, reply }: Omit<Transition, 'target'>): string => `${kind} ${state} ${reply}`;
 
 const hardenedTable = (kind: ActorKind): Table => {
-  const { places: all, tables } = assemble({ design: hardened, parameters: parametersOf(alone) });
+  const { places: all, tables } = assemble({
+    design: hardened,
+    parameters: parametersOf({ ...alone, terminations: 1, time_outs: 1 }),
+  });
   return present(tables[all.slots.findIndex((slot) => slot.kind === 'actor' && slot.who.kind === kind)], 'table');
 };
 

@@ -6,6 +6,7 @@ import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { atMostOnce } from './at-most-once.ts';
 import { conservation } from './conservation.ts';
 import { creditsReturn } from './credits-return.ts';
+import { drainWaitsForClients } from './drain-waits-for-clients.ts';
 import { dropIsTold } from './drop-is-told.ts';
 import { eachClientAnsweredOrQueued } from './each-client-answered-or-queued.ts';
 import { eachClientAtMostOneThread } from './each-client-at-most-one-thread.ts';
@@ -70,6 +71,7 @@ export const allProperties: readonly PropertyDefinition[] = [
   ipcOutlivesChildren,
   shutdownLeavesNothing,
   shutdownEnds,
+  drainWaitsForClients,
   eachClientAnsweredOrQueued,
   oneClientHarmsOnlyItself,
 ];

@@ -20,6 +20,8 @@ export const cuttable = [
   'kills',
   'stops',
   'interrupts',
+  'terminations',
+  'time_outs',
   'parent_kills',
   'thread_deaths',
   'fork_failures',

@@ -219,6 +219,7 @@ export const faultNames = {
   kill: 'kills',
   stop: 'stops',
   interrupt: 'interrupts',
+  terminate: 'terminations',
   'parent-kill': 'parent_kills',
   'thread-death': 'thread_deaths',
   'fork-failure': 'fork_failures',

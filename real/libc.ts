@@ -1,5 +1,5 @@
 /**
- * The only file that calls native code: the system calls that Node does not offer. Every call here is synchronous, and
+ * The only file that calls native code, but for epoll.ts: the system calls that Node does not offer. Every call here is synchronous, and
  * a lock belongs to the thread that took it, so none may be made through koffi's asynchronous calls.
  *
  * A function that can fail in a way its caller decides about returns the negated errno; any other failure is thrown,
@@ -97,6 +97,7 @@ const attributeRobust = libc.func('int pthread_mutexattr_setrobust(uint8_t *a, i
 ) => number;
 const mutexInit = libc.func('int pthread_mutex_init(uintptr_t m, uint8_t *a)') as (m: Address, a: Uint8Array) => number;
 const mutexLock = libc.func('int pthread_mutex_lock(uintptr_t m)') as (m: Address) => number;
+const mutexTryLock = libc.func('int pthread_mutex_trylock(uintptr_t m)') as (m: Address) => number;
 const mutexUnlock = libc.func('int pthread_mutex_unlock(uintptr_t m)') as (m: Address) => number;
 const mutexConsistent = libc.func('int pthread_mutex_consistent(uintptr_t m)') as (m: Address) => number;
 
@@ -120,6 +121,13 @@ export const initMutex = (mutex: Address, { robust }: { readonly robust: boolean
 export const lockMutex = (mutex: Address): boolean => {
   const code = mutexLock(mutex);
   if (code !== EOWNERDEAD) mustLock(code, 'pthread_mutex_lock');
+  return code === EOWNERDEAD;
+};
+/** The same without waiting: undefined if somebody holds it. */
+export const tryMutex = (mutex: Address): boolean | undefined => {
+  const code = mutexTryLock(mutex);
+  if (code === errno('EBUSY')) return undefined;
+  if (code !== EOWNERDEAD) mustLock(code, 'pthread_mutex_trylock');
   return code === EOWNERDEAD;
 };
 export const repairMutex = (mutex: Address): void => mustLock(mutexConsistent(mutex), 'pthread_mutex_consistent');
@@ -221,13 +229,13 @@ export const datagramPair = (buffer_bytes?: number): Pair => {
 const boundBuffer = (fd: number, buffer_bytes: number): void => {
   const [SOL_SOCKET, SO_SNDBUF] = [1, 7];
   // The kernel takes half of what it is to allow.
-  must(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, new Int32Array([buffer_bytes / 2]), 4), 'setsockopt');
+  must(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, new Int32Array([Math.ceil(buffer_bytes / 2)]), 4), 'setsockopt');
   const [granted, length] = [new Int32Array(1), new Uint32Array([4])];
   must(getsockopt(fd, SOL_SOCKET, SO_SNDBUF, granted, length), 'getsockopt');
   if ((granted[0] ?? 0) >= buffer_bytes) return;
   closeFd(fd);
   throw new UsageError(
-    `The kernel allows a socket only ${granted[0]} bytes, and ${buffer_bytes} are needed: raise net.core.wmem_max to ${buffer_bytes / 2}.`,
+    `The kernel allows a socket only ${granted[0]} bytes, and ${buffer_bytes} are needed: raise net.core.wmem_max to ${Math.ceil(buffer_bytes / 2)}.`,
   );
 };
 

@@ -1,4 +1,7 @@
-/** Every bound of the real server: one place for each number that limits a queue, a row, a buffer or a wait. */
+/**
+ * Every bound of the real server: one place for each number that limits a queue, a row, a buffer or a wait. Those in
+ * `Limits`, and a few of the parent's, are only what is usual: real/config/settings.ts says what an operator may make of them.
+ */
 
 /** Bytes of a user name, in UTF-8. */
 export const name_bytes_max = 32;
@@ -8,6 +11,8 @@ export const message_bytes_max = 1024;
 export const line_bytes_max = 'CHAT '.length + name_bytes_max + ' '.length + message_bytes_max;
 /** Bytes of a first word that an error line repeats. */
 export const echoed_word_bytes_max = 32;
+/** Bytes of a line of the server without its end. The longest is about somebody whose name fills the client's line. */
+export const reply_bytes_max = line_bytes_max + 128;
 
 /** Bytes read from a client in one system call. Complete lines of one such read are served before the next. */
 export const read_bytes_max = 4096;
@@ -19,12 +24,12 @@ export const discarded_on_close_bytes_max = 65_536;
 /** Connections that wait for accept; the kernel refuses or ignores more (it also caps this at net.core.somaxconn). */
 export const backlog_max = 511;
 
-/** Bytes of an encoded datagram: two names, a message, two sessions, a thread, three lengths. */
-export const datagram_bytes_max = 2 + 8 + 8 + 2 + 2 + 2 + 2 * name_bytes_max + message_bytes_max;
+/** Bytes of an encoded datagram: two names, a message, two sessions, a thread, three lengths, a time. */
+export const datagram_bytes_max = 2 + 8 + 8 + 2 + 2 + 2 + 8 + 2 * name_bytes_max + message_bytes_max;
 
 /**
  * Messages on their way to one session at most. The socket of a thread has room for these and besides for all that the
- * socket of its process holds: see `thread_socket_bytes`.
+ * socket of its process holds: see `threadSocketBytes`.
  */
 export const credits_max = 64;
 /** What the kernel counts for one datagram of the largest size at most: its bytes and its own records, in whole pages' parts. */
@@ -32,21 +37,59 @@ const datagram_cost_bytes_max = 2304;
 /** Send buffer of the socket of a process: the kernel's usual one. */
 export const process_socket_bytes = 212_992;
 /** Send buffer of the socket of a thread. */
-export const thread_socket_bytes = process_socket_bytes + (credits_max + 2) * datagram_cost_bytes_max;
+export const threadSocketBytes = (limits: Pick<Limits, 'process_socket_bytes' | 'credits_max'>): number =>
+  limits.process_socket_bytes + (limits.credits_max + 2) * datagram_cost_bytes_max;
+
+/**
+ * Of the heap of a thread. It needs a few megabytes; without a limit every one would let its garbage grow to 50 and more
+ * before it collects it, and there are many.
+ */
+export const thread_heap_max = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 } as const;
+/** The same of a carrier, which holds what is kept of thousands of clients. */
+export const carrier_heap_max = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1024 } as const;
 
 /** How long one who waits for the client table sleeps before it looks again by itself: a dead holder wakes nobody. */
 export const lock_recheck_ms = 20;
 /** How often the parent, who must not sleep in a lock, tries again. */
 export const parent_retry_ms = 2;
 /** What each time-out of the machines means: the argument of `timer.elapse`. */
-export const time_outs_ms: { readonly [name: string]: number } = {
+export const time_outs_ms = {
   /** Before another fork after one that failed. */
   'back-off': 100,
   /** Before another accept after one that failed. */
   accept: 50,
   /** For a client that reads slowly to take the last line before the close. */
   flush: 1000,
+  /** For a client to say who it is; 0 is for ever, also below. */
+  registration: 0,
+  /** For a client to say or be told something. */
+  idle: 0,
+  /** For a server that goes down to be empty. */
+  drain: 10_000,
+};
+
+/** The bounds that children are told by their parent. */
+export type Limits = {
+  readonly unsent_bytes_max: number;
+  readonly credits_max: number;
+  readonly process_socket_bytes: number;
+  readonly lock_recheck_ms: number;
+  readonly time_outs_ms: { readonly [TimeOut in keyof typeof time_outs_ms]: number };
+};
+export const usualLimits: Limits = {
+  unsent_bytes_max,
+  credits_max,
+  process_socket_bytes,
+  lock_recheck_ms,
+  time_outs_ms,
 };
 
 export const processes_max = 64;
+/** Datagrams in the inbox of a carried thread at most. */
+export const inbox_max = 8192;
+
+/** With a worker for each. */
 export const threads_max = 256;
+/** Where carriers host them. */
+export const logical_threads_max = 16_384;
+export const carriers_max = 64;

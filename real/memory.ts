@@ -9,8 +9,10 @@ export type Shape = { readonly processes: number; readonly threads: number };
 const accept_mutex_at = 0;
 const table_mutex_at = accept_mutex_at + mutex_bytes;
 const words_at = table_mutex_at + mutex_bytes;
-const counters_at = words_at + 8;
-const lives_at = counters_at + 24;
+const word_count = 4;
+const counters_at = words_at + 4 * word_count;
+const counter_count = 5;
+const lives_at = counters_at + 8 * counter_count;
 
 /** One for each thread of each process, and one for the parent: state, incarnation, ticket. */
 const slot_bytes = 16;
@@ -19,16 +21,37 @@ const row_bytes = 64;
 /** One for each thread of each process: a word, alone in its cache line since all senders change it. */
 const credit_bytes = 64;
 export const credit_stride = credit_bytes / 8;
+/** One for each thread of each process, one for the main loop of each process, one for the parent: what real/observe keeps there. */
+const tally_bytes = 512;
+export const tally_stride = tally_bytes / 8;
 
 const aligned = (offset: number): number => Math.ceil(offset / 64) * 64;
 
 const layoutOf = ({ processes, threads }: Shape) => {
-  const slots_at = aligned(lives_at + 4 * processes);
+  const loads_at = lives_at + 4 * processes;
   const slot_count = processes * threads + 1;
+  const slot_sets_at = aligned(loads_at + 4 * processes);
+  const slot_set_count = Math.ceil(slot_count / 32);
+  const slots_at = aligned(slot_sets_at + 4 * slot_set_count);
   const rows_at = aligned(slots_at + slot_bytes * slot_count);
   const row_count = processes * threads;
   const credits_at = aligned(rows_at + row_bytes * row_count);
-  return { slots_at, slot_count, rows_at, row_count, credits_at, bytes: credits_at + credit_bytes * row_count };
+  const tallies_at = aligned(credits_at + credit_bytes * row_count);
+  const tally_count = row_count + processes + 1;
+  const bytes = tallies_at + tally_bytes * tally_count;
+  const slotSets = { slot_sets_at, slot_set_count };
+  return {
+    loads_at,
+    ...slotSets,
+    slots_at,
+    slot_count,
+    rows_at,
+    row_count,
+    credits_at,
+    tallies_at,
+    tally_count,
+    bytes,
+  };
 };
 
 export type Memory = {
@@ -39,12 +62,17 @@ export type Memory = {
   /** The address of `turns`. */
   readonly turnsWord: Address;
   /** [0] the thread that holds the accept mutex, plus 1 (0: nobody; told to people, never decided on); [1] turns: the
-   * futex word that moves whenever the table's lock changes hands. */
+   * futex word that moves whenever the table's lock changes hands; [2] 1 from the moment on that the server is going down. [3] rows that were ever used: those behind are empty. */
   readonly words: Int32Array;
-  /** [0] join epochs given; [1] arrivals at the table's lock; [2] clients accepted. 64 bits: never used twice. */
+  /** [0] join epochs given; [1] arrivals at the table's lock; [2] clients accepted; [3] dead holders cleared from the table's
+   * lock; [4] dead holders of its mutex. 64 bits: never used twice. */
   readonly counters: BigInt64Array;
   /** For each p_id the incarnation that lives under it; 0 is nobody. Written by the parent alone. */
   readonly lives: Int32Array;
+  /** For each p_id how many clients it serves: where a client should rather go, never what is decided on. */
+  readonly loads: Int32Array;
+  /** A bit for each slot below that may be in use: one that is not set is not. Read and written under the table's mutex. */
+  readonly slotSets: Int32Array;
   /** Holders of the table's lock and those who wait for it: words 4i is the state, 4i+1 the incarnation … */
   readonly slotWords: Int32Array;
   /** … and 2i+1 the ticket. */
@@ -59,17 +87,39 @@ export type Memory = {
   readonly row_count: number;
   /** The word of thread t of process p is at credit_stride * (p * T + t). */
   readonly credits: BigInt64Array;
+  /**
+   * Numbers that only one thread writes and anybody may read: doubles, since a plain store of one is whole, costs no BigInt
+   * and counts exactly to 2^53. They outlive the thread, and its successor counts on. Thread t of process p has
+   * number p * T + t, the main loop of process p N * T + p, the parent the last; each has `tally_stride` of them.
+   */
+  readonly tallies: Float64Array;
 };
 
 export const holder_word = 0;
 export const turns_word = 1;
+export const going_down_word = 2;
+export const used_rows_word = 3;
 export const epoch_counter = 0;
 export const arrival_counter = 1;
 export const client_counter = 2;
+export const dead_holder_counter = 3;
+export const dead_mutex_counter = 4;
 
 /** The mapping at an address of this process. */
 export const memoryAt = (address: Address, shape: Shape): Memory => {
-  const { slots_at, slot_count, rows_at, row_count, credits_at, bytes } = layoutOf(shape);
+  const {
+    loads_at,
+    slot_sets_at,
+    slot_set_count,
+    slots_at,
+    slot_count,
+    rows_at,
+    row_count,
+    credits_at,
+    tallies_at,
+    tally_count,
+    bytes,
+  } = layoutOf(shape);
   const buffer = viewMemory(address, bytes);
   return {
     address,
@@ -77,9 +127,11 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     acceptMutex: address + BigInt(accept_mutex_at),
     tableMutex: address + BigInt(table_mutex_at),
     turnsWord: address + BigInt(words_at + 4 * turns_word),
-    words: new Int32Array(buffer, words_at, 2),
-    counters: new BigInt64Array(buffer, counters_at, 3),
+    words: new Int32Array(buffer, words_at, word_count),
+    counters: new BigInt64Array(buffer, counters_at, counter_count),
     lives: new Int32Array(buffer, lives_at, shape.processes),
+    loads: new Int32Array(buffer, loads_at, shape.processes),
+    slotSets: new Int32Array(buffer, slot_sets_at, slot_set_count),
     slotWords: new Int32Array(buffer, slots_at, (slot_bytes / 4) * slot_count),
     slotTickets: new BigInt64Array(buffer, slots_at, (slot_bytes / 8) * slot_count),
     slot_count,
@@ -88,6 +140,7 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     rowBytes: new Uint8Array(buffer, rows_at, row_bytes * row_count),
     row_count,
     credits: new BigInt64Array(buffer, credits_at, credit_stride * row_count),
+    tallies: new Float64Array(buffer, tallies_at, tally_stride * tally_count),
   };
 };
 

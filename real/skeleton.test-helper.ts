@@ -1,13 +1,13 @@
 /** Starts the compiled server as a process of its own and talks to it as a client would. Every wait is bounded. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ServerState } from './server.ts';
 
-const entry = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+export const entry = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const patience_ms = 10_000;
 
 /** Settles as `promise` does, or fails after `patience_ms` in the words of `what`. */
@@ -65,14 +65,30 @@ export type TestServer = {
   readonly errors: readonly string[];
 };
 
+/** The ways in which the same tables run, as flags. */
+export const hostings: readonly (readonly [name: string, flags: readonly string[]])[] = [
+  ['a worker for each thread', ['--hosting', 'threads']],
+  ['a carrier', ['--hosting', 'carriers']],
+  ['two carriers', ['--hosting', 'carriers', '--carriers', '2']],
+];
+let hosting: readonly string[] = [];
+/** The servers of the tests that follow are started with those flags. */
+export const hostOn = (flags: readonly string[]): void => {
+  hosting = flags;
+};
+
 const servers: TestServer[] = [];
 
-/** Flags besides `serve --port 0`. */
+/** Flags besides `serve --port 0 --log-level error`. */
 export const startServer = async (...flags: readonly string[]): Promise<TestServer> => {
   if (!existsSync(entry)) throw new Error('The server is not built: run `npm run build` first.');
-  const server = spawn(process.execPath, [entry, 'serve', '--port', '0', ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const server = spawn(
+    process.execPath,
+    [entry, 'serve', '--port', '0', ...hosting, '--log-level', 'error', ...flags],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const output = lineQueue();
   const states = lineQueue();
   createInterface({ input: server.stdout }).on('line', (line) => {
@@ -117,6 +133,16 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
+/** Stops a process and waits until each of its threads stands: the signal alone only asks them to. */
+export const stopWhole = async (pid: number): Promise<void> => {
+  process.kill(pid, 'SIGSTOP');
+  const stands = (task: string): boolean => {
+    const stat = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')')).split(' ')[1] === 'T';
+  };
+  await until('a process to stand', () => (readdirSync(`/proc/${pid}/task`).every(stands) ? true : undefined));
+};
+
 type TestClient = {
   /** Bytes as they are: a line needs its LF. */
   readonly write: (text: string | Uint8Array) => void;
@@ -130,7 +156,7 @@ type TestClient = {
   readonly unread: readonly string[];
 };
 
-export const connect = async ({ port }: TestServer): Promise<TestClient> => {
+export const connect = async ({ port }: Pick<TestServer, 'port'>): Promise<TestClient> => {
   const socket = createConnection({ host: '127.0.0.1', port });
   const lines = lineQueue();
   createInterface({ input: socket }).on('line', lines.push);
@@ -154,7 +180,7 @@ export const connect = async ({ port }: TestServer): Promise<TestClient> => {
 };
 
 /** Connects and joins. */
-export const joined = async (server: TestServer, name: string): Promise<TestClient> => {
+export const joined = async (server: Pick<TestServer, 'port'>, name: string): Promise<TestClient> => {
   const client = await connect(server);
   const answer = await client.ask(`JOIN ${name}`);
   if (answer !== `OK JOIN ${name}`) throw new Error(`${name} could not join: ${answer}`);

@@ -34,7 +34,7 @@ export const partsOf = (
 ): readonly Part[] => {
   const { design, parameters } = environment;
   const { parent, child, thread, clients, faults } = machinesOf(design, parameters);
-  const { kills, stops, interrupts, parent_kills: parentKills, thread_deaths: threadDeaths } = parameters;
+  const { kills, stops, interrupts, terminations, parent_kills: parentKills, thread_deaths: threadDeaths } = parameters;
   const { fork_failures: forkFailures, accept_failures: acceptFailures, joins, chats, rubbish } = parameters;
   const processes = Array.from({ length: parameters.processes }, (_, process) => ({ process }));
   const threads = processes.flatMap(({ process }) =>
@@ -74,6 +74,7 @@ export const partsOf = (
       kills,
       stops,
       interrupts,
+      terminations,
       parentKills,
       threadDeaths,
       forkFailures,

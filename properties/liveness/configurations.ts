@@ -11,5 +11,6 @@ export const livenessConfigurations: readonly Partial<Parameters>[] = [
   { processes: 2, threads: 1, ...stream },
   { processes: 2, threads: 1, clients: 1, kills: 1, interrupts: 1 },
   { processes: 2, threads: 1, clients: 1, stops: 1 },
+  { processes: 1, threads: 2, clients: 1, terminations: 1, time_outs: 1 },
   { processes: 2, threads: 1, clients: 1, thread_deaths: 1, fork_failures: 1, accept_failures: 1 },
 ];

@@ -116,6 +116,27 @@ export const ofTheProcesses: readonly Mutant[] = [
     ...inHardened({ ...oneThread, interrupts: 1 }, transition('parent', 'waiting', 'SIGINT', 'waiting')),
   },
   {
+    name: 'leaves-when-the-drain-begins',
+    says: 'In a drain a process does not wait for its threads.',
+    kills: 'drain-waits-for-clients',
+    ...inHardened(
+      { ...oneThread, terminations: 1 },
+      operation(
+        'processes.watch-drain',
+        () => (state) => ((state as Processes).draining ? { reply: 'DRAINED', state } : undefined),
+      ),
+    ),
+  },
+  {
+    name: 'takes-the-server-for-empty',
+    says: 'In a drain the parent does not look for children.',
+    kills: 'drain-waits-for-clients',
+    ...inHardened(
+      { ...oneThread, terminations: 1 },
+      operation('processes.any-left', () => (state) => ({ reply: 'NONE', state })),
+    ),
+  },
+  {
     name: 'released-before-killed',
     says: 'At shutdown the IPC is released before the children are killed.',
     kills: 'ipc-outlives-children',

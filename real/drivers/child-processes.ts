@@ -1,6 +1,8 @@
 /** The process table as a child and its threads see it. */
-import { dieWithParent, EAGAIN, exitNow, readable, receive } from '../libc.ts';
+import { dieWithParent, EAGAIN, exitNow, type Pair, readable, receive, send } from '../libc.ts';
+import { going_down_word, type Memory } from '../memory.ts';
 import type { Driver } from './operation.ts';
+import { countRetired, retiredIn } from './quota.ts';
 
 type ChildOptions = {
   /** The pid of the parent that forked this process. */
@@ -9,6 +11,12 @@ type ChildOptions = {
   readonly news: number;
   /** Asks the main thread, which alone can, to start the threads. */
   readonly spawn: () => void;
+  readonly threads: number;
+  readonly quota: SharedArrayBuffer;
+  /** Becomes readable when a thread has retired. */
+  readonly retired: number;
+  /** Whether something may have come there; where nobody tells, always. */
+  readonly mayRead?: (fd: number) => boolean;
 };
 
 /** The forwarder's. */
@@ -16,7 +24,13 @@ export const childProcessesDriver = ({
   parent,
   news,
   spawn,
-}: ChildOptions): Driver<'processes.begin' | 'processes.spawn' | 'processes.watch' | 'processes.leave'> => {
+  threads,
+  quota,
+  retired,
+  mayRead = () => true,
+}: ChildOptions): Driver<
+  'processes.begin' | 'processes.spawn' | 'processes.watch' | 'processes.watch-drain' | 'processes.leave'
+> => {
   const byte = new Uint8Array(1);
   return {
     'processes.begin': {
@@ -30,14 +44,47 @@ export const childProcessesDriver = ({
     },
     'processes.watch': {
       interest: () => ({ fd: news, events: readable }),
-      perform: () => (receive(news, byte) === EAGAIN ? undefined : { reply: 'THREAD_DIED' }),
+      perform: () => (!mayRead(news) || receive(news, byte) === EAGAIN ? undefined : { reply: 'THREAD_DIED' }),
+    },
+    'processes.watch-drain': {
+      interest: () => ({ fd: retired, events: readable }),
+      perform: () => {
+        if (!mayRead(retired)) return undefined;
+        // The bytes only wake; the number counts.
+        receive(retired, byte);
+        return retiredIn(quota) === threads ? { reply: 'DRAINED' } : undefined;
+      },
     },
     'processes.leave': { perform: () => exitNow(1) },
   };
 };
 
+type ThreadOptions = {
+  readonly memory: Memory;
+  /** Readable once the server goes down, and never read. */
+  readonly goingDown: number;
+  readonly quota: SharedArrayBuffer;
+  readonly retired: Pair;
+};
+
 /** A thread's. It runs only once its process has spawned it. */
-export const threadProcessesDriver = (): Driver<'processes.start' | 'processes.exit'> => ({
+export const threadProcessesDriver = ({
+  memory,
+  goingDown,
+  quota,
+  retired,
+}: ThreadOptions): Driver<'processes.start' | 'processes.heed-drain' | 'processes.retire' | 'processes.exit'> => ({
   'processes.start': { perform: () => ({ reply: 'STARTED' }) },
+  'processes.heed-drain': {
+    interest: () => ({ fd: goingDown, events: readable }),
+    perform: () => (Atomics.load(memory.words, going_down_word) === 0 ? undefined : { reply: 'DRAINING' }),
+  },
+  'processes.retire': {
+    perform: () => {
+      countRetired(quota);
+      send(retired.write, new Uint8Array(1));
+      return { reply: 'RETIRED' };
+    },
+  },
   'processes.exit': { perform: () => exitNow(0) },
 });

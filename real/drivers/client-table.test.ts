@@ -11,7 +11,7 @@ beforeEach(() => {
 
 type Table = ReturnType<typeof clientTableDriver>;
 const perform = (process: number, operation: keyof Table, registers: Registers): Answer | undefined =>
-  clientTableDriver(memory, process, 0)[operation].perform(registers, undefined, 0);
+  clientTableDriver(memory, { process, thread: 0, incarnation: 1 })[operation].perform(registers, undefined, 0);
 /** The register `row` as an operation set it. */
 const rowOf = (answer: Answer | undefined): Registers => {
   const row = answer?.sets?.row;

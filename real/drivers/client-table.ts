@@ -4,9 +4,10 @@
  */
 import { present } from '../../sim/vocabulary/errors.ts';
 import { name_bytes_max } from '../limits.ts';
-import { counted, epoch_counter, type Memory } from '../memory.ts';
+import { counted, epoch_counter, type Memory, used_rows_word } from '../memory.ts';
 import { openCredits, shutCredits } from './credits.ts';
 import type { Driver } from './operation.ts';
+import type { Self } from './self.ts';
 
 const empty = 0;
 const live = 1;
@@ -20,12 +21,14 @@ type ThreadOperation =
   | 'client-table.wipe'
   | 'client-table.find';
 
-export const clientTableDriver = (memory: Memory, process: number, thread: number): Driver<ThreadOperation> => {
-  const { rowWords, rowSessions, rowBytes } = memory;
+export const clientTableDriver = (memory: Memory, self: Self): Driver<ThreadOperation> => {
+  const { rowWords, rowSessions, rowBytes, words } = memory;
+  const { process } = self;
+  const rowNamed = rowFinder(memory);
   return {
     'client-table.scan': {
       perform: ({ name }) => {
-        if (rowNamed(memory, present(name, 'name')) >= 0) return { reply: 'NAME_TAKEN' };
+        if (rowNamed(present(name, 'name')) >= 0) return { reply: 'NAME_TAKEN' };
         for (let row = 0; row < memory.row_count; row++) {
           if (Atomics.load(rowWords, 16 * row) === empty) return { reply: 'FREE', sets: { row } };
         }
@@ -37,8 +40,9 @@ export const clientTableDriver = (memory: Memory, process: number, thread: numbe
         const index = present(row, 'row');
         const session = counted(memory, epoch_counter);
         const bytes = Buffer.from(present(name, 'name'));
+        if (index >= Atomics.load(words, used_rows_word)) Atomics.store(words, used_rows_word, index + 1);
         rowBytes.fill(0, 64 * index, 64 * (index + 1));
-        rowWords.set([empty, process, thread, bytes.length], 16 * index);
+        rowWords.set([empty, process, self.thread, bytes.length], 16 * index);
         rowSessions[8 * index + 2] = BigInt(session);
         rowBytes.set(bytes, 64 * index + name_at);
         return { reply: 'WRITTEN', sets: { session } };
@@ -47,17 +51,17 @@ export const clientTableDriver = (memory: Memory, process: number, thread: numbe
     'client-table.complete': {
       perform: ({ row, session }) => {
         // Before anybody can find the session its credits are there.
-        openCredits(memory, { process, thread, session: present(session, 'session') });
+        openCredits(memory, { process, thread: self.thread, session: present(session, 'session') });
         Atomics.store(rowWords, 16 * present(row, 'row'), live);
         return { reply: 'COMPLETED' };
       },
     },
     'client-table.clear': {
       perform: ({ session }) => {
-        for (let row = 0; row < memory.row_count; row++) {
+        for (let row = 0; row < usedRows(memory); row++) {
           // A session is never given twice, so it alone says whose row this is.
           if (Atomics.load(rowWords, 16 * row) !== live || sessionOf(memory, row) !== session) continue;
-          shutCredits(memory, process, thread);
+          shutCredits(memory, process, self.thread);
           Atomics.store(rowWords, 16 * row, empty);
           return { reply: 'CLEARED', sets: { row } };
         }
@@ -72,7 +76,7 @@ export const clientTableDriver = (memory: Memory, process: number, thread: numbe
     },
     'client-table.find': {
       perform: ({ destination }) => {
-        const row = rowNamed(memory, present(destination, 'destination'));
+        const row = rowNamed(present(destination, 'destination'));
         if (row < 0) return { reply: 'NO_SUCH_USER' };
         return { reply: 'FOUND', sets: { found: addressOf(memory, row) } };
       },
@@ -86,7 +90,8 @@ export const sweepDriver = (memory: Memory): Driver<'client-table.sweep'> => ({
     perform: ({ scan }) => {
       const { rowWords, rowBytes, shape } = memory;
       for (let thread = 0; thread < shape.threads; thread++) shutCredits(memory, present(scan, 'cursor'), thread);
-      for (let row = 0; row < memory.row_count; row++) {
+      Atomics.store(memory.loads, present(scan, 'cursor'), 0);
+      for (let row = 0; row < usedRows(memory); row++) {
         const isLive = Atomics.load(rowWords, 16 * row) === live;
         if (isLive && rowWords[16 * row + 1] !== scan) continue;
         Atomics.store(rowWords, 16 * row, empty);
@@ -105,25 +110,47 @@ const addressOf = (memory: Memory, row: number) => ({
   session: sessionOf(memory, row),
 });
 
-/** The index of the live row with that name, or −1. */
-const rowNamed = ({ rowWords, rowBytes, row_count }: Memory, name: string): number => {
-  const wanted = Buffer.from(name);
-  if (wanted.length > name_bytes_max) return -1;
-  for (let row = 0; row < row_count; row++) {
-    if (Atomics.load(rowWords, 16 * row) !== live || rowWords[16 * row + 3] !== wanted.length) continue;
+const usedRows = ({ words }: Memory): number => Atomics.load(words, used_rows_word);
+
+/** Names whose rows are remembered at most. */
+const hints_max = 65_536;
+
+/** Finds the index of the live row with a name, or −1: where it was the last time, else among all. */
+const rowFinder = (memory: Memory) => {
+  const { rowWords, rowBytes } = memory;
+  const hints = new Map<string, { readonly row: number; readonly bytes: Buffer }>();
+  const isNamed = (row: number, bytes: Buffer): boolean => {
+    if (Atomics.load(rowWords, 16 * row) !== live || rowWords[16 * row + 3] !== bytes.length) return false;
     const start = 64 * row + name_at;
-    if (wanted.equals(rowBytes.subarray(start, start + wanted.length))) return row;
-  }
-  return -1;
+    for (let at = 0; at < bytes.length; at++) if (rowBytes[start + at] !== bytes[at]) return false;
+    return true;
+  };
+  return (name: string): number => {
+    const hint = hints.get(name);
+    if (hint !== undefined && isNamed(hint.row, hint.bytes)) return hint.row;
+    const bytes = hint?.bytes ?? Buffer.from(name);
+    if (bytes.length > name_bytes_max) return -1;
+    const used = usedRows(memory);
+    for (let row = 0; row < used; row++) {
+      if (!isNamed(row, bytes)) continue;
+      if (hints.size >= hints_max) hints.clear();
+      hints.set(name, { row, bytes });
+      return row;
+    }
+    return -1;
+  };
 };
+
+export const liveRows = (memory: Memory): readonly number[] =>
+  Array.from({ length: usedRows(memory) }, (_, row) => row).filter(
+    (row) => Atomics.load(memory.rowWords, 16 * row) === live,
+  );
 
 /** The names in the table and who serves them, for a person. */
 export const describeTable = (memory: Memory): readonly string[] =>
-  Array.from({ length: memory.row_count }, (_, row) => row)
-    .filter((row) => Atomics.load(memory.rowWords, 16 * row) === live)
-    .map((row) => {
-      const { process, thread } = addressOf(memory, row);
-      const start = 64 * row + name_at;
-      const name = Buffer.from(memory.rowBytes.subarray(start, start + (memory.rowWords[16 * row + 3] ?? 0)));
-      return `${name}@${process}.${thread}`;
-    });
+  liveRows(memory).map((row) => {
+    const { process, thread } = addressOf(memory, row);
+    const start = 64 * row + name_at;
+    const name = Buffer.from(memory.rowBytes.subarray(start, start + (memory.rowWords[16 * row + 3] ?? 0)));
+    return `${name}@${process}.${thread}`;
+  });

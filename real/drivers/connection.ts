@@ -5,16 +5,35 @@
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
 import type { Registers } from '../../sim/vocabulary/registers.ts';
 import { close, EAGAIN, endSending, type Interest, readable, receive, send, writable } from '../libc.ts';
-import { discarded_on_close_bytes_max, read_bytes_max, unsent_bytes_max } from '../limits.ts';
+import {
+  discarded_on_close_bytes_max,
+  line_bytes_max,
+  read_bytes_max,
+  reply_bytes_max,
+  usualLimits,
+} from '../limits.ts';
 import { answerLine, messageLine } from '../wire/answers.ts';
-import { commandOf } from '../wire/commands.ts';
+import { type Command, commandOf } from '../wire/commands.ts';
 import { type LineReader, lineReader } from '../wire/lines.ts';
 import type { Answer, Driver } from './operation.ts';
+import type { Self } from './self.ts';
 
 type Connection = {
   readonly fd: number;
   readonly lines: LineReader;
+  /** It is told when to read and write, and what is written waits for the end of the turn. */
+  readonly isCarried: boolean;
+  /** Whether a read may find something, and a write room: where nobody tells, always. */
+  readable: boolean;
+  writable: boolean;
+  /** The client has closed its side, as one is told: a read that finds nothing finds the end. */
+  hasClosed: boolean;
+  /** Written, and not yet bytes. */
+  pending: string;
+  /** Bytes for which the kernel had no room. */
   unsent: Buffer;
+  /** The client will send nothing more. It may still read. */
+  ended: boolean;
   /** The client is gone or reads nothing: what is still written has nobody to read it. */
   lost: boolean;
 };
@@ -31,26 +50,67 @@ type ConnectionDriver = {
   /** Begins to serve a connection that was accepted. */
   readonly open: (fd: number) => void;
   readonly operations: Driver<ConnectionOperation>;
+  /** In a carrier: what came for the client of that thread. */
+  readonly arrived: (thread: number, readable: boolean, writable: boolean, ended: boolean) => void;
+  /** Sends what was written since the last time. */
+  readonly flush: () => void;
 };
 
-export const connectionDriver = (): ConnectionDriver => {
-  let current: Connection | undefined;
-  const connection = (): Connection => present(current, 'connection');
+type ConnectionOptions = {
+  readonly unsent_bytes_max?: number;
+  /** What was written is sent by `flush`, together; and `arrived` tells when to read and write. */
+  readonly isCarried?: boolean;
+  readonly opened?: (fd: number) => void;
+  readonly closed?: () => void;
+  /** In a carrier: there may be more to read for the thread that is blocked now, and nobody will tell of it again. */
+  readonly more?: () => void;
+};
+
+/** Of all threads that take turns as `self`. */
+export const connectionDriver = (
+  self: Self,
+  { unsent_bytes_max = usualLimits.unsent_bytes_max, isCarried = false, opened, closed, more }: ConnectionOptions = {},
+): ConnectionDriver => {
+  const connections: (Connection | undefined)[] = [];
+  const connection = (): Connection => present(connections[self.thread], 'connection');
+  let written: Connection[] = [];
   const interest = (): Interest => {
-    const { fd, unsent } = connection();
-    return { fd, events: unsent.length > 0 ? readable | writable : readable };
+    const { fd, unsent, ended } = connection();
+    // An end of stream stays readable for ever: who waited for it would never sleep.
+    return { fd, events: (ended ? 0 : readable) | (unsent.length > 0 ? writable : 0) };
   };
-  const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => ({
-    reply: writeLine(connection(), line) ? reply : ('OVERFLOW' as const),
-  });
+  const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => {
+    const to = connection();
+    if (isCarried && to.pending === '') written.push(to);
+    return { reply: writeLine(to, line, unsent_bytes_max) ? reply : ('OVERFLOW' as const) };
+  };
+  const reading = (registersOf: (command: Command) => Registers): Answer<Heard> | undefined => {
+    const from = connection();
+    const heard = read(from, registersOf);
+    if (heard === undefined && isCarried && from.readable && !from.ended) more?.();
+    return heard;
+  };
   return {
     open: (fd) => {
-      if (current !== undefined) throw new ModelError('A thread accepted a second client beside the one it serves.');
-      current = { fd, lines: lineReader(), unsent: Buffer.alloc(0), lost: false };
+      if (connections[self.thread] !== undefined)
+        throw new ModelError('A thread accepted a second client beside the one it serves.');
+      connections[self.thread] = {
+        fd,
+        lines: lineReader(),
+        isCarried,
+        readable: true,
+        writable: true,
+        hasClosed: false,
+        ended: false,
+        pending: '',
+        unsent: nothing,
+        lost: false,
+      };
+      opened?.(fd);
     },
     operations: {
-      'connection.read-guest': { interest, perform: () => read(connection(), guestRegisters) },
-      'connection.read-member': { interest, perform: () => read(connection(), memberRegisters) },
+      'connection.read-guest': { interest, perform: () => reading(guestRegisters) },
+      'connection.read-member': { interest, perform: () => reading(memberRegisters) },
       'connection.answer': {
         perform: (registers, argument) => write(answerLine(argument, registers), 'WRITTEN'),
       },
@@ -62,46 +122,71 @@ export const connectionDriver = (): ConnectionDriver => {
       },
       'connection.flush': {
         interest: () => ({ fd: connection().fd, events: writable }),
-        perform: () => {
-          flush(connection());
-          return connection().unsent.length === 0 ? { reply: 'FLUSHED' } : undefined;
-        },
+        perform: () => (isAllSent(connection()) ? { reply: 'FLUSHED' } : undefined),
       },
       'connection.close': {
         perform: () => {
           closeInOrder(connection());
-          current = undefined;
+          connections[self.thread] = undefined;
+          closed?.();
           return { reply: 'CLOSED' };
         },
       },
     },
+    arrived: (thread, readable, writable, ended) => {
+      const its = connections[thread];
+      if (its === undefined) return;
+      its.readable ||= readable;
+      if (writable && !its.writable) written.push(its);
+      its.writable ||= writable;
+      its.hasClosed ||= ended;
+    },
+    flush: () => {
+      for (const one of written) if (one.writable) flush(one);
+      written = [];
+    },
   };
 };
 
+const nothing = Buffer.alloc(0);
+/** What is written in one turn and sent at its end, at most, as a string's length. */
+const corked_length_max = 16_384;
+
 type Heard = 'JOIN' | 'CHAT' | 'LEAV' | 'BAD' | 'END';
-type Words = { readonly name?: string; readonly destination?: string; readonly text?: string };
 
 // A register that an operation's signature does not set keeps its value: a member's line never touches the name.
-const guestRegisters = ({ name, text }: Words): Registers => ({
-  ...(name === undefined ? {} : { name }),
-  ...(text === undefined ? {} : { text }),
-});
-const memberRegisters = ({ destination, text }: Words): Registers => ({
-  ...(destination === undefined ? {} : { destination }),
-  ...(text === undefined ? {} : { text }),
-});
+const guestRegisters = (command: Command): Registers =>
+  command.verb === 'JOIN' ? { name: command.name } : command.verb === 'BAD' ? { text: command.complaint } : none;
+const memberRegisters = (command: Command): Registers =>
+  command.verb === 'CHAT'
+    ? { destination: command.destination, text: command.text }
+    : command.verb === 'BAD'
+      ? { text: command.complaint }
+      : none;
+const none: Registers = {};
 
 /** The next command, after at most one system call: a flood of bytes without a line keeps nobody else waiting. */
-const read = (connection: Connection, registersOf: (words: Words) => Registers): Answer<Heard> | undefined => {
-  flush(connection);
+const read = (connection: Connection, registersOf: (command: Command) => Registers): Answer<Heard> | undefined => {
+  if (!connection.isCarried) flush(connection);
   const line = connection.lines.next() ?? arrived(connection);
-  if (line === undefined || line === 'END') return line && { reply: line };
-  const { verb, ...words } = commandOf(line);
-  return { reply: verb, sets: registersOf('complaint' in words ? { text: words.complaint } : words) };
+  if (line === 'END') {
+    // Half-closed: its last lines were served, and their answers are still to be read.
+    connection.ended = true;
+    return isAllSent(connection) ? { reply: 'END' } : undefined;
+  }
+  if (line === undefined) return undefined;
+  const command = commandOf(line);
+  return { reply: command.verb, sets: registersOf(command) };
 };
 
-const arrived = ({ fd, lines }: Connection): ReturnType<LineReader['next']> | 'END' => {
-  const byte_count = receive(fd, lines.space());
+const arrived = (connection: Connection): ReturnType<LineReader['next']> | 'END' => {
+  if (connection.ended) return 'END';
+  if (!connection.readable) return undefined;
+  const { fd, lines, isCarried, hasClosed } = connection;
+  const space = lines.space();
+  const byte_count = receive(fd, space);
+  // Fewer bytes than there was room for are all there were: whoever is told of more reads again then.
+  if (isCarried && byte_count < space.length) connection.readable = hasClosed;
   if (byte_count === EAGAIN) return undefined;
   if (byte_count <= 0) return 'END';
   lines.filled(byte_count);
@@ -109,31 +194,67 @@ const arrived = ({ fd, lines }: Connection): ReturnType<LineReader['next']> | 'E
 };
 
 /** False if the client has left too much unread. One that is gone is told nothing; its end is read in time. */
-const writeLine = (connection: Connection, line: string): boolean => {
+const writeLine = (connection: Connection, line: string, unsent_bytes_max: number): boolean => {
   if (connection.lost) return true;
-  const bytes = Buffer.from(`${line}\n`);
-  connection.unsent = connection.unsent.length === 0 ? bytes : Buffer.concat([connection.unsent, bytes]);
-  flush(connection);
-  connection.lost ||= connection.unsent.length > unsent_bytes_max;
-  return connection.unsent.length <= unsent_bytes_max;
+  connection.pending += `${line}\n`;
+  if (!connection.isCarried || connection.pending.length > corked_length_max) flush(connection);
+  const isTooMuch = connection.unsent.length > unsent_bytes_max;
+  connection.lost ||= isTooMuch;
+  return !isTooMuch;
 };
 
+/** Room for what is pending, in bytes. */
+const scratch = Buffer.alloc(3 * (corked_length_max + line_bytes_max + reply_bytes_max));
+
 const flush = (connection: Connection): void => {
-  while (connection.unsent.length > 0 && !connection.lost) {
-    const byte_count = send(connection.fd, connection.unsent);
-    if (byte_count === EAGAIN) return;
-    if (byte_count > 0) connection.unsent = connection.unsent.subarray(byte_count);
-    else gone(connection);
+  if (connection.lost) return;
+  if (connection.pending !== '') {
+    const bytes = scratch.subarray(0, scratch.write(connection.pending));
+    connection.pending = '';
+    if (connection.unsent.length > 0) connection.unsent = Buffer.concat([connection.unsent, bytes]);
+    else {
+      const left = sendSome(connection, bytes);
+      if (left.length > 0) connection.unsent = Buffer.from(left);
+      return;
+    }
   }
+  if (connection.unsent.length > 0) connection.unsent = sendSome(connection, connection.unsent);
+};
+
+/** What is left of the bytes when the kernel has no more room. */
+const sendSome = (connection: Connection, bytes: Buffer): Buffer => {
+  let left = bytes;
+  while (left.length > 0 && connection.writable) {
+    const byte_count = send(connection.fd, left);
+    if (byte_count === EAGAIN) {
+      connection.writable = !connection.isCarried;
+      return left;
+    }
+    if (byte_count <= 0) {
+      gone(connection);
+      return nothing;
+    }
+    left = left.subarray(byte_count);
+  }
+  return left;
+};
+
+/** Whether nothing is left to send, after an attempt. */
+const isAllSent = (connection: Connection): boolean => {
+  flush(connection);
+  return connection.unsent.length === 0;
 };
 
 const gone = (connection: Connection): void => {
   connection.lost = true;
-  connection.unsent = Buffer.alloc(0);
+  connection.pending = '';
+  connection.unsent = nothing;
 };
 
 /** Says that nothing more comes, then throws away what the client still sent: unread bytes would reset the connection. */
-const closeInOrder = ({ fd }: Connection): void => {
+const closeInOrder = (connection: Connection): void => {
+  const { fd } = connection;
+  flush(connection);
   endSending(fd);
   const rubbish = new Uint8Array(read_bytes_max);
   for (let discarded = 0; discarded < discarded_on_close_bytes_max; ) {
@@ -142,4 +263,6 @@ const closeInOrder = ({ fd }: Connection): void => {
     discarded += byte_count;
   }
   close(fd);
+  // The descriptor may be another's from here on.
+  gone(connection);
 };

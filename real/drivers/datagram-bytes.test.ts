@@ -14,6 +14,7 @@ test('a datagram comes out as it went in, the largest too', () => {
     to: text(name_bytes_max),
     from: text(name_bytes_max),
     text: text(message_bytes_max),
+    sent_ms: fc.double({ min: 0, noNaN: true }),
   });
   fc.assert(
     fc.property(datagram, (one) => {
@@ -27,6 +28,7 @@ test('a datagram comes out as it went in, the largest too', () => {
     to: 't'.repeat(name_bytes_max),
     from: 'f'.repeat(name_bytes_max),
     text: 'x'.repeat(message_bytes_max),
+    sent_ms: 1.5,
   };
   expect(decodeDatagram(encodeDatagram(largest, datagramBuffer()))).toEqual(largest);
 });

@@ -2,37 +2,39 @@
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { datagram_bytes_max } from '../limits.ts';
 
-/** Bytes before the texts: thread, session, sender, three lengths. */
-const head_bytes = 2 + 8 + 8 + 2 + 2 + 2;
+/** Bytes before the texts: thread, session, sender, lengths of the two names, when it was sent. */
+const head_bytes = 2 + 8 + 8 + 2 + 2 + 8;
 
-/** Writes it into `buffer` (datagram_bytes_max bytes are enough) and returns the part that was written. */
+/**
+ * Writes it into `buffer` (datagram_bytes_max bytes are enough) and returns the part that was written. All texts are one, and the lengths are
+ * those of strings: so they are encoded, and decoded, at once.
+ */
 export const encodeDatagram = (datagram: Datagram, buffer: Buffer): Buffer => {
+  const { to, from, text = '' } = datagram;
   buffer.writeUInt16LE(datagram.thread, 0);
   buffer.writeDoubleLE(datagram.session, 2);
   buffer.writeDoubleLE(datagram.sender, 10);
-  let end = head_bytes;
-  [datagram.to, datagram.from, datagram.text ?? ''].forEach((text, index) => {
-    const byte_count = buffer.write(text, end);
-    buffer.writeUInt16LE(byte_count, 18 + 2 * index);
-    end += byte_count;
-  });
-  return buffer.subarray(0, end);
+  buffer.writeUInt16LE(to.length, 18);
+  buffer.writeUInt16LE(from.length, 20);
+  buffer.writeDoubleLE(datagram.sent_ms ?? 0, 22);
+  const byte_count = buffer.write(to + from + text, head_bytes);
+  return buffer.subarray(0, head_bytes + byte_count);
 };
 
-export const decodeDatagram = (buffer: Buffer): Datagram => {
-  let end = head_bytes;
-  const text = (index: number): string => {
-    const start = end;
-    end += buffer.readUInt16LE(18 + 2 * index);
-    return buffer.toString('utf8', start, end);
-  };
+/** The datagram in the first `end` bytes. One that was encoded without a time comes out with 0. */
+export const decodeDatagram = (buffer: Buffer, end = buffer.length): Datagram => {
+  const texts = buffer.toString('utf8', head_bytes, end);
+  const from_at = buffer.readUInt16LE(18);
+  const text_at = from_at + buffer.readUInt16LE(20);
+  // No field comes by a spread: that costs ten times the rest of it.
   return {
     thread: buffer.readUInt16LE(0),
     session: buffer.readDoubleLE(2),
     sender: buffer.readDoubleLE(10),
-    to: text(0),
-    from: text(1),
-    text: text(2),
+    to: texts.slice(0, from_at),
+    from: texts.slice(from_at, text_at),
+    text: texts.slice(text_at),
+    sent_ms: buffer.readDoubleLE(22),
   };
 };
 

@@ -4,6 +4,7 @@
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
+import { clock_ms } from '../clock.ts';
 import { EAGAIN, type Interest, readable, receive, send, writable } from '../libc.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram } from './datagram-bytes.ts';
 import type { Driver } from './operation.ts';
@@ -14,13 +15,15 @@ export const processSocketSender = (writers: readonly number[]): Driver<'process
   return {
     'process-socket.send': {
       perform: ({ found, destination, name, session, text }) => {
-        const { process, ...address } = present(found, 'address');
+        const { process, thread, session: theirs } = present(found, 'address');
         const datagram: Datagram = {
-          ...address,
+          thread,
+          session: theirs,
           to: present(destination, 'destination'),
           from: present(name, 'name'),
           sender: present(session, 'session'),
           text: present(text, 'text'),
+          sent_ms: clock_ms(),
         };
         return { reply: sent(present(writers[process], 'process socket'), encodeDatagram(datagram, buffer)) };
       },
@@ -28,9 +31,12 @@ export const processSocketSender = (writers: readonly number[]): Driver<'process
   };
 };
 
-/** The forwarder's: receives what is for its process. */
-export const processSocketReader = (fd: number): Driver<'process-socket.receive' | 'process-socket.drain'> => {
-  const take = receiver(fd);
+/** The forwarder's: receives what is for its process, by `take`. */
+export const processSocketReader = (
+  fd: number,
+  take = datagramReader(fd),
+): Driver<'process-socket.receive' | 'process-socket.drain'> => {
+  const all = datagramReader(fd);
   return {
     'process-socket.receive': {
       interest: reading(fd),
@@ -39,7 +45,7 @@ export const processSocketReader = (fd: number): Driver<'process-socket.receive'
         return datagram && { reply: 'RECEIVED', sets: { datagram } };
       },
     },
-    'process-socket.drain': { perform: () => ({ reply: take() === undefined ? 'EMPTY' : 'DROPPED' }) },
+    'process-socket.drain': { perform: () => ({ reply: all() === undefined ? 'EMPTY' : 'DROPPED' }) },
   };
 };
 
@@ -60,17 +66,28 @@ export const threadSocketForwarder = (writers: readonly number[], waits: boolean
   };
 };
 
-/** A thread's: receives what is for it; without the join epoch only the names are compared. */
-export const threadSocketReader = (
-  fd: number,
-  compareSessions: boolean,
+type ThreadSocket = {
+  /** The next datagram, if there is one. */
+  readonly take: () => Datagram | undefined;
+  /** What to poll for; in a carrier nothing is polled. */
+  readonly fd?: number;
+  /** Without the join epoch only the names are compared. */
+  readonly compareSessions: boolean;
   /** Told of each message that is taken for the client. */
-  taken: (datagram: Datagram) => void,
-): Driver<'thread-socket.receive' | 'thread-socket.discard' | 'thread-socket.drain'> => {
-  const take = receiver(fd);
+  readonly taken: (datagram: Datagram) => void;
+};
+
+/** A thread's: receives what is for it. */
+export const threadSocketReader = ({
+  take,
+  fd,
+  compareSessions,
+  taken,
+}: ThreadSocket): Driver<'thread-socket.receive' | 'thread-socket.discard' | 'thread-socket.drain'> => {
+  const waiting = fd === undefined ? {} : { interest: reading(fd) };
   return {
     'thread-socket.receive': {
-      interest: reading(fd),
+      ...waiting,
       perform: ({ name, session }) => {
         const datagram = take();
         if (datagram === undefined) return undefined;
@@ -80,10 +97,7 @@ export const threadSocketReader = (
         return { reply: 'FOR_ME', sets: { datagram } };
       },
     },
-    'thread-socket.discard': {
-      interest: reading(fd),
-      perform: () => (take() === undefined ? undefined : { reply: 'STALE' }),
-    },
+    'thread-socket.discard': { ...waiting, perform: () => (take() === undefined ? undefined : { reply: 'STALE' }) },
     'thread-socket.drain': { perform: () => ({ reply: take() === undefined ? 'EMPTY' : 'DROPPED' }) },
   };
 };
@@ -91,14 +105,53 @@ export const threadSocketReader = (
 const reading = (fd: number) => (): Interest => ({ fd, events: readable });
 
 /** Takes the next datagram of a socket, if there is one. */
-const receiver = (fd: number): (() => Datagram | undefined) => {
+export const datagramReader = (fd: number): (() => Datagram | undefined) => {
   const buffer = datagramBuffer();
   return () => {
     const byte_count = receive(fd, buffer);
     if (byte_count === EAGAIN) return undefined;
     if (byte_count <= 0) throw new ModelError(`A datagram socket ended or failed (${byte_count}).`);
-    return decodeDatagram(buffer.subarray(0, byte_count));
+    return decodeDatagram(buffer, byte_count);
   };
+};
+
+/** Datagrams that are taken between two looks at who else is ready, at most. */
+const batch_max = 64;
+
+/**
+ * The same for one who is told when there is something to take, by `arrived`, and again and again as long as there is: it asks about as often as
+ * there was something the last time, since to be told that there is nothing costs as much as to get something.
+ */
+export const expectantReader = (
+  fd: number,
+): { readonly take: () => Datagram | undefined; readonly arrived: () => void } => {
+  const take = datagramReader(fd);
+  let expected = 1;
+  let asked = 0;
+  return {
+    arrived: () => {
+      asked = 0;
+    },
+    take: () => {
+      if (asked === expected) {
+        expected = Math.min(2 * expected, batch_max);
+        asked = batch_max;
+      }
+      if (asked >= batch_max) return undefined;
+      const datagram = take();
+      if (datagram === undefined) {
+        expected = Math.max(1, asked);
+        asked = batch_max;
+      } else asked++;
+      return datagram;
+    },
+  };
+};
+
+/** Sends a datagram as bytes. */
+export const datagramSender = (fd: number): ((datagram: Datagram) => 'SENT' | 'FULL') => {
+  const buffer = datagramBuffer();
+  return (datagram) => sent(fd, encodeDatagram(datagram, buffer));
 };
 
 const sent = (fd: number, bytes: Uint8Array): 'SENT' | 'FULL' => {

@@ -19,6 +19,8 @@ type ParentOptions = {
   /** Starts the process for that p_id and incarnation; undefined if it could not be started. `onDeath` is called once. */
   readonly fork: (process: number, incarnation: number, onDeath: () => void) => ForkedChild | undefined;
   readonly release: () => void;
+  /** Tells all threads that the server goes down. */
+  readonly goDown: () => void;
   /** Something happened that the parent may be waiting for. */
   readonly wake: () => void;
 };
@@ -33,6 +35,8 @@ type ParentOperation = Extract<
   | 'processes.waitpid'
   | 'processes.take-sigchld'
   | 'processes.take-sigint'
+  | 'processes.take-sigterm'
+  | 'processes.any-left'
   | 'processes.kill-next'
   | 'processes.release'
   | 'processes.exit-parent'
@@ -42,13 +46,15 @@ type ParentProcesses = {
   readonly operations: Driver<ParentOperation>;
   /** Somebody asked for the shutdown. */
   readonly interrupt: () => void;
+  /** Somebody asked for the drain. */
+  readonly terminate: () => void;
   /** The pid of each p_id's process, 0 where none lives. */
   readonly pids: () => readonly number[];
   /** For the end that no machine foresees: the parent itself is defective. */
   readonly killAll: () => void;
 };
 
-export const parentProcessesDriver = ({ memory, fork, release, wake }: ParentOptions): ParentProcesses => {
+export const parentProcessesDriver = ({ memory, fork, release, goDown, wake }: ParentOptions): ParentProcesses => {
   const count = memory.shape.processes;
   const children: (ForkedChild | undefined)[] = Array.from({ length: count });
   /** Dead, and not waited for by the machine. */
@@ -56,6 +62,7 @@ export const parentProcessesDriver = ({ memory, fork, release, wake }: ParentOpt
   let incarnations = 0;
   let sigchld = false;
   let sigint = false;
+  let sigterm = false;
 
   const start = (process: number): 'FORKED' | 'FAILED' => {
     const incarnation = ++incarnations;
@@ -80,6 +87,10 @@ export const parentProcessesDriver = ({ memory, fork, release, wake }: ParentOpt
   return {
     interrupt: () => {
       sigint = true;
+      wake();
+    },
+    terminate: () => {
+      sigterm = true;
       wake();
     },
     pids: () => children.map((child) => child?.pid ?? 0),
@@ -141,6 +152,17 @@ export const parentProcessesDriver = ({ memory, fork, release, wake }: ParentOpt
           sigint = false;
           return { reply: 'SIGINT', sets: { cursor: 0 } };
         },
+      },
+      'processes.take-sigterm': {
+        perform: () => {
+          if (!sigterm) return undefined;
+          sigterm = false;
+          goDown();
+          return { reply: 'SIGTERM', sets: { cursor: 0 } };
+        },
+      },
+      'processes.any-left': {
+        perform: () => ({ reply: zombies.size > 0 || children.some((child) => child !== undefined) ? 'SOME' : 'NONE' }),
       },
       'processes.kill-next': {
         perform: (registers) => {

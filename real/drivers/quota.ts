@@ -1,12 +1,13 @@
-/** The two numbers of a process, shared by its threads: how many it may still accept, how many it has handled. */
+/** The numbers of a process, shared by its threads: how many it may still accept, how many it has handled, how many threads have retired. */
 import type { Driver } from './operation.ts';
 
 const remaining = 0;
 const handled = 1;
+const retired = 2;
 
 /** Memory for the numbers of one process. */
 export const makeQuota = (clients_per_process: number): SharedArrayBuffer => {
-  const buffer = new SharedArrayBuffer(8);
+  const buffer = new SharedArrayBuffer(12);
   new Int32Array(buffer)[remaining] = clients_per_process;
   return buffer;
 };
@@ -30,3 +31,9 @@ export const quotaDriver = (
     },
   };
 };
+
+/** Counts a thread that will accept nobody more. */
+export const countRetired = (buffer: SharedArrayBuffer): void => {
+  Atomics.add(new Int32Array(buffer), retired, 1);
+};
+export const retiredIn = (buffer: SharedArrayBuffer): number => Atomics.load(new Int32Array(buffer), retired);

@@ -1,24 +1,39 @@
-/** Time-outs. One begins when its actor comes to the state that waits for it. */
+/** Time-outs. One begins when its actor comes to the state that waits for it; that of a registration when the client was accepted. */
 import { present } from '../../sim/vocabulary/errors.ts';
-import { time_outs_ms } from '../limits.ts';
+import { usualLimits } from '../limits.ts';
 import type { Driver } from './operation.ts';
+import type { Self } from './self.ts';
 
-/** `wake` is called when the time has passed, for an actor that does not poll; one that does asks for what remains. */
-export const timerDriver = (wake?: () => void): Driver<'timer.elapse'> => {
-  let visit = -1;
-  let deadline_ms = 0;
+type TimerOptions = {
+  /** Asked to wake the actor after so long, if it does not poll; one that does asks for what remains. */
+  readonly wakeAfter?: (time_out_ms: number) => void;
+  readonly self?: Self;
+};
+
+/** `begun` is what the time-out began with, and it begins anew where that is another. */
+type Running = { name: string; begun: number; deadline_ms: number };
+
+/** Time-outs of 0 never elapse. */
+export const timerDriver = (
+  time_outs_ms: { readonly [name: string]: number } = usualLimits.time_outs_ms,
+  { wakeAfter, self = { process: 0, thread: 0, incarnation: 0 } }: TimerOptions = {},
+): Driver<'timer.elapse'> => {
+  const running: (Running | undefined)[] = [];
   return {
     'timer.elapse': {
-      perform: (_registers, argument, steps) => {
-        if (visit !== steps) {
-          visit = steps;
-          const time_out_ms = present(time_outs_ms[argument ?? ''], `time-out '${argument}'`);
-          deadline_ms = performance.now() + time_out_ms;
-          if (wake !== undefined) setTimeout(wake, time_out_ms);
+      perform: ({ client }, argument = '', steps) => {
+        const begun = argument === 'registration' ? present(client, 'client') : steps;
+        let timer = running[self.thread];
+        if (timer?.name !== argument || timer.begun !== begun) {
+          const time_out_ms = present(time_outs_ms[argument], `time-out '${argument}'`);
+          const deadline_ms = time_out_ms === 0 ? Number.POSITIVE_INFINITY : performance.now() + time_out_ms;
+          timer = { name: argument, begun, deadline_ms };
+          running[self.thread] = timer;
+          if (time_out_ms > 0) wakeAfter?.(time_out_ms);
         }
-        return performance.now() < deadline_ms ? undefined : { reply: 'ELAPSED' };
+        return performance.now() < timer.deadline_ms ? undefined : { reply: 'ELAPSED' };
       },
-      remaining_ms: () => Math.max(0, deadline_ms - performance.now()),
+      remaining_ms: () => Math.max(0, (running[self.thread]?.deadline_ms ?? 0) - performance.now()),
     },
   };
 };

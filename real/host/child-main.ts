@@ -3,12 +3,14 @@
  * machine asks for, tells the machine when one dies, and ends with the parent.
  */
 import process from 'node:process';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { makeQuota } from '../drivers/quota.ts';
 import { datagramPair, exitNow, send } from '../libc.ts';
-import { thread_socket_bytes } from '../limits.ts';
+import { carrier_heap_max, thread_heap_max, threadSocketBytes } from '../limits.ts';
 import { attachMemory } from '../memory.ts';
+import { errorFields, lineLog } from '../observe/log.ts';
 import {
+  type CarrierData,
   type ChildMessage,
   type ForwarderData,
   type ForwarderMessage,
@@ -25,37 +27,84 @@ process.on('disconnect', () => exitNow(1));
 process.on('SIGINT', () => {});
 
 const birth = readBirth();
-const { plan } = birth;
+const { plan, process: p_id, incarnation } = birth;
+const log = lineLog(plan.log_level, { p_id, incarnation });
 const { address } = attachMemory(inherited(plan.shape).memory, plan.shape);
 const quota = makeQuota(plan.clients_per_process);
 const news = datagramPair();
-const threadSockets = Array.from({ length: plan.shape.threads }, () => datagramPair(thread_socket_bytes));
+const retired = datagramPair();
 
-const startThread = (thread: number): Promise<void> => {
-  const socket = threadSockets[thread]?.read ?? -1;
-  const worker = new Worker(new URL('./thread-main.js', import.meta.url), {
-    workerData: { birth, thread, address, quota, socket } satisfies ThreadData,
-  });
-  let ended = false;
-  worker.on('message', (message: ThreadMessage) => {
-    ended ||= message === 'ended';
-  });
-  worker.on('error', (error) => console.error(`Thread ${birth.process}.${thread} died:`, error));
+/** Starts a worker; settles when it runs. One that has not told of its end died. */
+const startWorker = (
+  entry: URL,
+  data: object,
+  resourceLimits: ResourceLimits,
+  died: (error: unknown) => void,
+  ended: () => void,
+) => {
+  const worker = new Worker(entry, { workerData: data, resourceLimits });
+  let told = false;
+  worker.on('error', died);
   worker.on('exit', () => {
-    if (!ended) send(news.write, new Uint8Array(1));
+    if (!told) ended();
   });
-  return new Promise((resolve) => {
-    worker.once('online', resolve);
+  return new Promise<void>((resolve) => {
+    worker.on('message', (message: ThreadMessage | ForwarderMessage) => {
+      // Not the event `online`: it comes before the worker has loaded anything.
+      if (message === 'started') resolve();
+      else if (message === 'ended') told = true;
+      else void spawned();
+    });
   });
 };
 
-const forwarder = new Worker(new URL('./forwarder-main.js', import.meta.url), {
-  workerData: { birth, news: news.read, threadSockets } satisfies ForwarderData,
-});
-forwarder.on('error', (error) => console.error(`The main loop of process ${birth.process} died:`, error));
-forwarder.on('exit', () => exitNow(1));
-forwarder.on('message', (message: ForwarderMessage) => {
-  if (message !== 'spawn') return;
-  const started = Array.from({ length: plan.shape.threads }, (_, thread) => startThread(thread));
-  void Promise.all(started).then(() => process.send?.({ parley: 'ready' } satisfies ChildMessage));
-});
+/** Tells the machine that a thread died. */
+const threadEnded = (): void => {
+  send(news.write, new Uint8Array(1));
+};
+const threadDied = (thread: number) => (error: unknown) =>
+  log('error', 'thread-died', { t_id: thread, ...errorFields(error) }, 'A thread died.');
+const mainLoopDied = (error: unknown): void =>
+  log('error', 'main-loop-died', errorFields(error), 'The main loop died.');
+
+/** Starts the machine of the main thread, and gives what starts the threads when it asks for that. */
+const begin = (): (() => readonly Promise<void>[]) => {
+  const shared = { birth, address, quota, retired };
+  const { hosting, shape, limits } = plan;
+  if (hosting.is === 'carriers') {
+    const links = Array.from({ length: Math.min(hosting.carriers, shape.threads) }, () =>
+      datagramPair(threadSocketBytes(limits)),
+    );
+    const startCarrier = (carrier: number, died: (error: unknown) => void, ended: () => void) =>
+      startWorker(
+        new URL('./carrier-main.js', import.meta.url),
+        { ...shared, news: news.read, carrier, links } satisfies CarrierData,
+        carrier_heap_max,
+        died,
+        ended,
+      );
+    void startCarrier(0, mainLoopDied, () => exitNow(1));
+    return () => links.slice(1).map((_, other) => startCarrier(other + 1, threadDied(other + 1), threadEnded));
+  }
+  const threadSockets = Array.from({ length: shape.threads }, () => datagramPair(threadSocketBytes(limits)));
+  const forwarder = { ...shared, news: news.read, threadSockets } satisfies ForwarderData;
+  void startWorker(new URL('./forwarder-main.js', import.meta.url), forwarder, thread_heap_max, mainLoopDied, () =>
+    exitNow(1),
+  );
+  return () =>
+    threadSockets.map(({ read: socket }, thread) =>
+      startWorker(
+        new URL('./thread-main.js', import.meta.url),
+        { ...shared, thread, socket } satisfies ThreadData,
+        thread_heap_max,
+        threadDied(thread),
+        threadEnded,
+      ),
+    );
+};
+
+const start = begin();
+const spawned = async (): Promise<void> => {
+  await Promise.all(start());
+  process.send?.({ parley: 'ready' } satisfies ChildMessage);
+};

@@ -6,7 +6,9 @@ import { afterEach, expect, test } from 'vitest';
 import { childMachine } from '../../sim/actors/index.ts';
 import { hardened } from '../../sim/design/design.ts';
 import { compile, type Table } from '../../sim/kernel/compile.ts';
+import { noFeatures } from '../../sim/vocabulary/features.ts';
 import { datagramPair, listenOn } from '../libc.ts';
+import { usualLimits } from '../limits.ts';
 import { makeMemory } from '../memory.ts';
 import { within } from '../skeleton.test-helper.ts';
 import { environmentOf, inheritedFds } from './plan.ts';
@@ -21,9 +23,26 @@ const startChild = (thread: Table, parentPid: number): ChildProcess => {
   const shape = { processes: 1, threads: 2 };
   const { fd } = makeMemory(shape, true);
   const tables = { child: compile(childMachine(hardened), hardened), thread };
-  const plan = { shape, clients_per_process: 1, compareSessions: true, hasCredits: true, parentPid, tables };
+  const plan = {
+    shape,
+    clients_per_process: 1,
+    compareSessions: true,
+    hasCredits: true,
+    features: noFeatures,
+    hosting: { is: 'threads' } as const,
+    parentPid,
+    limits: usualLimits,
+    log_level: 'silent' as const,
+    tables,
+  };
   const child = spawn(process.execPath, [entry], {
-    stdio: ['ignore', 'ignore', 'ignore', ...inheritedFds(listenOn('127.0.0.1', 0, 1).fd, fd, [datagramPair()]), 'ipc'],
+    stdio: [
+      'ignore',
+      'ignore',
+      'ignore',
+      ...inheritedFds(listenOn('127.0.0.1', 0, 1).fd, fd, datagramPair().read, [datagramPair()]),
+      'ipc',
+    ],
     env: { ...process.env, ...environmentOf({ plan, process: 0, incarnation: 1 }) },
   });
   children.push(child);

@@ -6,24 +6,41 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { present } from '../../sim/vocabulary/errors.ts';
 import { childProcessesDriver } from '../drivers/child-processes.ts';
 import { processSocketReader, threadSocketForwarder } from '../drivers/datagrams.ts';
+import { memoryAt } from '../memory.ts';
+import { lineLog } from '../observe/log.ts';
+import { tallyOf } from '../observe/tally.ts';
+import { watchOf } from '../observe/watch.ts';
 import { type ForwarderData, type ForwarderMessage, inherited } from './plan.ts';
-import { actorOf, run } from './step.ts';
+import { actorOf, programOf, run } from './step.ts';
 
-const { birth, news, threadSockets } = workerData as ForwarderData;
-const { plan, process } = birth;
+const { birth, address, news, quota, retired, threadSockets } = workerData as ForwarderData;
+const { plan, process, incarnation } = birth;
+const { log_level } = plan;
 const { processSockets } = inherited(plan.shape);
 
+const tally = tallyOf(memoryAt(address, plan.shape), { process });
+const log = lineLog(log_level, { p_id: process, incarnation });
+
 run(
-  actorOf(plan.tables.child, {
-    ...childProcessesDriver({
-      parent: plan.parentPid,
-      news,
-      spawn: () => parentPort?.postMessage('spawn' satisfies ForwarderMessage),
-    }),
-    ...processSocketReader(present(processSockets[process], 'process socket').read),
-    ...threadSocketForwarder(
-      threadSockets.map(({ write }) => write),
-      plan.hasCredits,
+  actorOf(
+    programOf(
+      plan.tables.child,
+      {
+        ...childProcessesDriver({
+          parent: plan.parentPid,
+          news,
+          threads: plan.shape.threads,
+          quota,
+          retired: retired.read,
+          spawn: () => parentPort?.postMessage('spawn' satisfies ForwarderMessage),
+        }),
+        ...processSocketReader(present(processSockets[process], 'process socket').read),
+        ...threadSocketForwarder(
+          threadSockets.map(({ write }) => write),
+          plan.hasCredits,
+        ),
+      },
+      watchOf({ tally, incarnation, log, log_level }),
     ),
-  }),
+  ),
 );

@@ -7,31 +7,41 @@ import type { Operations } from '../drivers/operation.ts';
 import { type ForkedChild, parentProcessesDriver } from '../drivers/parent-processes.ts';
 import { recoveryDriver, tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
-import { close, type Pair } from '../libc.ts';
-import { parent_retry_ms } from '../limits.ts';
-import type { Memory } from '../memory.ts';
+import { close, type Pair, send } from '../libc.ts';
+import { going_down_word, type Memory } from '../memory.ts';
+import type { Fields, Log } from '../observe/log.ts';
+import { tallyOf, totalOf } from '../observe/tally.ts';
+import { watchOf } from '../observe/watch.ts';
 import { type ChildMessage, environmentOf, inheritedFds, type Plan } from './plan.ts';
-import { actorOf, requireDrivers, runAsync, stateOf } from './step.ts';
+import { actorOf, programOf, runAsync, stateOf } from './step.ts';
 
 type ParentResources = {
   readonly memory: Memory;
   readonly memoryFd: number;
   readonly listener: number;
+  /** What is written to one end is seen at the other by all children. */
+  readonly goingDown: Pair;
   readonly sockets: readonly Pair[];
+  readonly log: Log;
+  /** How often it looks again while it waits for the table's lock. */
+  readonly retry_ms: number;
 };
 
 type RunningParent = {
-  /** Settles when every child has spawned its threads for the first time. */
+  /** Settles when every child reads and its threads run, for the first time. */
   readonly ready: Promise<void>;
   /** Settles when the machine has come to its end: all children killed, everything released. */
   readonly ended: Promise<void>;
   readonly interrupt: () => void;
+  readonly terminate: () => void;
   readonly pids: () => readonly number[];
 };
 
 export const runParent = (table: Table, plan: Plan, resources: ParentResources): RunningParent => {
-  const { memory } = resources;
+  const { memory, log } = resources;
   const wakeUp = waker();
+  /** Who was forked last for each p_id, for the log. */
+  const children: Fields[] = [];
   const readiness = counter(plan.shape.processes);
   cluster.setupPrimary({
     exec: fileURLToPath(new URL('./child-main.js', import.meta.url)),
@@ -40,7 +50,7 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
       'ignore',
       'inherit',
       'inherit',
-      ...inheritedFds(resources.listener, resources.memoryFd, resources.sockets),
+      ...inheritedFds(resources.listener, resources.memoryFd, resources.goingDown.read, resources.sockets),
       'ipc',
     ],
   });
@@ -50,33 +60,63 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
     fork: (process, incarnation, onDeath) => {
       const worker = forked(environmentOf({ plan, process, incarnation }));
       if (worker === undefined) return undefined;
+      const child = { p_id: process, incarnation, child_pid: worker.process.pid };
+      children[process] = child;
       worker.on('message', (message: ChildMessage) => {
-        if (message.parley === 'ready') readiness.count(process);
+        if (message.parley !== 'ready') return;
+        log('info', 'ready', child, 'A child reads and its threads accept.');
+        readiness.count(process);
       });
-      return forkedChild(worker, onDeath);
+      return forkedChild(worker, (code, signal) => {
+        const level = code === 0 || isStopping() ? 'info' : 'warn';
+        log(level, 'died', { ...child, code, signal }, 'A child ended.');
+        onDeath();
+      });
+    },
+    goDown: () => {
+      Atomics.store(memory.words, going_down_word, 1);
+      send(resources.goingDown.write, new Uint8Array(1));
     },
     release: () => {
       for (const fd of [resources.listener, resources.memoryFd]) close(fd);
-      for (const { read, write } of resources.sockets) [read, write].map(close);
+      for (const { read, write } of [resources.goingDown, ...resources.sockets]) [read, write].map(close);
     },
   });
+  const isStopping = (): boolean => totalOf(memory, 'stopping') > 0;
+  /** What the machine's steps tell of a child by its p_id, with which process that is or was. */
+  const logOfChildren: Log = (level, event, fields, message) =>
+    log(level, event, { ...fields, ...(typeof fields['p_id'] === 'number' ? children[fields['p_id']] : {}) }, message);
   const operations: Operations = {
     ...processes.operations,
-    ...tableLockDriver(memory, { kind: 'parent' }),
+    ...tableLockDriver(memory, 'parent'),
     ...recoveryDriver(memory),
     ...sweepDriver(memory),
-    ...timerDriver(wakeUp.wake),
+    ...timerDriver(plan.limits.time_outs_ms, { wakeAfter: wakeUp.wakeAfter }),
   };
-  requireDrivers(table, operations);
-  const actor = actorOf(table, operations);
-  /** In a lock nobody wakes the parent, so it looks again by itself. */
-  const inLock = () => stateOf(actor).offers.some(({ operation }) => operation.startsWith('table-lock.'));
-  const ended = runAsync(actor, () => wakeUp.wait(inLock() ? parent_retry_ms : undefined)).catch((error: unknown) => {
-    // Children keep this process alive; without a parent that works they must not.
-    processes.killAll();
-    throw error;
+  const watch = watchOf({
+    tally: tallyOf(memory, 'parent'),
+    incarnation: 1,
+    log: logOfChildren,
+    log_level: plan.log_level,
   });
-  return { ready: readiness.reached, ended, interrupt: processes.interrupt, pids: processes.pids };
+  const actor = actorOf(programOf(table, operations, watch));
+  /** In a lock nobody wakes the parent, so it looks again by itself. */
+  const inLock = () => stateOf(actor).offers.some(({ name }) => name.startsWith('table-lock.'));
+  const ended = runAsync(actor, () => wakeUp.wait(inLock() ? resources.retry_ms : undefined))
+    .catch((error: unknown) => {
+      // Children keep this process alive; without a parent that works they must not.
+      processes.killAll();
+      throw error;
+    })
+    // So would a time-out that nobody waits for any more.
+    .finally(wakeUp.forget);
+  return {
+    ready: readiness.reached,
+    ended,
+    interrupt: processes.interrupt,
+    terminate: processes.terminate,
+    pids: processes.pids,
+  };
 };
 
 /** Some failures of fork are told by an error event, others (no memory) are thrown: the machine takes both as FAILED. */
@@ -89,7 +129,10 @@ const forked = (environment: Parameters<typeof cluster.fork>[0]): Worker | undef
   }
 };
 
-const forkedChild = (worker: Worker, onDeath: () => void): ForkedChild | undefined => {
+const forkedChild = (
+  worker: Worker,
+  onDeath: (code: number | null, signal: string | null) => void,
+): ForkedChild | undefined => {
   // A fork that failed is told by the missing pid; an error event without a listener would end the parent.
   worker.on('error', () => {});
   const { pid } = worker.process;
@@ -98,15 +141,21 @@ const forkedChild = (worker: Worker, onDeath: () => void): ForkedChild | undefin
   return { pid, kill: () => worker.process.kill('SIGKILL') };
 };
 
-/** `wait` settles at the next `wake`, at once if one came since the last wait, or after the time-out. */
+/** `wait` settles at the next `wake`, at once if one came since the last wait, or after the time-out. `forget` drops what `wakeAfter` began. */
 const waker = () => {
   let pending = false;
   let resume: (() => void) | undefined;
+  const timers: NodeJS.Timeout[] = [];
+  const wake = (): void => {
+    pending = true;
+    resume?.();
+  };
   return {
-    wake: () => {
-      pending = true;
-      resume?.();
+    wake,
+    wakeAfter: (time_out_ms: number): void => {
+      timers.push(setTimeout(wake, time_out_ms));
     },
+    forget: () => timers.forEach(clearTimeout),
     wait: async (timeout_ms: number | undefined): Promise<void> => {
       if (!pending) {
         await new Promise<void>((resolve) => {

@@ -2,45 +2,98 @@
 import type { Table, TableState } from '../../sim/kernel/compile.ts';
 import { ModelError, present, UsageError } from '../../sim/vocabulary/errors.ts';
 import { type OperationName, signatureOf } from '../../sim/vocabulary/operations.ts';
-import type { Registers } from '../../sim/vocabulary/registers.ts';
+import type { RegisterName, Registers } from '../../sim/vocabulary/registers.ts';
 import type { Operation, Operations } from '../drivers/operation.ts';
 import { type Interest, poll } from '../libc.ts';
+import type { Reactions, Watch } from '../observe/watch.ts';
 
-/** An actor that runs: its table, where it stands, the data beside it, and what its operations really do. */
-type Actor = {
-  readonly table: Table;
-  readonly operations: Operations;
+/** A table with what its operations really do, put together once for all actors that share both. */
+export type Program = {
+  readonly states: readonly {
+    readonly name: string;
+    readonly offers: readonly BoundOffer[];
+    readonly next: TableState['next'];
+    /** Whether the actor is inside a section of the client table. */
+    readonly isInSection: boolean;
+  }[];
+  /** All registers that some operation sets, without values: the registers of every actor have this form from the start. */
+  readonly blank: Registers;
+};
+
+type BoundOffer = {
+  readonly operation: Operation;
+  readonly name: OperationName;
+  readonly argument: string | undefined;
+  /** What it sets: replaced, or cleared. */
+  readonly sets: readonly RegisterName[];
+  readonly reactions: Reactions | undefined;
+};
+
+/** An actor that runs: its program, where it stands, the data beside it. */
+export type Actor = {
+  readonly program: Program;
   state: number;
-  registers: Registers;
+  /** Changed in place: whoever is given them keeps none. */
+  readonly registers: Registers;
   /** Moves on each time there was a choice. Were it the number of steps, a loop of even length would always try the same first. */
   turns: number;
   /** Steps taken so far. */
   steps: number;
 };
 
-export const actorOf = (table: Table, operations: Operations): Actor => ({
-  table,
-  operations,
+/** Throws a UsageError that names the first operation of the table for which there is no driver. */
+export const programOf = (table: Table, operations: Operations, watch?: Watch): Program => {
+  const states = table.states.map(({ name, offers, next, tags }) => ({
+    name,
+    next,
+    isInSection: tags.includes('reading') || tags.includes('writing'),
+    offers: offers.map(({ operation: offered, argument }): BoundOffer => {
+      const operation = operations[offered];
+      if (operation === undefined)
+        throw new UsageError(
+          `The server cannot run this design: its ${table.id} offers '${offered}', which has no driver. Use --design hardened.`,
+        );
+      return { operation, name: offered, argument, sets: signatureOf(offered).sets ?? [], reactions: watch?.(offered) };
+    }),
+  }));
+  const all = states.flatMap(({ offers }) => offers.flatMap(({ sets }) => sets));
+  return { states, blank: Object.fromEntries(all.map((name) => [name, undefined])) };
+};
+
+export const actorOf = (program: Program): Actor => ({
+  program,
   state: 0,
-  registers: {},
+  registers: { ...program.blank },
   turns: 0,
   steps: 0,
 });
 
 /** One step, if any offer of the state can be taken. Which is tried first alternates, so that none starves another. */
-const step = (actor: Actor): boolean => {
-  const { offers, next } = stateOf(actor);
+export const step = (actor: Actor): boolean => {
+  const { name, offers, next } = stateOf(actor);
   if (offers.length > 1) actor.turns++;
   for (let i = 0; i < offers.length; i++) {
-    const { operation, argument } = present(offers[(actor.turns + i) % offers.length], 'offer');
-    const answer = operationOf(actor, operation).perform(actor.registers, argument, actor.steps);
+    const offer = present(offers[(actor.turns + i) % offers.length], 'offer');
+    const answer = offer.operation.perform(actor.registers, offer.argument, actor.steps);
     if (answer === undefined) continue;
-    actor.registers = withAll(actor.registers, operation, answer.sets ?? {});
+    setAll(actor.registers, offer.sets, answer.sets);
     actor.steps++;
-    actor.state = present(next[answer.reply], `way from '${stateOf(actor).name}' on ${answer.reply}`);
+    offer.reactions?.get(answer.reply)?.(actor.registers);
+    const to = next[answer.reply];
+    if (to === undefined) throw new ModelError(`There is no way from '${name}' on ${answer.reply}.`);
+    actor.state = to;
     return true;
   }
   return false;
+};
+
+/** Those of `names` become what they are in `given`, or nothing. */
+const setAll = (registers: Registers, names: readonly RegisterName[], given: Registers | undefined): void => {
+  const own = registers as Record<string, Registers[RegisterName]>;
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as RegisterName;
+    own[name] = given?.[name];
+  }
 };
 
 /** Runs an actor on this thread until its state offers nothing. While all is blocked the whole thread sleeps. */
@@ -57,44 +110,20 @@ export const runAsync = async (actor: Actor, wait: () => Promise<void>): Promise
   }
 };
 
-export const stateOf = ({ table, state }: Actor): TableState => present(table.states[state], 'state');
-
-/** Throws a UsageError that names the first operation of the table for which there is no driver. */
-export const requireDrivers = (table: Table, operations: Operations): void => {
-  for (const state of table.states) {
-    const missing = state.offers.find(({ operation }) => operations[operation] === undefined);
-    if (missing !== undefined) {
-      throw new UsageError(
-        `The server cannot run this design: its ${table.id} offers '${missing.operation}', which has no driver. Use --design hardened.`,
-      );
-    }
-  }
-};
+export const stateOf = ({ program, state }: Actor): Program['states'][number] =>
+  present(program.states[state], 'state');
 
 const interestsOf = (actor: Actor): readonly Interest[] =>
-  stateOf(actor).offers.flatMap(({ operation }) => {
-    const { interest, remaining_ms } = operationOf(actor, operation);
+  stateOf(actor).offers.flatMap(({ operation, name }) => {
+    const { interest, remaining_ms } = operation;
     if (interest !== undefined) return [interest()];
     if (remaining_ms !== undefined) return [];
-    throw new ModelError(`'${operation}' was blocked and does not say what it waits for.`);
+    throw new ModelError(`'${name}' was blocked and does not say what it waits for.`);
   });
 
 /** Milliseconds until the first time-out that the state waits for, or −1 if it waits for none. */
 const remainingOf = (actor: Actor): number => {
-  const remaining = stateOf(actor).offers.flatMap(
-    ({ operation }) => operationOf(actor, operation).remaining_ms?.() ?? [],
-  );
-  return remaining.length === 0 ? -1 : Math.ceil(Math.min(...remaining));
-};
-
-const operationOf = ({ operations }: Actor, operation: OperationName): Operation =>
-  present(operations[operation], `driver of '${operation}'`);
-
-/** The registers after an operation: those that its signature sets are replaced, or cleared. */
-const withAll = (registers: Registers, operation: OperationName, given: Registers): Registers => {
-  const { sets = [] } = signatureOf(operation);
-  if (sets.length === 0) return registers;
-  const changed: Record<string, Registers[keyof Registers]> = { ...registers };
-  for (const name of sets) changed[name] = given[name];
-  return changed as Registers;
+  const remaining = stateOf(actor).offers.flatMap(({ operation }) => operation.remaining_ms?.() ?? []);
+  const first = Math.min(...remaining);
+  return first === Number.POSITIVE_INFINITY ? -1 : Math.ceil(first);
 };

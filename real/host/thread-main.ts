@@ -5,36 +5,58 @@ import { threadProcessesDriver } from '../drivers/child-processes.ts';
 import { clientTableDriver } from '../drivers/client-table.ts';
 import { connectionDriver } from '../drivers/connection.ts';
 import { creditsDriver, giveCredit } from '../drivers/credits.ts';
-import { processSocketSender, threadSocketReader } from '../drivers/datagrams.ts';
+import { datagramReader, processSocketSender, threadSocketReader } from '../drivers/datagrams.ts';
 import { listenerDriver } from '../drivers/listener.ts';
 import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { memoryAt } from '../memory.ts';
+import { lineLog } from '../observe/log.ts';
+import { tallyOf } from '../observe/tally.ts';
+import { watchOf } from '../observe/watch.ts';
 import { inherited, type ThreadData, type ThreadMessage } from './plan.ts';
-import { actorOf, run } from './step.ts';
+import { actorOf, programOf, run } from './step.ts';
 
-const { birth, thread, address, quota, socket } = workerData as ThreadData;
+const { birth, thread, address, quota, retired, socket } = workerData as ThreadData;
 const { plan, process, incarnation } = birth;
-const { listener, processSockets } = inherited(plan.shape);
+const { limits, log_level } = plan;
+const { listener, goingDown, processSockets } = inherited(plan.shape);
 const memory = memoryAt(address, plan.shape);
-const connection = connectionDriver();
+const self = { process, thread, incarnation };
+const connection = connectionDriver(self, {
+  unsent_bytes_max: limits.unsent_bytes_max,
+  opened: () => Atomics.add(memory.loads, process, 1),
+  closed: () => Atomics.sub(memory.loads, process, 1),
+});
+const tally = tallyOf(memory, { process, thread });
+const log = lineLog(log_level, { p_id: process, t_id: thread, incarnation });
 
+parentPort?.postMessage('started' satisfies ThreadMessage);
 run(
-  actorOf(plan.tables.thread, {
-    ...threadProcessesDriver(),
-    ...acceptMutexDriver(memory, process, thread),
-    ...quotaDriver(quota, plan.clients_per_process),
-    ...listenerDriver(memory, listener, connection.open),
-    ...connection.operations,
-    ...tableLockDriver(memory, { kind: 'thread', process, thread, incarnation }),
-    ...clientTableDriver(memory, process, thread),
-    ...processSocketSender(processSockets.map(({ write }) => write)),
-    ...creditsDriver(memory),
-    ...threadSocketReader(socket, plan.compareSessions, ({ session }) =>
-      giveCredit(memory, { process, thread, session }),
+  actorOf(
+    programOf(
+      plan.tables.thread,
+      {
+        ...threadProcessesDriver({ memory, goingDown, quota, retired }),
+        ...acceptMutexDriver(memory, self),
+        ...quotaDriver(quota, plan.clients_per_process),
+        ...listenerDriver(memory, listener, connection.open),
+        ...connection.operations,
+        ...tableLockDriver(memory, self, { recheck_ms: limits.lock_recheck_ms }),
+        ...clientTableDriver(memory, self),
+        ...processSocketSender(processSockets.map(({ write }) => write)),
+        ...creditsDriver(memory, limits.credits_max),
+        ...threadSocketReader({
+          take: datagramReader(socket),
+          fd: socket,
+          compareSessions: plan.compareSessions,
+          taken: ({ session }) => giveCredit(memory, { process, thread, session }),
+        }),
+        ...timerDriver(limits.time_outs_ms, { self }),
+      },
+      watchOf({ tally, incarnation, log, log_level }),
     ),
-    ...timerDriver(),
-  }),
+  ),
 );
+tally.hasEnded();
 parentPort?.postMessage('ended' satisfies ThreadMessage);

@@ -2,33 +2,32 @@
 import { echoed_word_bytes_max, message_bytes_max, name_bytes_max } from '../limits.ts';
 import { errorLine } from './answers.ts';
 import type { RawLine } from './lines.ts';
+import { textOf } from './text.ts';
 
-type Command =
+export type Command =
   | { readonly verb: 'JOIN'; readonly name: string }
   | { readonly verb: 'CHAT'; readonly destination: string; readonly text: string }
   | { readonly verb: 'LEAV' }
   /** No command, or one that cannot be carried out: `complaint` is the line to answer with. */
   | { readonly verb: 'BAD'; readonly complaint: string };
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const controls = /\p{Cc}/u;
-
 export const commandOf = ({ is, bytes }: RawLine): Command => {
   if (is === 'too-long')
     return bad(firstWord(bytes), 'TOO_LONG', 'A line has at most the longest message, its name and its verb.');
-  const space = bytes.indexOf(32);
   const verb = firstWord(bytes);
-  const rest = space < 0 ? undefined : bytes.subarray(space + 1);
-  if (verb === 'JOIN') return join(rest);
-  if (verb === 'CHAT') return chat(rest);
-  if (verb === 'LEAV' && rest === undefined) return { verb };
+  const rest = verb.length + 1;
+  if (verb === 'JOIN') return join(bytes, rest);
+  if (verb === 'CHAT') return chat(bytes, rest);
+  if (verb === 'LEAV' && bytes.length < rest) return { verb };
   if (verb === 'LEAV') return bad(verb, 'UNKNOWN_COMMAND', 'LEAV stands alone.');
   return bad(verb, 'UNKNOWN_COMMAND', 'This server knows JOIN <username>, CHAT <username> <message> and LEAV.');
 };
 
-const join = (rest: Uint8Array | undefined): Command => {
-  const name = rest === undefined || rest.length > name_bytes_max ? undefined : textOf(rest);
-  if (name === undefined || name === '' || name.includes(' ')) {
+/** `start` is where what follows the verb begins, or behind the end. */
+const join = (bytes: Buffer, start: number): Command => {
+  const byte_count = bytes.length - start;
+  const name = byte_count < 1 || byte_count > name_bytes_max ? undefined : textOf(bytes, start);
+  if (name === undefined || name.includes(' ')) {
     return bad(
       'JOIN',
       'BAD_NAME',
@@ -38,16 +37,16 @@ const join = (rest: Uint8Array | undefined): Command => {
   return { verb: 'JOIN', name };
 };
 
-const chat = (rest: Uint8Array | undefined): Command => {
-  const space = rest?.indexOf(32) ?? -1;
-  if (rest === undefined || space <= 0 || space === rest.length - 1) {
+const chat = (bytes: Buffer, start: number): Command => {
+  const space = bytes.indexOf(32, start);
+  if (start >= bytes.length || space <= start || space === bytes.length - 1) {
     return bad('CHAT', 'BAD_MESSAGE', 'It is CHAT <username> <message>.');
   }
-  if (rest.length - space - 1 > message_bytes_max) {
+  if (bytes.length - space - 1 > message_bytes_max) {
     return bad('CHAT', 'TOO_LONG', `A message has at most ${message_bytes_max} bytes.`);
   }
-  const destination = textOf(rest.subarray(0, space));
-  const text = textOf(rest.subarray(space + 1));
+  const destination = textOf(bytes, start, space);
+  const text = textOf(bytes, space + 1);
   if (destination === undefined || text === undefined) {
     return bad('CHAT', 'BAD_MESSAGE', 'A message is UTF-8 without control characters.');
   }
@@ -60,19 +59,8 @@ const bad = (verb: string, code: string, text: string): Command => ({
 });
 
 /** The first word of a line, if it can be repeated to the client in an error; else `?`. */
-const firstWord = (bytes: Uint8Array): string => {
+const firstWord = (bytes: Buffer): string => {
   const space = bytes.indexOf(32);
-  const word = space < 0 ? bytes : bytes.subarray(0, space);
-  const text = word.length === 0 || word.length > echoed_word_bytes_max ? undefined : textOf(word);
-  return text ?? '?';
-};
-
-/** The text of those bytes, if they are UTF-8 without control characters. */
-const textOf = (bytes: Uint8Array): string | undefined => {
-  try {
-    const text = decoder.decode(bytes);
-    return controls.test(text) ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  const end = space < 0 ? bytes.length : space;
+  return (end === 0 || end > echoed_word_bytes_max ? undefined : textOf(bytes, 0, end)) ?? '?';
 };

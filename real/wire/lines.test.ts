@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { line_bytes_max, read_bytes_max } from '../limits.ts';
 import { lineReader } from './lines.ts';
+import { cut } from './stream.test-helper.ts';
 
 type Seen = { readonly is: string; readonly text: string };
 
@@ -31,14 +32,8 @@ const linesOf = (pieces: readonly Uint8Array[]): readonly Seen[] => {
   return seen;
 };
 
-/** `bytes` cut at those places. */
-const cut = (bytes: Uint8Array, places: readonly number[]): readonly Uint8Array[] => {
-  const sorted = [0, ...places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-  return sorted.slice(1).map((end, index) => bytes.subarray(sorted[index], end));
-};
-
 /** Lines around the limit, with every kind of end. */
-const stream = fc
+const longLines = fc
   .array(
     fc.record({
       length: fc.oneof(
@@ -58,7 +53,7 @@ const stream = fc
 describe('lines', () => {
   test('are the same however the packets fall', () => {
     fc.assert(
-      fc.property(stream, fc.array(fc.nat(), { maxLength: 30 }), (bytes, places) => {
+      fc.property(longLines, fc.array(fc.nat(), { maxLength: 30 }), (bytes, places) => {
         expect(linesOf(cut(bytes, places))).toEqual(linesOf([bytes]));
       }),
     );
@@ -66,7 +61,7 @@ describe('lines', () => {
 
   test('are what a plain split at LF gives', () => {
     fc.assert(
-      fc.property(stream, (bytes) => {
+      fc.property(longLines, (bytes) => {
         const lines = bytes.toString('latin1').split('\n').slice(0, -1);
         const plain = lines.map((line) => {
           const text = line.endsWith('\r') ? line.slice(0, -1) : line;

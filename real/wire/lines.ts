@@ -1,6 +1,7 @@
 /**
  * Bytes in, lines out: a stream cut at LF, with or without a CR before it, however the packets fall. A line that is
- * longer than it may be is told once, at its end or as soon as it is too long, and skipped to the next LF.
+ * longer than it may be is told once, at its end or as soon as it is too long, and skipped to the next LF. What it holds
+ * is bounded: a line, its CR and one read.
  */
 import { line_bytes_max, read_bytes_max } from '../limits.ts';
 
@@ -8,7 +9,7 @@ const LF = 10;
 const CR = 13;
 
 /** `bytes` is valid until the next call. Of a line that is too long it is the beginning. */
-export type RawLine = { readonly is: 'whole' | 'too-long'; readonly bytes: Uint8Array };
+export type RawLine = { readonly is: 'whole' | 'too-long'; readonly bytes: Buffer };
 
 export type LineReader = {
   /** The next line that has arrived, or undefined. */
@@ -19,24 +20,26 @@ export type LineReader = {
   readonly filled: (byte_count: number) => void;
 };
 
-export const lineReader = (): LineReader => {
-  const buffer = new Uint8Array(line_bytes_max + 1 + read_bytes_max);
+/** For lines of at most `bytes_max` bytes without their end. */
+export const lineReader = (bytes_max: number = line_bytes_max): LineReader => {
+  const buffer = Buffer.alloc(bytes_max + 1 + read_bytes_max);
   let start = 0;
   let end = 0;
   /** Inside a line that was told to be too long. */
   let skipping = false;
   const next = (): RawLine | undefined => {
     for (;;) {
-      const at = buffer.subarray(start, end).indexOf(LF);
-      if (at < 0) break;
-      const bytes = withoutCr(buffer.subarray(start, start + at));
-      start += at + 1;
-      if (!skipping) return { is: bytes.length > line_bytes_max ? 'too-long' : 'whole', bytes };
+      let at = start;
+      while (at < end && buffer[at] !== LF) at++;
+      if (at === end) break;
+      const bytes = buffer.subarray(start, at > start && buffer[at - 1] === CR ? at - 1 : at);
+      start = at + 1;
+      if (!skipping) return { is: bytes.length > bytes_max ? 'too-long' : 'whole', bytes };
       skipping = false;
     }
     const bytes = buffer.subarray(start, end);
     // One byte more than a line may have could still be the CR before the LF.
-    const tooLong = !skipping && withoutCr(bytes).length > line_bytes_max;
+    const tooLong = !skipping && withoutCr(bytes).length > bytes_max;
     if (skipping || tooLong) {
       start = 0;
       end = 0;
@@ -58,4 +61,4 @@ export const lineReader = (): LineReader => {
   };
 };
 
-const withoutCr = (bytes: Uint8Array): Uint8Array => (bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes);
+const withoutCr = (bytes: Buffer): Buffer => (bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes);

@@ -3,10 +3,11 @@
  * forwards each to the socket of the thread that it is for.
  */
 import type { AnyStateMachine } from 'xstate';
+import { type Features, noFeatures } from '../vocabulary/features.ts';
 import type { Design } from '../vocabulary/safeguards.ts';
 import { machine, offers, when } from './define.ts';
 
-export const childMachine = (design: Design): AnyStateMachine => {
+export const childMachine = (design: Design, { drain }: Features = noFeatures): AnyStateMachine => {
   const mourns = design.has('thread-death-ends-process');
   const joins = !design.has('immediate-exit');
   const inheritsHandlers = !design.has('signals-reset-in-child');
@@ -29,6 +30,7 @@ export const childMachine = (design: Design): AnyStateMachine => {
         'process-socket.receive',
         ...(mourns || joins ? (['processes.watch'] as const) : []),
         ...(inheritsHandlers ? (['processes.take-sigint'] as const) : []),
+        ...(drain ? (['processes.watch-drain'] as const) : []),
       ),
       tags: ['resting'],
       on: {
@@ -36,6 +38,7 @@ export const childMachine = (design: Design): AnyStateMachine => {
         ...when(mourns, { THREAD_DIED: 'leave' }),
         ...when(joins, { EXIT_REQUESTED: 'stop' }),
         ...when(inheritsHandlers, { SIGINT: 'killOthers' }),
+        ...when(drain, { DRAINED: 'drained' }),
       },
     },
     forward: {
@@ -56,7 +59,10 @@ export const childMachine = (design: Design): AnyStateMachine => {
       killOthers: { ...offers('processes.kill-next'), on: { KILLED: 'killOthers', END: 'releaseOthers' } },
       releaseOthers: { ...offers('processes.release'), on: { RELEASED: 'leave' } },
     }),
-    ...when(mourns || joins || inheritsHandlers || design.has('die-with-parent'), {
+    ...when(drain, {
+      drained: { ...offers('processes.leave'), tags: ['drained'], on: { EXITED: 'left' } },
+    }),
+    ...when(mourns || joins || inheritsHandlers || drain || design.has('die-with-parent'), {
       leave: { ...offers('processes.leave'), on: { EXITED: 'left' } },
       left: { ...offers(), tags: ['resting', 'gone'] },
     }),

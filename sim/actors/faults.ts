@@ -15,6 +15,7 @@ export const faultsMachine = (parameters: Parameters): AnyStateMachine => {
           : []),
         ...(parameters.thread_deaths > 0 ? threads.map((t) => `processes.kill-thread ${t}` as const) : []),
         ...(parameters.interrupts > 0 ? (['processes.interrupt'] as const) : []),
+        ...(parameters.terminations > 0 ? (['processes.terminate'] as const) : []),
         ...(parameters.parent_kills > 0 ? (['processes.kill-parent'] as const) : []),
         ...(parameters.fork_failures > 0 ? (['processes.fail-fork'] as const) : []),
         ...(parameters.accept_failures > 0 ? (['listener.break'] as const) : []),
@@ -23,7 +24,7 @@ export const faultsMachine = (parameters: Parameters): AnyStateMachine => {
       on: {
         ...when(parameters.kills + parameters.parent_kills + parameters.thread_deaths > 0, { KILLED: 'lurking' }),
         ...when(parameters.stops > 0, { STOPPED: 'lurking', CONTINUED: 'lurking' }),
-        ...when(parameters.interrupts > 0, { SENT: 'lurking' }),
+        ...when(parameters.interrupts + parameters.terminations > 0, { SENT: 'lurking' }),
         ...when(parameters.fork_failures > 0, { ARMED: 'lurking' }),
         ...when(parameters.accept_failures > 0, { BROKEN: 'lurking' }),
       },

@@ -1,5 +1,6 @@
 /** The machines of every actor, for one design and one size. */
 import type { AnyStateMachine } from 'xstate';
+import { featuresOf } from '../vocabulary/features.ts';
 import type { Parameters } from '../vocabulary/parameters.ts';
 import type { Design } from '../vocabulary/safeguards.ts';
 import { childMachine } from './child.ts';
@@ -18,9 +19,9 @@ export type Machines = {
 };
 
 export const machinesOf = (design: Design, parameters: Parameters): Machines => ({
-  parent: parentMachine(design),
-  child: childMachine(design),
-  thread: threadMachine(design),
+  parent: parentMachine(design, featuresOf(parameters)),
+  child: childMachine(design, featuresOf(parameters)),
+  thread: threadMachine(design, featuresOf(parameters)),
   clients: Array.from({ length: parameters.clients }, (_, client) => clientMachine(parameters, client)),
   faults: faultsMachine(parameters),
 });

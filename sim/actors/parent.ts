@@ -1,15 +1,17 @@
 /**
  * The parent: makes the shared memory and the sockets, forks the children, then only waits for signals. SIGCHLD: wait
- * for each child without blocking and respawn those that died. SIGINT: kill all, release all, exit.
+ * for each child without blocking and respawn those that died. SIGINT: kill all, release all, exit. Where there is a drain, SIGTERM:
+ * threads finish with their clients and children end one by one, until none is left, the time is over, or a signal says so.
  *
  * A signal handler is a part of this machine that is entered from a state and returns to it; a state may be interrupted
  * where the design does not block the signal.
  */
 import type { AnyStateMachine } from 'xstate';
+import { type Features, noFeatures } from '../vocabulary/features.ts';
 import type { Design } from '../vocabulary/safeguards.ts';
 import { machine, type Offered, offers, when } from './define.ts';
 
-export const parentMachine = (design: Design): AnyStateMachine => {
+export const parentMachine = (design: Design, features: Features = noFeatures): AnyStateMachine => {
   const blocksSigchld = design.has('sigchld-blocked-over-fork');
   const blocksSigint = design.has('no-fork-in-shutdown');
   /** A state of start-up, which both signals may interrupt. */
@@ -23,14 +25,15 @@ export const parentMachine = (design: Design): AnyStateMachine => {
       FORKED: 'store',
       FAILED: design.has('fork-retried') ? 'backOff' : 'store',
     }),
-    ...when(design.has('fork-retried'), backOff('backOff', 'fork')),
+    ...when(design.has('fork-retried'), backOff('backOff', 'fork', features)),
     ...boot('store', 'processes.store-first', { NEXT: 'fork', END: 'waiting' }),
     waiting: {
-      ...offers('processes.take-sigchld', 'processes.take-sigint'),
+      ...offers('processes.take-sigchld', 'processes.take-sigint', ...sigterm(features)),
       tags: ['resting'],
-      on: { SIGCHLD: handler('waiting').entry, SIGINT: 'killing' },
+      on: { SIGCHLD: handler('waiting').entry, SIGINT: 'killing', ...when(features.drain, { SIGTERM: 'anyLeft' }) },
     },
-    ...Object.assign({}, ...[...interrupted, 'waiting'].map((state) => sigchldHandler(state, design))),
+    ...Object.assign({}, ...[...interrupted, 'waiting'].map((state) => sigchldHandler(state, design, features))),
+    ...when(features.drain, draining),
     killing: { ...offers('processes.kill-next'), on: { KILLED: 'killing', END: 'release' } },
     release: { ...offers('processes.release'), on: { RELEASED: 'exit' } },
     exit: { ...offers('processes.exit-parent'), on: { EXITED: 'gone' } },
@@ -45,7 +48,7 @@ const handler = (state: string) => {
 };
 
 /** SIGCHLD: wait for each process without blocking, recover what a dead one held, fork its successor, store the pid. */
-const sigchldHandler = (state: string, design: Design) => {
+const sigchldHandler = (state: string, design: Design, features: Features) => {
   const { name } = handler(state);
   const interruptedBySigint = !design.has('no-fork-in-shutdown');
   const step = (part: string, offered: Offered, on: object, tags: string[] = []) => ({
@@ -87,7 +90,7 @@ const sigchldHandler = (state: string, design: Design) => {
       FORKED: name('storeAgain'),
       FAILED: retried ? name('backOffAgain') : name('storeAgain'),
     }),
-    ...when(retried, backOff(name('backOffAgain'), name('forkAgain'))),
+    ...when(retried, backOff(name('backOffAgain'), name('forkAgain'), features)),
     ...step('storeAgain', 'processes.store-again', { NEXT: name('waitpid') }),
   };
 };
@@ -99,12 +102,28 @@ const recoverySteps = (design: Design): readonly string[] => [
 ];
 
 /** No fork is under way here, so the shutdown may begin. */
-const backOff = (name: string, next: string) => ({
+const backOff = (name: string, next: string, features: Features) => ({
   [name]: {
-    ...offers('timer.elapse back-off', 'processes.take-sigint'),
-    on: { ELAPSED: next, SIGINT: 'killing' },
+    ...offers('timer.elapse back-off', 'processes.take-sigint', ...sigterm(features)),
+    on: { ELAPSED: next, SIGINT: 'killing', ...when(features.drain, { SIGTERM: 'anyLeft' }) },
   },
 });
+
+const sigterm = ({ drain }: Features) => (drain ? (['processes.take-sigterm'] as const) : []);
+
+/** Nobody is forked any more. What a dead process held is let go by whoever meets it. */
+const draining = {
+  draining: {
+    ...offers('processes.take-sigchld', 'processes.take-sigint', 'processes.take-sigterm', 'timer.elapse drain'),
+    on: { SIGCHLD: 'drainWaitpid', SIGINT: 'killing', SIGTERM: 'killing', ELAPSED: 'killing' },
+  },
+  drainWaitpid: {
+    ...offers('processes.waitpid'),
+    on: { REAPED: 'drainWaitpid', NOTHING: 'drainWaitpid', END: 'anyLeft' },
+  },
+  anyLeft: { ...offers('processes.any-left'), on: { SOME: 'draining', NONE: 'drained' } },
+  drained: { ...offers('processes.release'), tags: ['drained'], on: { RELEASED: 'exit' } },
+};
 
 const interruptible = (offered: readonly Offered[], on: object, bySigint: boolean, bySigchld: string | undefined) => ({
   ...offers(

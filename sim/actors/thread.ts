@@ -3,24 +3,27 @@
  * process when the process has handled as many clients as it may.
  */
 import type { AnyStateMachine } from 'xstate';
+import { type Features, noFeatures } from '../vocabulary/features.ts';
 import type { Design } from '../vocabulary/safeguards.ts';
-import { machine, offers, when } from './define.ts';
+import { machine, type Offered, offers, when } from './define.ts';
 
-export const threadMachine = (design: Design): AnyStateMachine =>
+export const threadMachine = (design: Design, features: Features = noFeatures): AnyStateMachine =>
   machine('thread', 'unborn', {
     unborn: { ...offers('processes.start'), tags: ['resting', 'gone'], on: { STARTED: nextClient(design) } },
-    ...accepting(design),
-    ...guest(design),
+    ...accepting(design, features),
+    ...guest(design, features),
     ...joining(design),
-    ...member(design),
+    ...member(design, features),
     ...chatting(design),
     ...ending(design),
+    ...when(features.timeOuts, sentAway('idle', 'IDLE', design)),
+    ...when(features.drain, sentAway('goingDown', 'GOING_DOWN', design)),
   });
 
 /** Where a thread goes for its next client: the source tests the quota before it asks for the mutex. */
 const nextClient = (design: Design) => (design.has('quota-under-mutex') ? 'acquire' : 'testQuota');
 
-const accepting = (design: Design) => {
+const accepting = (design: Design, { drain }: Features) => {
   const underMutex = design.has('quota-under-mutex');
   const robust = design.has('robust-accept-mutex');
   const testQuota = {
@@ -38,10 +41,14 @@ const accepting = (design: Design) => {
     ...when(robust, { repair: { ...offers('accept-mutex.repair'), on: { REPAIRED: acquired } } }),
     testQuota,
     accept: {
-      ...offers('listener.accept'),
+      ...offers('listener.accept', ...(drain ? (['processes.heed-drain'] as const) : [])),
       tags: ['resting', 'accepting'],
-      on: { ACCEPTED: 'take', FAILED: 'releaseFailed' },
+      on: { ACCEPTED: 'take', FAILED: 'releaseFailed', ...when(drain, { DRAINING: 'releaseRetiring' }) },
     },
+    ...when(drain, {
+      releaseRetiring: { ...offers('accept-mutex.release'), on: { RELEASED: 'retire' } },
+      retire: { ...offers('processes.retire'), on: { RETIRED: 'ended' } },
+    }),
     take: { ...offers('quota.take'), tags: ['serving', 'untaken'], on: { TAKEN: 'release' } },
     release: {
       ...offers('accept-mutex.release'),
@@ -61,12 +68,22 @@ const accepting = (design: Design) => {
 };
 
 /** A client that has no name yet. */
-const guest = (design: Design) => ({
+const guest = (design: Design, features: Features) => ({
   guest: {
-    ...offers('connection.read-guest', 'thread-socket.discard'),
+    ...offers('connection.read-guest', 'thread-socket.discard', ...interruptions('registration', features)),
     tags: ['serving', 'resting'],
-    on: { JOIN: joinBegin(design), CHAT: 'notJoined', LEAV: 'bye', BAD: 'guestBad', END: 'close', STALE: 'guest' },
+    on: {
+      JOIN: joinBegin(design),
+      CHAT: 'notJoined',
+      LEAV: 'bye',
+      BAD: 'guestBad',
+      END: 'close',
+      STALE: 'guest',
+      ...when(features.timeOuts, { ELAPSED: 'tooLate' }),
+      ...when(features.drain, { DRAINING: 'goingDownTold' }),
+    },
   },
+  ...when(features.timeOuts, { tooLate: farewell('TOO_LATE', design) }),
   notJoined: answer('NOT_JOINED', ['serving'], 'guest', 'close', design),
   guestBad: answer('COMPLAINT', ['serving'], 'guest', 'close', design),
 });
@@ -92,12 +109,12 @@ const joining = (design: Design) => {
 };
 
 /** A client with a name and a row: it may be written to by others. */
-const member = (design: Design) => {
+const member = (design: Design, features: Features) => {
   const lost = clearBegin('lost', design);
   const tags = ['serving', 'joined'];
   return {
     member: {
-      ...offers('connection.read-member', 'thread-socket.receive'),
+      ...offers('connection.read-member', 'thread-socket.receive', ...interruptions('idle', features)),
       tags: [...tags, 'resting'],
       on: {
         JOIN: 'alreadyJoined',
@@ -107,6 +124,8 @@ const member = (design: Design) => {
         END: lost,
         FOR_ME: 'deliver',
         STALE: 'member',
+        ...when(features.timeOuts, { ELAPSED: clearBegin('idle', design) }),
+        ...when(features.drain, { DRAINING: clearBegin('goingDown', design) }),
       },
     },
     alreadyJoined: answer('ALREADY_JOINED', tags, 'member', lost, design),
@@ -162,6 +181,22 @@ const chatting = (design: Design) => {
   };
 };
 
+/** What may end the wait for a client's next line. */
+const interruptions = (timeOut: string, { timeOuts, drain }: Features): readonly Offered[] => [
+  ...(timeOuts ? ([`timer.elapse ${timeOut}`] as const) : []),
+  ...(drain ? (['processes.heed-drain'] as const) : []),
+];
+
+/** Not the client ends its session: its row is freed, and it is told. */
+const sentAway = (why: 'idle' | 'goingDown', line: string, design: Design) => ({
+  ...clearRow(why, `${why}Told`, design),
+  [`${why}Told`]: farewell(line, design),
+});
+
+/** The last line that a client gets. What is buffered must be sent before the close. */
+const farewell = (line: string, design: Design) =>
+  answer(line, ['serving'], design.has('bounded-outward-buffer') ? 'flush' : 'close', 'close', design);
+
 /** LEAV and a lost connection both free the row; then the thread is done with its client. */
 const ending = (design: Design) => {
   const immediate = design.has('immediate-exit');
@@ -169,8 +204,8 @@ const ending = (design: Design) => {
   return {
     ...clearRow('leave', 'bye', design),
     ...clearRow('lost', 'close', design),
-    bye: answer('OK_LEAV', ['serving'], buffered ? 'flush' : 'close', 'close', design),
-    // What is buffered must be sent before the close; a client that does not read is waited for only so long.
+    bye: farewell('OK_LEAV', design),
+    // A client that does not read is waited for only so long.
     ...when(buffered, {
       flush: {
         ...offers('connection.flush', 'timer.elapse flush'),
@@ -187,7 +222,10 @@ const ending = (design: Design) => {
   };
 };
 
-const clearRow = (why: 'leave' | 'lost', next: string, design: Design) => ({
+/** Why a session ends: its states say so. */
+type Ending = 'leave' | 'lost' | 'idle' | 'goingDown';
+
+const clearRow = (why: Ending, next: string, design: Design) => ({
   ...beginWrite(why, 'clear', ['serving', 'joined'], design),
   [`${why}Clear`]: {
     ...offers('client-table.clear'),
@@ -199,11 +237,10 @@ const clearRow = (why: 'leave' | 'lost', next: string, design: Design) => ({
 });
 
 const joinBegin = (design: Design) => (design.has('counted-readers') ? 'joinBegin' : 'joinWait');
-const clearBegin = (why: 'leave' | 'lost', design: Design) =>
-  design.has('counted-readers') ? `${why}Begin` : `${why}Wait`;
+const clearBegin = (why: Ending, design: Design) => (design.has('counted-readers') ? `${why}Begin` : `${why}Wait`);
 
 /** Becomes a writer of the table, in one operation or, as the source words it, in two. */
-const beginWrite = (why: 'join' | 'leave' | 'lost', then: 'scan' | 'clear', tags: string[], design: Design) => {
+const beginWrite = (why: 'join' | Ending, then: 'scan' | 'clear', tags: string[], design: Design) => {
   const section = `${why}${then === 'scan' ? 'Scan' : 'Clear'}`;
   if (!design.has('counted-readers')) {
     return {

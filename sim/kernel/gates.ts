@@ -98,6 +98,10 @@ const known = new Map<object, Waiter>([
     processes.operations['take-sigchld'],
     signal(({ sigchld }) => sigchld),
   ),
+  waitingAt(
+    processes.operations['heed-drain'],
+    signal(({ draining }) => draining),
+  ),
 ]);
 
 /** The gates at which actors wait for `operation`; undefined where it has none. */

@@ -30,7 +30,9 @@ const needed: readonly SafeguardName[] = [
 ];
 
 export const rulesOf = (assembly: Assembly): Reducible => {
-  const { design } = assembly.environment;
+  const { design, parameters } = assembly.environment;
+  if (parameters.terminations > 0 || parameters.time_outs > 0)
+    return { rules: [], refused: ['Orders: a SIGTERM or a time-out may come between any two steps of a thread.'] };
   const missing = needed.filter((name) => !design.has(name));
   if (missing.length > 0)
     return {

@@ -81,6 +81,7 @@ const renamers: { readonly [K in ResourceKind]?: (to: Renaming, value: Value, pl
     const children = state.children.map((child, process) => ({
       ...child,
       starting: child.starting.map((thread) => to.thread(process, thread)).sort((a, b) => a - b),
+      retired: child.retired.map((thread) => to.thread(process, thread)).sort((a, b) => a - b),
     }));
     return { ...state, children };
   },

@@ -175,6 +175,7 @@ const initialRegisters = (who: Identity, parameters: Parameters): Registers => {
         kills: parameters.kills,
         stops: parameters.stops,
         interrupts: parameters.interrupts,
+        terminations: parameters.terminations,
         parentKills: parameters.parent_kills,
         threadDeaths: parameters.thread_deaths,
         forkFailures: parameters.fork_failures,

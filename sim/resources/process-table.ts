@@ -11,6 +11,8 @@ export type Process = {
   readonly life: 'none' | 'forked' | 'alive' | 'serving' | 'zombie';
   /** Threads that were spawned and have not begun. */
   readonly starting: readonly number[];
+  /** Threads that accept nobody more, since the server is going down. */
+  readonly retired: readonly number[];
   /** What its main thread is told of: a thread of its died, a thread asks for the exit, somebody sent SIGINT. */
   readonly news: readonly ('thread-died' | 'exit-requested' | 'interrupted')[];
   /** SIGSTOP was sent and SIGCONT was not: it lives, and nobody in it moves. */
@@ -25,8 +27,11 @@ export type Processes = {
   readonly children: readonly Process[];
   readonly sigchld: boolean;
   readonly sigint: boolean;
-  /** The parent has taken SIGINT. */
+  readonly sigterm: boolean;
+  /** The parent has taken SIGINT, or SIGTERM. */
   readonly shutdown: boolean;
+  /** It was SIGTERM: threads are asked to finish. */
+  readonly draining: boolean;
   /** A second process was forked under a p_id whose process lives. Recorded, not simulated. */
   readonly duplicated: boolean;
   /** Dead processes whose p_id was given on without a waitpid for them. */
@@ -36,7 +41,7 @@ export type Processes = {
 };
 
 /** What a p_id is before its first process and after the last. */
-export const nobody: Process = { life: 'none', starting: [], news: [], stopped: false, inherited: [] };
+export const nobody: Process = { life: 'none', starting: [], retired: [], news: [], stopped: false, inherited: [] };
 
 export const isLive = ({ life }: Process): boolean => life === 'forked' || life === 'alive' || life === 'serving';
 
@@ -68,9 +73,12 @@ export const withoutParent = (
   // One that was forked and has not run yet could not ask for the signal: it looks for its parent when it begins.
   const follows = ({ life }: Process) => design.has('die-with-parent') && (life === 'alive' || life === 'serving');
   const dying = state.children.flatMap((child, p) => (follows(child) ? [p] : []));
-  const next: Processes = { ...reapedByInit(buried(state, dying)), parent, sigchld: false, sigint: false };
+  const next: Processes = { ...reapedByInit(buried(state, dying)), parent, ...noSignals };
   return { state: next, label: deathOf(dying, true, next) };
 };
+
+/** What is pending for a parent that is no more. */
+export const noSignals = { sigchld: false, sigint: false, sigterm: false } as const;
 
 /** Zombies of a parent that ends are waited for by init. */
 export const reapedByInit = (state: Processes): Processes => ({

@@ -28,6 +28,7 @@ const initial = processes.initial(environmentOf('hardened', { processes: 2 }), {
 const process = (life: Process['life'], more: Partial<Process> = {}): Process => ({
   life,
   starting: [],
+  retired: [],
   news: [],
   stopped: false,
   inherited: [],

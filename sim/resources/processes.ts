@@ -11,6 +11,7 @@ import {
   died,
   isLive,
   nobody,
+  noSignals,
   type Processes,
   processAt,
   reapedByInit,
@@ -29,7 +30,9 @@ export const processes: Resource<'processes', Processes> = {
     children: Array.from({ length: parameters.processes }, () => nobody),
     sigchld: false,
     sigint: false,
+    sigterm: false,
     shutdown: false,
+    draining: false,
     duplicated: false,
     strays: 0,
     failing: 0,
@@ -65,6 +68,15 @@ export const processes: Resource<'processes', Processes> = {
       if (!process.in(state).news.includes('interrupted')) return undefined;
       return { reply: 'SIGINT', state: process.without(state, 'interrupted'), sets: { cursor: 0 } };
     },
+    'take-sigterm': (state) =>
+      state.sigterm
+        ? { reply: 'SIGTERM', state: { ...state, sigterm: false, shutdown: true, draining: true }, sets: { cursor: 0 } }
+        : undefined,
+    'heed-drain': (state) => (state.draining ? { reply: 'DRAINING', state } : undefined),
+    'any-left': (state) => ({
+      reply: state.children.some((child) => isLive(child) || child.life === 'zombie') ? 'SOME' : 'NONE',
+      state,
+    }),
     'kill-next': (state, call) => killNext(state, call),
     release: (state) => ({ reply: 'RELEASED', state: { ...state, ipc: 'released' } }),
     'exit-parent': (state, { environment }) => ({ reply: 'EXITED', ...withoutParent(state, environment, 'exited') }),
@@ -96,6 +108,16 @@ export const processes: Resource<'processes', Processes> = {
         return { reply: 'EXIT_REQUESTED', state: process.without(state, 'exit-requested'), sets: { cursor: 0 } };
       }
       return undefined;
+    },
+    'watch-drain': (state, { self, environment }) => {
+      const { retired } = childOf(self).in(state);
+      return retired.length === environment.parameters.threads ? { reply: 'DRAINED', state } : undefined;
+    },
+    retire: (state, { self }) => {
+      const { id, thread } = threadOf(self);
+      const child = present(state.children[id], 'process');
+      const retired = [...child.retired, thread].sort((a, b) => a - b);
+      return { reply: 'RETIRED', state: withChild(state, id, { ...child, retired }) };
     },
     leave: (state, { self }) => died(state, childOf(self).id, 'EXITED'),
     start: (state, { self }) => {
@@ -156,6 +178,11 @@ export const processes: Resource<'processes', Processes> = {
         label: { type: 'thread-death', process: process.id, thread },
       };
     },
+    terminate: (state, { registers }) => {
+      const left = present(registers.terminations, 'budget');
+      if (left === 0 || state.parent !== 'running') return undefined;
+      return { reply: 'SENT', state: { ...state, sigterm: true }, sets: { terminations: left - 1 } };
+    },
     interrupt: (state, { registers, environment }) => {
       const left = present(registers.interrupts, 'budget');
       if (left === 0 || state.parent !== 'running') return undefined;
@@ -177,19 +204,22 @@ export const processes: Resource<'processes', Processes> = {
       return { reply: 'ARMED', state: { ...state, failing: state.failing + 1 }, sets: { forkFailures: left - 1 } };
     },
   },
-  describe: ({ parent, children, sigchld, sigint, ipc, duplicated }) =>
+  describe: ({ parent, children, sigchld, sigint, sigterm, draining, ipc, duplicated }) =>
     [
       `parent ${parent}`,
-      ...children.map(({ life, starting, news, stopped }, p) =>
+      ...children.map(({ life, starting, retired, news, stopped }, p) =>
         [
           `child ${p} ${life}`,
           ...(stopped ? ['stopped'] : []),
           ...starting.map((t) => `thread ${t} to start`),
+          ...retired.map((t) => `thread ${t} retired`),
           ...news,
         ].join(' + '),
       ),
       ...(sigchld ? ['SIGCHLD pending'] : []),
       ...(sigint ? ['SIGINT pending'] : []),
+      ...(sigterm ? ['SIGTERM pending'] : []),
+      ...(draining ? ['draining'] : []),
       ...(ipc === 'none' ? [] : [`IPC ${ipc}`]),
       ...(duplicated ? ['a second process under one p_id'] : []),
     ].join(', '),
@@ -240,7 +270,7 @@ const killNext = (state: Processes, { registers }: Call): Result<Processes, 'KIL
   const next = { cursor: cursor + 1 };
   if (entry === 'zero' || entry === 'minus-one') {
     const dying = state.children.flatMap((child, p) => (isLive(child) ? [p] : []));
-    const after: Processes = { ...reapedByInit(buried(state, dying)), parent: 'killed', sigchld: false, sigint: false };
+    const after: Processes = { ...reapedByInit(buried(state, dying)), parent: 'killed', ...noSignals };
     return { reply: 'KILLED', state: after, sets: next, label: deathOf(dying, state.parent === 'running', after) };
   }
   const child = state.children[cursor];

@@ -16,4 +16,6 @@ export type Datagram = {
   readonly sender: Session;
   /** The words. In the model who wrote them and which of his: `2.0` is the first CHAT of client 2. No machine looks at them. */
   readonly text?: string;
+  /** The server's: when it was sent, in ms of a clock that all processes share, for the histogram. The model has no clock. */
+  readonly sent_ms?: number;
 };

@@ -227,6 +227,15 @@ export const signatures = {
     sets: ['scan', 'pids'],
   },
   'processes.take-sigchld': { wait: 'fd', replies: { SIGCHLD: always }, sets: ['scan'] },
+  /** SIGTERM begins the drain, and threads may heed it; or ends it, where one was begun. */
+  'processes.take-sigterm': { wait: 'fd', replies: { SIGTERM: always }, sets: ['cursor'] },
+  'processes.heed-drain': { wait: 'fd', replies: { DRAINING: always } },
+  /** A thread will accept nobody more. */
+  'processes.retire': { wait: 'never', replies: { RETIRED: always } },
+  /** All threads of the process have retired. */
+  'processes.watch-drain': { wait: 'fd', replies: { DRAINED: always } },
+  /** Whether a child lives that was not waited for. */
+  'processes.any-left': { wait: 'never', replies: { SOME: always, NONE: always } },
   'processes.take-sigint': { wait: 'fd', replies: { SIGINT: always }, sets: ['cursor'] },
   'processes.kill-next': {
     wait: 'never',
@@ -284,6 +293,14 @@ export const signatures = {
   },
   /** Whoever stops a process lets it go on some time. */
   'processes.continue': { wait: 'fd', replies: { CONTINUED: always } },
+  'processes.terminate': {
+    wait: 'fd',
+    replies: { SENT: always },
+    reads: ['terminations'],
+    sets: ['terminations'],
+    spends: 'terminations',
+    isFault: true,
+  },
   'processes.interrupt': {
     wait: 'fd',
     replies: { SENT: always },

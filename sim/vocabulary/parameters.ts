@@ -35,6 +35,10 @@ export type Parameters = {
   readonly stops: number;
   /** SIGINTs, anywhere: Ctrl-C, so every process of the group gets it. */
   readonly interrupts: number;
+  /** SIGTERMs to the parent, anywhere: the first begins the drain, the second ends it. */
+  readonly terminations: number;
+  /** 1: clients that say nothing may be sent away at any moment. */
+  readonly time_outs: number;
   /** SIGKILLs of the parent (0 or 1). */
   readonly parent_kills: number;
   /** Threads that die alone. */
@@ -70,6 +74,8 @@ export const parameterDefaults: Parameters = {
   kills: 0,
   stops: 0,
   interrupts: 0,
+  terminations: 0,
+  time_outs: 0,
   parent_kills: 0,
   thread_deaths: 0,
   fork_failures: 0,
@@ -111,6 +117,12 @@ export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
   kills: { min: 0, max: 1_000_000, says: 'SIGKILLs of any child, anywhere' },
   stops: { min: 0, max: 1_000_000, says: 'SIGSTOPs of any child, anywhere, each with its SIGCONT some time later' },
   interrupts: { min: 0, max: 1_000_000, says: 'SIGINTs, anywhere' },
+  terminations: {
+    min: 0,
+    max: 1_000_000,
+    says: 'SIGTERMs to the parent, anywhere: the first begins the drain, the next ends it',
+  },
+  time_outs: { min: 0, max: 1, says: '1: a client that says nothing may be sent away at any moment' },
   parent_kills: { min: 0, max: 1, says: 'SIGKILLs of the parent, anywhere' },
   thread_deaths: { min: 0, max: 1_000_000, says: 'threads that die alone, anywhere' },
   fork_failures: { min: 0, max: 1_000_000, says: 'forks that fail' },

@@ -44,6 +44,7 @@ export type Registers = {
   readonly kills?: number;
   readonly stops?: number;
   readonly interrupts?: number;
+  readonly terminations?: number;
   readonly parentKills?: number;
   readonly threadDeaths?: number;
   readonly forkFailures?: number;

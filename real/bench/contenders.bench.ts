@@ -1,0 +1,216 @@
+/** Whom the benchmark starts: this server in both hostings, the plain relay, and what Debian has of the kind. Each listens on loopback. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** How a client talks there. */
+export type Dialect = {
+  /** Lines that a client says first, and the text by which it knows that it is in. */
+  readonly hello: (name: string) => string;
+  readonly isIn: (line: string, name: string) => boolean;
+  readonly chat: (to: string, text: string) => string;
+  /** The text of a line that brings a message. */
+  readonly message: (line: string) => string | undefined;
+  /** What keeps the connection alive: the answer to such a line. */
+  readonly reply?: (line: string) => string | undefined;
+};
+
+export type Contender = {
+  readonly name: string;
+  /** A sentence if it cannot run here. */
+  readonly missing: () => string | undefined;
+  readonly start: () => Promise<Running>;
+  readonly dialect: Dialect;
+};
+
+export type Running = {
+  readonly port: number;
+  /** All its processes now. */
+  readonly pids: () => readonly number[];
+  /** Of pairs of names, how many have their two in different processes; undefined where there is one process. */
+  readonly acrossOf?: (pairs: readonly (readonly [string, string])[]) => Promise<number>;
+  readonly stop: () => Promise<void>;
+};
+
+const parleyDialect: Dialect = {
+  hello: (name) => `JOIN ${name}\n`,
+  isIn: (line, name) => line === `OK JOIN ${name}`,
+  chat: (to, text) => `CHAT ${to} ${text}\n`,
+  message: (line) => (line.startsWith('MSG ') ? line.slice(line.indexOf(' ', 4) + 1) : undefined),
+};
+
+const mainEntry = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
+
+export const parley = (name: string, ...flags: readonly string[]): Contender => ({
+  name,
+  missing: () => undefined,
+  dialect: parleyDialect,
+  start: async () => {
+    const server = spawn(
+      process.execPath,
+      [mainEntry, 'serve', '--port', '0', '--clients-per-process', '1000000', ...flags],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, PARLEY_LOG_LEVEL: 'warn' },
+      },
+    );
+    const lines = createInterface({ input: server.stdout });
+    const port = await lineWith(server, lines, /listening on 127\.0\.0\.1:(\d+)/);
+    const state = async (): Promise<{ readonly clients: readonly string[] }> => {
+      const told = lineWith(server, lines, /state (\{.*\})/);
+      server.kill('SIGUSR2');
+      return JSON.parse(await told);
+    };
+    return {
+      port: Number(port),
+      pids: () => withChildren(server.pid as number),
+      acrossOf: async (pairs) => {
+        const places = new Map((await state()).clients.map((one) => one.split('@') as [string, string]));
+        const processOf = (name: string) => places.get(name)?.split('.')[0];
+        return pairs.filter(([one, other]) => processOf(one) !== processOf(other)).length;
+      },
+      stop: () => ended(server, 'SIGINT'),
+    };
+  },
+});
+
+export const relay: Contender = {
+  name: 'node:net relay',
+  missing: () => undefined,
+  dialect: parleyDialect,
+  start: async () => {
+    const entry = fileURLToPath(new URL('./relay.bench.js', import.meta.url));
+    const server = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const port = await lineWith(server, createInterface({ input: server.stdout }), /listening on 127\.0\.0\.1:(\d+)/);
+    return { port: Number(port), pids: () => [server.pid as number], stop: () => ended(server, 'SIGTERM') };
+  },
+};
+
+export const ngircd: Contender = {
+  name: 'ngircd',
+  missing: () => (has('ngircd') ? undefined : 'There is no ngircd here (Debian: apt-get install ngircd).'),
+  dialect: {
+    hello: (name) => `NICK ${name}\r\nUSER ${name} 0 * :${name}\r\n`,
+    isIn: (line) => / 001 /.test(line),
+    chat: (to, text) => `PRIVMSG ${to} :${text}\r\n`,
+    message: (line) => /^:\S+ PRIVMSG \S+ :(.*)$/.exec(line)?.[1],
+    reply: (line) => (line.startsWith('PING') ? line.replace('PING', 'PONG').concat('\r\n') : undefined),
+  },
+  start: async () => {
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
+    const file = join(folder, 'ngircd.conf');
+    writeFileSync(
+      file,
+      `[Global]\nName = bench.local\nInfo = bench\nListen = 127.0.0.1\nPorts = ${port}\nServerUID = root\nServerGID = root\n` +
+        '[Limits]\nMaxConnections = 0\nMaxConnectionsIP = 0\nMaxPenaltyTime = 0\n[Options]\nDNS = no\nIdent = no\nPAM = no\n',
+    );
+    const server = spawn('ngircd', ['-n', '-f', file], { stdio: 'ignore' });
+    await answering(port);
+    const stop = async () => {
+      await ended(server, 'SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    };
+    return { port, pids: () => withChildren(server.pid as number), stop };
+  },
+};
+
+/** A client is one connection that is subscribed to its own name, and publishes over another: `load.bench.ts` gives it both. */
+export const redis: Contender = {
+  name: 'redis pub/sub',
+  missing: () =>
+    has('redis-server') ? undefined : 'There is no redis-server here (Debian: apt-get install redis-server).',
+  dialect: {
+    hello: (name) => `SUBSCRIBE ${name}\r\n`,
+    isIn: (line) => line === ':1',
+    chat: (to, text) => `PUBLISH ${to} ${text}\r\n`,
+    // A message is the seventh line of an array, and the only one of that length.
+    message: (line) => (/^\d+ x/.test(line) ? line : undefined),
+  },
+  start: async () => {
+    const port = await freePort();
+    const server = spawn(
+      'redis-server',
+      ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxclients', '9000'],
+      { stdio: 'ignore' },
+    );
+    await answering(port);
+    return { port, pids: () => withChildren(server.pid as number), stop: () => ended(server, 'SIGTERM') };
+  },
+};
+
+const has = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+
+const patience_ms = 20_000;
+
+/** What the first group of `pattern` is in the first line that has it. */
+const lineWith = (server: ChildProcess, lines: NodeJS.EventEmitter, pattern: RegExp): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`No line like ${pattern} came.`)), patience_ms);
+    const look = (line: string): void => {
+      const found = pattern.exec(line)?.[1];
+      if (found === undefined) return;
+      clearTimeout(timer);
+      lines.off('line', look);
+      resolve(found);
+    };
+    lines.on('line', look);
+    server.once('exit', () => reject(new Error('The server ended before it was ready.')));
+  });
+
+const ended = async (server: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  const end = once(server, 'exit');
+  server.kill(signal);
+  const late = setTimeout(() => server.kill('SIGKILL'), patience_ms);
+  await end;
+  clearTimeout(late);
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
+/** Settles when somebody accepts there. */
+const answering = async (port: number): Promise<void> => {
+  const { connect } = await import('node:net');
+  const until_ms = performance.now() + patience_ms;
+  for (;;) {
+    const socket = connect({ host: '127.0.0.1', port });
+    const isThere = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (isThere) return;
+    if (performance.now() > until_ms) throw new Error(`Nobody listens on port ${port}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
+/** A process and all below it. */
+const withChildren = (pid: number): readonly number[] => {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // It has just ended.
+    }
+  }
+  const found = [pid];
+  for (const one of found) for (const [child, parent] of parents) if (parent === one) found.push(child);
+  return found;
+};

@@ -1,0 +1,166 @@
+/** Load on one contender: clients in pairs that write to each other, so many messages of each on their way at once. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import type { Contender, Dialect, Running } from './contenders.bench.ts';
+
+export type Load = {
+  readonly clients: number;
+  /** Messages of one client on their way. */
+  readonly window: number;
+  readonly message_bytes: number;
+  readonly warm_ms: number;
+  readonly measured_ms: number;
+  /** Messages a second of all clients together; absent: as many as the window lets through. */
+  readonly rate?: number;
+};
+
+export type Measured = {
+  readonly messages: number;
+  readonly messages_per_s: number;
+  readonly cpu_us_per_message: number;
+  readonly p50_us: number;
+  readonly p99_us: number;
+  readonly pss_mb: number;
+  /** Share of the pairs whose two are served by different processes. */
+  readonly across: number | undefined;
+};
+
+type Client = {
+  readonly name: string;
+  readonly partner: string;
+  readonly say: (line: string) => void;
+  readonly end: () => void;
+};
+
+export const measure = async ({ dialect }: Contender, running: Running, load: Load): Promise<Measured> => {
+  const { clients: count, window, message_bytes, warm_ms, measured_ms, rate } = load;
+  const latencies_us: number[] = [];
+  let delivered = 0;
+  let isMeasuring = false;
+  let isOver = false;
+  const clients: Client[] = [];
+  const byName = new Map<string, Client>();
+  // Names of the last load may still be taken.
+  serial++;
+  const nameOf = (index: number) => `l${serial}u${index}`;
+  const filler = 'x'.repeat(message_bytes);
+  const send = ({ partner, say }: Client): void => {
+    const text = `${Math.round(performance.now() * 1000)} ${filler}`.slice(0, message_bytes);
+    say(dialect.chat(partner, isRedis(dialect) ? `"${text}"` : text));
+  };
+  const arrived = (to: Client, text: string): void => {
+    delivered++;
+    if (isMeasuring) latencies_us.push(performance.now() * 1000 - Number.parseInt(text, 10));
+    const from = byName.get(to.partner);
+    if (rate === undefined && !isOver && from !== undefined) send(from);
+  };
+  for (let index = 0; index < count; index++) {
+    const name = nameOf(index);
+    const client = await joined(running.port, dialect, name, nameOf(index ^ 1), arrived);
+    clients.push(client);
+    byName.set(name, client);
+  }
+  const pairs = clients.filter((_, index) => index % 2 === 0).map(({ name, partner }) => [name, partner] as const);
+  const across = running.acrossOf === undefined ? undefined : (await running.acrossOf(pairs)) / pairs.length;
+  let pacer: NodeJS.Timeout | undefined;
+  if (rate === undefined) for (const client of clients) for (let one = 0; one < window; one++) send(client);
+  else {
+    let next = 0;
+    const tick_ms = 5;
+    pacer = setInterval(() => {
+      for (let one = 0; one < (rate * tick_ms) / 1000; one++) send(clients[next++ % clients.length] as Client);
+    }, tick_ms);
+  }
+  await pause(warm_ms);
+  const pids = running.pids();
+  const [cpu_before, delivered_before, before_ms] = [cpuOf(pids), delivered, performance.now()];
+  isMeasuring = true;
+  await pause(measured_ms);
+  isMeasuring = false;
+  const [cpu_us, messages, elapsed_ms] = [
+    cpuOf(pids) - cpu_before,
+    delivered - delivered_before,
+    performance.now() - before_ms,
+  ];
+  isOver = true;
+  clearInterval(pacer);
+  const pss_mb = pids.reduce((sum, pid) => sum + pssOf(pid), 0) / 2 ** 20;
+  for (const { end } of clients) end();
+  latencies_us.sort((a, b) => a - b);
+  const at = (share: number) => latencies_us[Math.floor(share * (latencies_us.length - 1))] ?? Number.NaN;
+  return {
+    messages,
+    messages_per_s: messages / (elapsed_ms / 1000),
+    cpu_us_per_message: cpu_us / messages,
+    p50_us: at(0.5),
+    p99_us: at(0.99),
+    pss_mb,
+    across,
+  };
+};
+
+let serial = 0;
+
+const isRedis = ({ hello }: Dialect): boolean => hello('').startsWith('SUBSCRIBE');
+
+/** Connects and says hello; settles when the client is in. */
+const joined = async (
+  port: number,
+  dialect: Dialect,
+  name: string,
+  partner: string,
+  arrived: (to: Client, text: string) => void,
+): Promise<Client> => {
+  const socket = await connected(port);
+  // One that is subscribed may say nothing else.
+  const speaker = isRedis(dialect) ? await connected(port) : socket;
+  if (speaker !== socket) speaker.resume();
+  const end = (): void => {
+    for (const one of [socket, speaker]) one.destroy();
+  };
+  const client: Client = { name, partner, say: (line) => void speaker.write(line, 'latin1'), end };
+  let rest = '';
+  let isIn: (() => void) | undefined;
+  socket.on('data', (bytes) => {
+    const lines = (rest + bytes.toString('latin1')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const raw of lines) {
+      const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+      const text = dialect.message(line);
+      const reply = text === undefined ? dialect.reply?.(line) : undefined;
+      if (text !== undefined) arrived(client, text);
+      else if (reply !== undefined) socket.write(reply);
+      else if (isIn !== undefined && dialect.isIn(line, name)) isIn();
+    }
+  });
+  const welcomed = new Promise<void>((resolve, reject) => {
+    isIn = resolve;
+    setTimeout(() => reject(new Error(`${name} was not let in.`)), 20_000).unref();
+  });
+  socket.write(dialect.hello(name));
+  await welcomed;
+  isIn = undefined;
+  return client;
+};
+
+const connected = async (port: number): Promise<Socket> => {
+  const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  return socket;
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Microseconds of user and system time of those processes; a clock tick of Linux is 10 ms. */
+const cpuOf = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return sum + (Number(fields[11]) + Number(fields[12])) * 10_000;
+  }, 0);
+
+/** Bytes of memory that are the process's share. */
+const pssOf = (pid: number): number =>
+  Number(/^Pss: +(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;

@@ -1,0 +1,198 @@
+/**
+ * The entry of a carrier's worker: logical threads, all with one set of drivers that each makes its own for its turn. The first carrier of
+ * a process also hosts the machine of its main thread.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { present } from '../../sim/vocabulary/errors.ts';
+import { acceptMutexDriver } from '../drivers/accept-mutex.ts';
+import { childProcessesDriver, threadProcessesDriver } from '../drivers/child-processes.ts';
+import { clientTableDriver } from '../drivers/client-table.ts';
+import { connectionDriver } from '../drivers/connection.ts';
+import { creditsDriver, giveCredit } from '../drivers/credits.ts';
+import {
+  datagramReader,
+  datagramSender,
+  expectantReader,
+  processSocketReader,
+  processSocketSender,
+  threadSocketReader,
+} from '../drivers/datagrams.ts';
+import { inboxesOf } from '../drivers/inboxes.ts';
+import { listenerDriver } from '../drivers/listener.ts';
+import type { Driver } from '../drivers/operation.ts';
+import { quotaDriver } from '../drivers/quota.ts';
+import { tableLockDriver } from '../drivers/table-lock.ts';
+import { timerDriver } from '../drivers/timer.ts';
+import { createEpoll } from '../epoll.ts';
+import { inbox_max } from '../limits.ts';
+import { memoryAt } from '../memory.ts';
+import { lineLog } from '../observe/log.ts';
+import { tallyOf } from '../observe/tally.ts';
+import { watchOf } from '../observe/watch.ts';
+import { createCarrier } from './carrier.ts';
+import { type CarrierData, type ForwarderMessage, inherited, type ThreadMessage } from './plan.ts';
+import { type Actor, actorOf, programOf } from './step.ts';
+
+const { birth, carrier: index, address, news, quota, retired, links } = workerData as CarrierData;
+const { plan, process, incarnation } = birth;
+const { limits, log_level, shape } = plan;
+const { listener, goingDown, processSockets } = inherited(shape);
+const memory = memoryAt(address, shape);
+const epoll = createEpoll();
+
+/** Threads go to the carriers in turn. */
+const carrierOf = (thread: number): number => thread % links.length;
+const own = Array.from({ length: shape.threads }, (_, thread) => thread).filter((t) => carrierOf(t) === index);
+const self = { process, thread: present(own[0], 'thread'), incarnation };
+const hasChild = index === 0;
+
+const placeOf = (thread: number): number => Math.floor(thread / links.length);
+
+const inboxes = inboxesOf(self, inbox_max);
+const connection = connectionDriver(self, {
+  unsent_bytes_max: limits.unsent_bytes_max,
+  isCarried: true,
+  opened: (fd) => {
+    Atomics.add(memory.loads, process, 1);
+    epoll.watchConnection(fd, placeOf(self.thread));
+  },
+  closed: () => Atomics.sub(memory.loads, process, 1),
+  more: () => turns.wake(placeOf(self.thread)),
+});
+const threadOperations = {
+  ...threadProcessesDriver({ memory, goingDown, quota, retired }),
+  ...acceptMutexDriver(memory, self, true),
+  ...quotaDriver(quota, plan.clients_per_process),
+  ...listenerDriver(memory, listener, connection.open),
+  ...connection.operations,
+  ...tableLockDriver(memory, self, { tries: true }),
+  ...clientTableDriver(memory, self),
+  ...processSocketSender(processSockets.map(({ write }) => write)),
+  ...creditsDriver(memory, limits.credits_max),
+  ...threadSocketReader({
+    take: inboxes.take,
+    compareSessions: plan.compareSessions,
+    taken: ({ session }) => giveCredit(memory, { process, thread: self.thread, session }),
+  }),
+  ...timerDriver(limits.time_outs_ms, { self }),
+};
+/** They share a thread, so one tally is enough for what is counted; which of them run is told of each. */
+const tally = {
+  ...tallyOf(memory, { process, thread: self.thread }),
+  runs: (as: number) => tallyOf(memory, { process, thread: self.thread }).runs(as),
+};
+const log = lineLog(log_level, { p_id: process, incarnation });
+const watch = watchOf({
+  tally,
+  incarnation,
+  log: (level, event, fields, message) => log(level, event, { t_id: self.thread, ...fields }, message),
+  log_level,
+});
+const program = programOf(plan.tables.thread, threadOperations, watch);
+const actors: Actor[] = own.map(() => actorOf(program));
+
+/** Hands a datagram to the thread that it names, here or in another carrier. */
+const forwarder = (): Driver<'thread-socket.forward'> => {
+  const senders = links.map(({ write }) => datagramSender(write));
+  return {
+    'thread-socket.forward': {
+      perform: ({ datagram: given }) => {
+        const datagram = present(given, 'datagram');
+        const to = carrierOf(datagram.thread);
+        const isTaken = to === index ? arrive(datagram) : present(senders[to], 'link')(datagram) === 'SENT';
+        return isTaken ? { reply: 'SENT' } : plan.hasCredits ? undefined : { reply: 'FULL' };
+      },
+    },
+  };
+};
+
+const arrive: typeof inboxes.put = (datagram) => {
+  if (!inboxes.put(datagram)) return false;
+  turns.wake(placeOf(datagram.thread));
+  return true;
+};
+
+const child = own.length;
+/** Where something has come for it. */
+const told = new Set<number>();
+const processSocket = present(processSockets[process], 'process socket').read;
+const fromOthers = expectantReader(processSocket);
+if (hasChild) {
+  const childWatch = watchOf({ tally: tallyOf(memory, { process }), incarnation, log, log_level });
+  const operations = {
+    ...childProcessesDriver({
+      parent: plan.parentPid,
+      news,
+      threads: shape.threads,
+      quota,
+      retired: retired.read,
+      mayRead: (fd) => told.delete(fd),
+      spawn: () => {
+        for (const place of own.keys()) turns.wake(place);
+        parentPort?.postMessage('spawn' satisfies ForwarderMessage);
+      },
+    }),
+    ...processSocketReader(processSocket, fromOthers.take),
+    ...forwarder(),
+  };
+  actors.push(actorOf(programOf(plan.tables.child, operations, childWatch)));
+}
+
+/** A process that serves more than another has threads left for should let that one accept. */
+const yields = (): boolean => {
+  const load = Atomics.load(memory.loads, process);
+  for (let other = 0; other < shape.processes; other++) {
+    const its = Atomics.load(memory.loads, other);
+    if (its < load && its < shape.threads && Atomics.load(memory.lives, other) !== 0) return true;
+  }
+  return false;
+};
+
+const receiveLink = datagramReader(present(links[index], 'link').read);
+const linked = (): void => {
+  for (let datagram = receiveLink(); datagram !== undefined; datagram = receiveLink()) arrive(datagram);
+};
+/** What else is waited for: where it comes from, and what follows. */
+const sources: readonly { readonly fd: number; readonly follow: () => void }[] = [
+  { fd: goingDown, follow: () => wakeAll() },
+  ...(hasChild
+    ? [
+        {
+          fd: processSocket,
+          follow: () => {
+            fromOthers.arrived();
+            turns.wake(child);
+          },
+        },
+        ...[news, retired.read].map((fd) => ({
+          fd,
+          follow: () => {
+            told.add(fd);
+            turns.wake(child);
+          },
+        })),
+      ]
+    : [{ fd: present(links[index], 'link').read, follow: linked }]),
+];
+const wakeAll = (): void => {
+  epoll.pauseQueue(goingDown, actors.length + 1, true);
+  turns.goDown();
+};
+
+const turns = createCarrier({
+  epoll,
+  actors,
+  first: hasChild ? [child] : [...own.keys()],
+  select: (place) => {
+    if (place !== child) self.thread = present(own[place], 'thread');
+  },
+  arrived: (place, readable, writable, ended) =>
+    connection.arrived(present(own[place], 'thread'), readable, writable, ended),
+  flush: connection.flush,
+  listener,
+  yields,
+  others: sources.map(({ follow }) => follow),
+});
+for (const [at, { fd }] of sources.entries()) epoll.watchQueue(fd, actors.length + 1 + at);
+parentPort?.postMessage('started' satisfies ThreadMessage);
+turns.run();

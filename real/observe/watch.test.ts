@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Memory, makeMemory } from '../memory.ts';
+import { logged } from './events.ts';
+import { tallyOf, totalOf } from './tally.ts';
+import { watchOf } from './watch.ts';
+
+let memory: Memory;
+beforeEach(() => {
+  ({ memory } = makeMemory({ processes: 1, threads: 1 }, true));
+});
+
+describe('what is looked at', () => {
+  test('is counted, and told at its level and above', () => {
+    const told: unknown[] = [];
+    const watch = (log_level: 'info' | 'debug') =>
+      watchOf({
+        tally: tallyOf(memory, { process: 0, thread: 0 }),
+        incarnation: 1,
+        log: (level, event, fields) => told.push([level, event, fields]),
+        log_level,
+      });
+    const registers = { client: 3, name: 'ann', session: 4, text: 'secret' };
+    watch('info')('client-table.complete')?.get('COMPLETED')?.(registers);
+    expect(told).toEqual([]);
+    watch('debug')('client-table.complete')?.get('COMPLETED')?.(registers);
+    expect(told).toEqual([['debug', 'joined', { client: 3, name: 'ann', session: 4 }]]);
+    expect(totalOf(memory, 'joined')).toBe(2);
+    watch('info')('quota.finish')?.get('LAST')?.(registers);
+    expect(told.at(-1)).toEqual(['info', 'quota-exit', {}]);
+  });
+
+  test('and fails again and again is counted each time and told once', () => {
+    let told = 0;
+    const watch = watchOf({ tally: tallyOf(memory, 'parent'), incarnation: 1, log: () => told++, log_level: 'info' });
+    for (let i = 0; i < 5; i++) watch('listener.accept')?.get('FAILED')?.({});
+    expect([told, totalOf(memory, 'accept_failed')]).toEqual([1, 5]);
+  });
+
+  test('is never told with what a client wrote, and with a name at debug only', () => {
+    const registers = { name: 'ann', destination: 'bob', text: 'secret', cursor: 0, scan: 0 };
+    const datagram = { thread: 0, to: 'bob', session: 1, from: 'ann', sender: 2, text: 'secret' };
+    const events = Object.values(logged).flatMap((replies) => Object.values(replies));
+    expect(events.length).toBeGreaterThan(15);
+    for (const { level, fields } of events) {
+      const line = JSON.stringify(fields?.({ ...registers, datagram }) ?? {});
+      expect(line).not.toContain('secret');
+      if (level !== 'debug') expect(line).not.toMatch(/ann|bob/);
+    }
+  });
+});

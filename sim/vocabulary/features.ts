@@ -1,0 +1,17 @@
+/** What the machines of a server decide besides what the source says, each only where it is asked for: the source has none of it. */
+import type { Parameters } from './parameters.ts';
+
+export type Features = {
+  /** A client that has no name, or says and is told nothing, for too long is sent away. */
+  readonly timeOuts: boolean;
+  /** SIGTERM ends the server in order: clients are told, threads finish, and only so long. */
+  readonly drain: boolean;
+};
+
+export const noFeatures: Features = { timeOuts: false, drain: false };
+
+/** Those of a system in which they may matter. */
+export const featuresOf = ({ time_outs, terminations }: Parameters): Features => ({
+  timeOuts: time_outs > 0,
+  drain: terminations > 0,
+});
