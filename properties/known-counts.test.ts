@@ -25,9 +25,13 @@ describe('the states that are known', () => {
       .filter(([name]) => (knownCounts[name] ?? Infinity) <= COUNTED_HERE_MAX),
   )('of %s are those of a whole search, and a reduced one stores fewer', (name, parameters) => {
     expect(checkConfiguration(parameters, options).states).toBe(knownCounts[name]);
-    const { states, unreduced_states, outcome } = checkConfiguration(parameters, { ...options, reduction: 'all' });
+    const { states, unreduced_states, outcome, ordered } = checkConfiguration(parameters, {
+      ...options,
+      reduction: 'all',
+    });
     expect([outcome, unreduced_states]).toEqual(['holds', knownCounts[name]]);
-    expect(states).toBeLessThan((knownCounts[name] ?? 0) / 10);
+    // Where no orders are left out one client, or one thread, leaves nothing that is alike.
+    expect(states).toBeLessThanOrEqual((knownCounts[name] ?? 0) / (ordered ? 10 : 1));
   });
 
   it('are of systems that are checked, and of every one that is checked whole', () => {
