@@ -25,6 +25,8 @@ export const clientTableDriver = (memory: Memory, self: Self): Driver<ThreadOper
   const { rowWords, rowSessions, rowBytes, words } = memory;
   const { process } = self;
   const rowNamed = rowFinder(memory);
+  /** By thread the row that it wrote last: where to look first when it is to be cleared. */
+  const written: number[] = [];
   return {
     'client-table.scan': {
       perform: ({ name }) => {
@@ -39,6 +41,7 @@ export const clientTableDriver = (memory: Memory, self: Self): Driver<ThreadOper
       perform: ({ row, name }) => {
         const index = present(row, 'row');
         const session = counted(memory, epoch_counter);
+        written[self.thread] = index;
         const bytes = Buffer.from(present(name, 'name'));
         if (index >= Atomics.load(words, used_rows_word)) Atomics.store(words, used_rows_word, index + 1);
         rowBytes.fill(0, 64 * index, 64 * (index + 1));
@@ -58,14 +61,11 @@ export const clientTableDriver = (memory: Memory, self: Self): Driver<ThreadOper
     },
     'client-table.clear': {
       perform: ({ session }) => {
-        for (let row = 0; row < usedRows(memory); row++) {
-          // A session is never given twice, so it alone says whose row this is.
-          if (Atomics.load(rowWords, 16 * row) !== live || sessionOf(memory, row) !== session) continue;
-          shutCredits(memory, process, self.thread);
-          Atomics.store(rowWords, 16 * row, empty);
-          return { reply: 'CLEARED', sets: { row } };
-        }
-        return { reply: 'CLEARED' };
+        const row = rowOf(memory, session, written[self.thread]);
+        if (row === undefined) return { reply: 'CLEARED' };
+        shutCredits(memory, process, self.thread);
+        Atomics.store(rowWords, 16 * row, empty);
+        return { reply: 'CLEARED', sets: { row } };
       },
     },
     'client-table.wipe': {
@@ -109,6 +109,14 @@ const addressOf = (memory: Memory, row: number) => ({
   thread: present(memory.rowWords[16 * row + 2], 'row'),
   session: sessionOf(memory, row),
 });
+
+/** The live row of a session, which is never given twice, so it alone says whose row it is. */
+const rowOf = (memory: Memory, session: number | undefined, guess = 0): number | undefined => {
+  const isIts = (row: number) => Atomics.load(memory.rowWords, 16 * row) === live && sessionOf(memory, row) === session;
+  if (isIts(guess)) return guess;
+  for (let row = 0; row < usedRows(memory); row++) if (isIts(row)) return row;
+  return undefined;
+};
 
 const usedRows = ({ words }: Memory): number => Atomics.load(words, used_rows_word);
 

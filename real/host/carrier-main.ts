@@ -182,6 +182,12 @@ const wakeAll = (): void => {
 const turns = createCarrier({
   epoll,
   actors,
+  // Who sends much at once fills the socket of a process that does not read it.
+  meanwhile: () => {
+    if (!hasChild) return;
+    fromOthers.arrived();
+    turns.turn(child);
+  },
   first: hasChild ? [child] : [...own.keys()],
   select: (place) => {
     if (place !== child) self.thread = present(own[place], 'thread');

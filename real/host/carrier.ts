@@ -13,6 +13,8 @@ import { type Actor, type Program, step } from './step.ts';
 const steps_max = 256;
 /** How long until a lock, or a port where somebody else accepts, is tried again. */
 const retry_ms = 1;
+/** After so many turns of one round `meanwhile` is called. */
+const meanwhile_turns = 16;
 /** How often time-outs are looked at. */
 const sweep_ms = 20;
 
@@ -29,6 +31,8 @@ type CarrierOptions = {
   /** The listening socket, and whether this process should rather let another accept. */
   readonly listener: number;
   readonly yields: () => boolean;
+  /** Called between the turns of a long round: what must not wait for its end. */
+  readonly meanwhile: () => void;
   /** Who gets the first turns. */
   readonly first: readonly number[];
   /** What follows when something else is ready, by its number from `actors.length + 1` on. */
@@ -38,6 +42,8 @@ type CarrierOptions = {
 type Carrier = {
   /** Something came for that actor that no descriptor tells of. */
   readonly wake: (place: number) => void;
+  /** Gives it a turn at once: only from `meanwhile`. */
+  readonly turn: (place: number) => void;
   /** From now on nobody waits for a client at the port: who would accept tries the mutex again and again, and finds out why. */
   readonly goDown: () => void;
   /** Turns, for ever. */
@@ -46,13 +52,13 @@ type Carrier = {
 
 /** What a blocked actor waits for besides its descriptors, by state. */
 type Wait = {
-  readonly for: 'mutex' | 'client' | 'turn' | 'other';
+  readonly for: 'mutex' | 'client' | 'lock' | 'room' | 'other';
   readonly isTimed: boolean;
   readonly keepsTurn: boolean;
 };
 
 export const createCarrier = (options: CarrierOptions): Carrier => {
-  const { epoll, actors, select, arrived, flush, listener, yields, first, others } = options;
+  const { epoll, actors, select, arrived, flush, listener, yields, meanwhile, first, others } = options;
   const listenerNumber = actors.length;
   const waits = new Map<Program, readonly Wait[]>();
   for (const { program } of actors) if (!waits.has(program)) waits.set(program, waitsOf(program));
@@ -63,7 +69,11 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
   const idle: number[] = [];
   const isIdle = new Uint8Array(actors.length);
   let accepting = -1;
+  /** Those whose datagram found no room at its carrier. */
   let retrying: number[] = [];
+  /** In the order in which they came: nobody gets the table's lock before one who waited longer, so only the first tries. */
+  const queue: number[] = [];
+  const isQueued = new Uint8Array(actors.length);
   let isListening = false;
   let isGoingDown = false;
   let hasYielded = false;
@@ -71,7 +81,8 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
   let swept_ms = 0;
 
   const wake = (place: number): void => {
-    if (isReady[place] !== 0) return;
+    // Who waits for the lock waits for nothing else.
+    if (isReady[place] !== 0 || isQueued[place] !== 0) return;
     isReady[place] = 1;
     ready.push(place);
   };
@@ -89,12 +100,38 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
       }
     }
     const wait = waitOf(actor);
-    if (wait.for === 'mutex' && isGoingDown) retrying.push(place);
-    else if (wait.for === 'mutex') {
+    if (wait.for === 'mutex') {
       isIdle[place] = 1;
       idle.push(place);
+    } else if (wait.for === 'lock') {
+      isQueued[place] = 1;
+      queue.push(place);
     } else if (wait.for === 'client') accepting = place;
-    else if (wait.for === 'turn') retrying.push(place);
+    else if (wait.for === 'room') retrying.push(place);
+  };
+
+  /** Gives a turn to those who have waited longest for the table's lock, until one must wait on. */
+  const advance = (): void => {
+    for (let first = queue.shift(); first !== undefined; first = queue.shift()) {
+      const { steps } = actors[first] as Actor;
+      isQueued[first] = 0;
+      turn(first);
+      if (actors[first]?.steps !== steps) continue;
+      // It waits on, and is still the first.
+      queue.pop();
+      queue.unshift(first);
+      return;
+    }
+  };
+
+  /** Those who would accept, one by one until the mutex is not to be had. */
+  const retire = (): void => {
+    while (idle.length > 0) {
+      const place = idle.pop() as number;
+      if (isIdle[place] === 0) continue;
+      turn(place);
+      if (isIdle[place] === 1) return;
+    }
   };
 
   /** Somebody waits at the port: one who would accept gets a turn. */
@@ -148,6 +185,8 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
     else others[number - listenerNumber - 1]?.();
   };
 
+  const mustRetry = (): boolean =>
+    retrying.length > 0 || queue.length > 0 || retry_at_ms !== 0 || (isGoingDown && idle.length > 0);
   const hasTimed = [...waits.values()].some((all) => all.some(({ isTimed }) => isTimed));
 
   const run = (): never => {
@@ -157,14 +196,18 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
     for (;;) {
       const now = ready;
       ready = [];
-      for (const place of now) turn(place);
+      for (let at = 0; at < now.length; at++) {
+        turn(now[at] as number);
+        if (at % meanwhile_turns === meanwhile_turns - 1) meanwhile();
+      }
+      advance();
+      if (isGoingDown) retire();
       flush();
       const now_ms = performance.now();
       if (hasTimed && now_ms - swept_ms >= sweep_ms) sweep(now_ms);
       if (retry_at_ms !== 0 && now_ms >= retry_at_ms) retry_at_ms = 0;
       listen(retry_at_ms === 0 && (accepting >= 0 || idle.length > 0));
-      const timeout_ms =
-        ready.length > 0 ? 0 : retrying.length > 0 || retry_at_ms !== 0 ? retry_ms : hasTimed ? sweep_ms : -1;
+      const timeout_ms = ready.length > 0 ? 0 : mustRetry() ? retry_ms : hasTimed ? sweep_ms : -1;
       epoll.wait(timeout_ms, told);
       for (const place of retrying) wake(place);
       retrying = [];
@@ -174,7 +217,7 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
     isGoingDown = true;
     for (const place of actors.keys()) wake(place);
   };
-  return { wake, goDown, run };
+  return { wake, turn, goDown, run };
 };
 
 /** Whether a time-out that it waits for is over. */
@@ -189,9 +232,11 @@ const waitsOf = ({ states }: Program): readonly Wait[] =>
         ? 'mutex'
         : has('listener.accept')
           ? 'client'
-          : has('table-lock.await-turn') || has('thread-socket.forward')
-            ? 'turn'
-            : 'other',
+          : has('table-lock.await-turn')
+            ? 'lock'
+            : has('thread-socket.forward')
+              ? 'room'
+              : 'other',
       isTimed: has('timer.elapse'),
       keepsTurn: isInSection,
     };
