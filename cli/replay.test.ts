@@ -141,6 +141,29 @@ describe('parley replay --emit-test', () => {
     });
   });
 
+  it('takes the place of a test that nobody changed, but neither of a changed one nor of the trace itself', () => {
+    inFolder((folder) => {
+      writeFileSync(join(folder, 'a.json'), readFileSync(kept('H2')));
+      const emit = (file: string, ...more: readonly string[]) =>
+        parley(['replay', 'a.json', '-q', '--emit-test', file, ...more], folder);
+      expect(emit('a.test.ts').code).toBe(11);
+      expect(emit('a.test.ts', '--design', 'hardened').code).toBe(0);
+      const test = readFileSync(join(folder, 'a.test.ts'), 'utf8');
+      const changed = test.replace('.toBeUndefined()', '.toBe(undefined)');
+      expect(changed).not.toBe(test);
+      writeFileSync(join(folder, 'a.test.ts'), changed);
+      for (const file of ['a.test.ts', 'a.json']) {
+        const before = readFileSync(join(folder, file), 'utf8');
+        const { code, err } = emit(file);
+        expect(code).toBe(74);
+        expect(err).toBe(
+          `parley: '${file}' is there and is not a test that --emit-test wrote and nobody changed, so it is not replaced: name another file.\n`,
+        );
+        expect(readFileSync(join(folder, file), 'utf8')).toBe(before);
+      }
+    });
+  });
+
   it('asks which property, where the trace was kept for none', () => {
     inFolder((folder) => {
       const file = join(folder, 'trace.json');

@@ -7,8 +7,9 @@ import { isLasso, type Trace } from '../sim/trace/codec.ts';
 import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { propertiesToTest, testText } from './emit-test.ts';
+import { isSealed } from './emitted-source.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
-import { requireFolder, requireWritable, writeWhole } from './files.ts';
+import { requireFolder, requireReplaceableFile, writeWhole } from './files.ts';
 import { wholeNumber } from './options.ts';
 import { replayLassoBy } from './replay-lasso.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
@@ -77,7 +78,8 @@ const run = (file: string, words: Words): number => {
   const places_max = wholeNumber('--max-places', words.maxPlaces, 1, 10_000_000);
   requireOutputs(outputs);
   if (reorderings !== undefined) requireFolder(words.out);
-  if (words.emitTest !== undefined) requireWritable(words.emitTest);
+  if (words.emitTest !== undefined)
+    requireReplaceableFile(words.emitTest, 'a test that --emit-test wrote and nobody changed', isSealed);
   const trace = readTraceFile(file);
   if (isLasso(trace)) return replayLassoBy(file, trace, words, outputs, detail);
   requireMeaning(trace, file);
