@@ -113,7 +113,7 @@ const check = async (words: Words): Promise<number> => {
       `--matrix says which systems to check, and so does ${flagOf(Object.keys(given)[0] ?? '')}: give one of them.`,
     );
   }
-  const configurations = (sized ? [given] : matrices[words.matrix ?? 'check']).map(parametersOf);
+  const configurations = (sized ? [given] : matrices[words.matrix ?? 'check']).map((changes) => parametersOf(changes));
   const jobs = words.jobs === undefined ? usualJobs(configurations.length) : wholeNumber('--jobs', words.jobs, 1, 64);
   const options: CheckOptions = {
     design,

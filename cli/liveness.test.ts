@@ -56,6 +56,13 @@ describe('parley check --liveness', () => {
   });
 
   it('refuses what means nothing here, and names the nearest property', () => {
+    expect(run(['check', '--property', 'join-ends']).err).toBe(
+      "parley: 'join-ends' is a property of whole runs, not of states and steps: use parley check --liveness, or liveness() of parley/check.\n",
+    );
+    expect(run([...small, '--property', 'no-deadlock'])).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('use parley check without --liveness'),
+    });
     expect(run([...small, '--property', 'join-end']).err).toContain("Did you mean 'join-ends'?");
     expect(run([...small, '--reduction', 'symmetry']).err).toContain('leave out --reduction and --store');
     expect(run(['check', '--liveness', '--matrix', 'deep']).err).toContain('leave out --matrix');

@@ -50,7 +50,7 @@ export const checkLivenessBy = async (words: Words): Promise<number> => {
   requireOutputs(outputs);
   const sized = Object.keys(given).length > 0;
   const options = { design, properties, limits: limitsOf(words), clock_ms: () => performance.now() };
-  const configurations = (sized ? [given] : livenessConfigurations).map(parametersOf);
+  const configurations = (sized ? [given] : livenessConfigurations).map((changes) => parametersOf(changes));
   const results = await exploredAll<LivenessResult>({
     jobs: 1,
     configurations,

@@ -2,6 +2,7 @@
 import { basename, relative } from 'node:path';
 import type { Command } from 'commander';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
+import { allLiveness } from '../properties/liveness/index.ts';
 import { type ReplayedNear, type ReplayOptions, replayNear, replayTrace } from '../properties/replay.ts';
 import { isLasso, type Trace } from '../sim/trace/codec.ts';
 import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
@@ -61,7 +62,7 @@ fair, and does it never do what its property promises? There is no neighbourhood
 
 Exit codes: 0 nothing falls, 3 the neighbourhood hit its bound, ${violationCodes}
 (where the property that the trace was kept for falls, it alone counts), 13 a lasso breaks its property, 64 the file is no trace, a
-lasso does not go round or does not break what it was kept for, or a step is impossible (under another design, given with --design, that is no error: what cannot happen breaks nothing),
+lasso does not go round, or a step is impossible (under another design, given with --design, that is no error: what cannot happen breaks nothing),
 74 a report or a file cannot be written, 75 a machine or an operation is wrong.
 ${reporterHelp}`,
     )
@@ -92,6 +93,8 @@ const run = (file: string, words: Words): number => {
     ...replayed,
     file,
     recordedFor: trace.property,
+    isOwnDesign: words.design === undefined,
+    isAsked: words.property === undefined || words.property.some((name) => name === trace.property),
     falls: falls.map(({ property, step }) => ({ property: definitionOf(property), step })),
     ...(impossible === undefined ? {} : { impossible: impossible.says }),
     ...(near === undefined ? {} : { near: kept(near, file, words.out) }),
@@ -107,6 +110,10 @@ const run = (file: string, words: Words): number => {
 
 /** Throws a UsageError for a trace of which nothing could be said. */
 const requireMeaning = ({ property, steps }: Trace, file: string): void => {
+  if (allLiveness.some(({ name }) => name === property) && !allProperties.some(({ name }) => name === property))
+    throw new UsageError(
+      `'${file}': ${property} is a property of runs that never end, but loop_from, which says where the loop begins, is not there.`,
+    );
   if (steps.length === 0) throw new UsageError(`'${file}' has no steps: there is nothing to take again.`);
   const known = ['error', ...allProperties.map(({ name }) => name)];
   if (property !== null && !known.includes(property))
