@@ -190,7 +190,7 @@ const exitCodeFor = (report: CheckReport, { requireExhaustive, requirePremises }
   if (results.some(({ outcome }) => outcome === 'error')) return exitCodes.evaluation;
   const fallen = configurations.flatMap(({ result, alsoFalls }) => [
     ...result.properties.flatMap(({ name, verdict }) => (verdict === 'violated' ? [name] : [])),
-    ...alsoFalls,
+    ...alsoFalls.map(({ name }) => name),
   ]);
   if (fallen.length > 0) return exitCodeOfFallen(properties.filter(({ name }) => fallen.includes(name)));
   if (requireExhaustive === true && results.some(({ exhaustive }) => !exhaustive)) return exitCodes.notExhaustive;

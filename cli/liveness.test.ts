@@ -48,10 +48,13 @@ describe('parley check --liveness', () => {
     const { code, out } = run([...small, '--max-states', '500', '--require-exhaustive']);
     expect(code).toBe(3);
     expect(out).toContain('limit reached (states): not decided, no violation so far');
-    expect(out).toContain('1 of 1 configuration hit a bound: not decided.');
+    expect(out).toContain('1 of 1 configuration hit a bound (states): not decided.');
   });
 
   it('quietly prints one line', () => {
+    expect(run([...starving, '--property', 'join-ends', '-q']).out).toMatch(
+      /^Violated in 1 of 1 configuration\. N=1 T=2 .* violated: join-ends \(.*\)\. npx parley replay '.*'\n$/,
+    );
     expect(run([...small, '-q']).out).toMatch(/^7 of 9 liveness properties hold .*\n$/);
   });
 

@@ -27,7 +27,7 @@ const findings: Findings = {
   title: nasty,
   conclusion: nasty,
   suites: [
-    { name: `one ${nasty}`, verdict: nasty, elapsed_ms: 1234, figures: { [`states ${nasty}`]: '1,000' }, cases },
+    { name: `one ${nasty}`, verdict: nasty, elapsed_ms: 1234, figures: { [`states ${nasty}`]: 1_000 }, cases },
     { name: 'two', verdict: 'holds', elapsed_ms: 0, figures: {}, cases: [] },
   ],
 };
