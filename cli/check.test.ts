@@ -215,6 +215,21 @@ describe('bad input', () => {
     ['another value of a switch', ['check', '--any-name', '2'], "--any-name must be 0 or 1, but it is '2'."],
     ['a number that is not given', ['simulate', '--kills', '-q'], '--kills needs a value, a whole number from 0 to'],
     [
+      'more deaf clients than clients',
+      ['check', '--deaf', '3', '--clients', '1'],
+      '--deaf is of the clients, so it must be at most --clients, which is 1, but it is 3.',
+    ],
+    [
+      'more returning clients than clients',
+      ['check', '--liveness', '--returning', '5', '--clients', '1'],
+      '--returning is of the clients, so it must be at most --clients, which is 1, but it is 5.',
+    ],
+    [
+      'clients that come back for ever in runs that end',
+      ['simulate', '--returning', '1'],
+      "unknown option '--returning'",
+    ],
+    [
       'an unknown safeguard',
       ['check', '--design', 'hardened,-join-epoc'],
       "There is no safeguard 'join-epoc'. Did you mean 'join-epoch'?",

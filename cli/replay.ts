@@ -10,7 +10,8 @@ import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { propertiesToTest, testText } from './emit-test.ts';
 import { isSealed } from './emitted-source.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
-import { requireFolder, requireReplaceableFile, writeWhole } from './files.ts';
+import { requireReplaceableFile, writeWhole } from './files.ts';
+import { folderFor, usualFolder } from './kept-in.ts';
 import { wholeNumber } from './options.ts';
 import { replayLassoBy } from './replay-lasso.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
@@ -25,7 +26,7 @@ type Words = ReportWords & {
   readonly property?: readonly string[];
   readonly neighbourhood?: string;
   readonly maxPlaces: string;
-  readonly out: string;
+  readonly out?: string;
   readonly emitTest?: string;
 };
 
@@ -44,7 +45,7 @@ export const addReplay = (program: Command): void => {
       'end the neighbourhood after so many places',
       grouped(NEIGHBOURHOOD_PLACES_MAX).replaceAll(',', '_'),
     )
-    .option('--out <dir>', 'the folder for traces of the neighbourhood', 'traces')
+    .option('--out <dir>', `the folder for traces of the neighbourhood (usually ${usualFolder})`)
     .option(
       '--emit-test <file>',
       'write a vitest regression test that fails as long as the trace, or an order as near as --neighbourhood says, or any fair run where it is a lasso, breaks its property',
@@ -78,7 +79,7 @@ const run = (file: string, words: Words): number => {
     words.neighbourhood === undefined ? undefined : wholeNumber('--neighbourhood', words.neighbourhood, 0, 100);
   const places_max = wholeNumber('--max-places', words.maxPlaces, 1, 10_000_000);
   requireOutputs(outputs);
-  if (reorderings !== undefined) requireFolder(words.out);
+  const folder = reorderings === undefined ? undefined : folderFor(words.out);
   if (words.emitTest !== undefined)
     requireReplaceableFile(words.emitTest, 'a test that --emit-test wrote and nobody changed', isSealed);
   const trace = readTraceFile(file);
@@ -97,7 +98,7 @@ const run = (file: string, words: Words): number => {
     isAsked: words.property === undefined || words.property.some((name) => name === trace.property),
     falls: falls.map(({ property, step }) => ({ property: definitionOf(property), step })),
     ...(impossible === undefined ? {} : { impossible: impossible.says }),
-    ...(near === undefined ? {} : { near: kept(near, file, words.out) }),
+    ...(near === undefined || folder === undefined ? {} : { near: kept(near, file, folder) }),
     ...(test === undefined ? {} : { test }),
   };
   const delivered = deliver(

@@ -5,6 +5,7 @@ import { type ReplayOptions, replayTrace } from '../properties/replay.ts';
 import { readTrace, type Trace, writeTrace } from '../sim/trace/codec.ts';
 import { ModelError } from '../sim/vocabulary/errors.ts';
 import { readWhole, writeWhole } from './files.ts';
+import { otherFolder } from './kept-in.ts';
 
 /** A longer name is cut, and told from others that begin alike by its hash: a file's name has 255 bytes at most. */
 const DESIGN_MAX = 60;
@@ -26,7 +27,9 @@ export const keepTrace = (
     writeWhole(file, writeTrace(trace));
     return file;
   } catch (error) {
-    process.stderr.write(`parley: the counterexample is not kept: ${(error as Error).message}\n`);
+    process.stderr.write(
+      `parley: the counterexample is not kept: ${(error as Error).message.replace(/\.$/, '')}: ${otherFolder}\n`,
+    );
     return undefined;
   }
 };

@@ -49,6 +49,11 @@ describe('the JUnit report', () => {
     );
   });
 
+  it('gives figures as plain numbers', () => {
+    const values = elementsIn(root, 'property').map(({ attributes }) => attributes['value']);
+    expect(values).toContain('1000');
+  });
+
   it('gives the times of its cases so that they add up', () => {
     const times = elementsIn(root, 'testcase').map(({ attributes }) => Number(attributes['time']));
     expect(times.reduce((sum, time) => sum + time, 0)).toBeCloseTo(1.234, 2);
