@@ -23,7 +23,7 @@ export type CheckReport = {
 };
 
 /** `step`: after which it falls. */
-export type AlsoFalling = { readonly name: string; readonly step: number };
+type AlsoFalling = { readonly name: string; readonly step: number };
 
 export type CheckedConfiguration = {
   readonly result: ConfigurationResult;

@@ -82,10 +82,10 @@ const fields = <T extends object>(what: string, given: T): T => {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
 };
 
-const wrong = (what: string, wanted: string, given: unknown): UsageError =>
+const wrong = <T>(what: string, wanted: string, given: T): UsageError =>
   new UsageError(`${what} must be ${wanted}, but it is ${shown(given)}.`);
 
-const shown = (given: unknown): string => {
+const shown = <T>(given: T): string => {
   if (typeof given === 'string') return `'${given}'`;
   return Array.isArray(given) ? 'a list' : typeof given === 'object' && given !== null ? 'an object' : String(given);
 };
