@@ -1,18 +1,19 @@
 /** `parley campaign`: simulates systems of several sizes under every kind of fault, for as many steps as one likes. */
 import type { Command } from 'commander';
-import { type CampaignResult, campaign } from '../properties/campaign.ts';
+import type { CampaignResult } from '../properties/campaign.ts';
 import { neverTaken } from '../properties/coverage.ts';
 import { allProperties } from '../properties/index.ts';
-import type { SimulationProgress } from '../properties/simulate.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
 import type { Trace } from '../sim/trace/codec.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
-import { exitCodeOfFallen, exitCodes } from './exit-codes.ts';
-import { requireFolder } from './files.ts';
+import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
+import { interruptible } from './interruptible.ts';
+import { folderFor, usualFolder } from './kept-in.ts';
 import { wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
 import { pageFor } from './reporters/page.ts';
 import { table } from './reporters/table.ts';
+import type { CampaignProgress } from './searcher.ts';
 import { counted, grouped, rounded, wrapped } from './text.ts';
 import { keepTrace, replayCommand } from './traces.ts';
 
@@ -20,7 +21,7 @@ type Words = {
   readonly design: string;
   readonly steps: string;
   readonly seed: string;
-  readonly out: string;
+  readonly out?: string;
   readonly json?: boolean;
 };
 
@@ -31,33 +32,43 @@ export const addCampaign = (program: Command): void => {
     .option('--design <design>', 'literal, hardened, or changes to one: hardened,-join-epoch', 'hardened')
     .option('--steps <n>', 'steps of all systems together, about', '10_000_000')
     .option('--seed <n>', 'everything random comes from it', '1')
-    .option('--out <dir>', 'the folder for traces of violations', 'traces')
+    .option('--out <dir>', `the folder for traces of violations (usually ${usualFolder})`)
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing falls, 11 deadlock, 12 safety, 64 usage, 75 a machine or an operation is wrong.',
+      `\nExit codes: 0 nothing falls, ${violationCodes}, 64 usage,\n74 a file cannot be written, 75 a machine or an operation is wrong, ${exitCodes.interrupted} interrupted (Ctrl-C): it says how far it got.`,
     )
-    .action((words: Words) => {
-      process.exitCode = run(words);
+    .action(async (words: Words) => {
+      process.exitCode = await run(words);
     });
 };
 
-const run = ({ design: word, steps, seed, out, json }: Words): number => {
+const run = async ({ design: word, steps, seed, out, json }: Words): Promise<number> => {
   const design = parseDesign(word);
-  requireFolder(out);
-  const progress = progressLine<SimulationProgress & { readonly name: string }>(
-    ({ name, steps: taken, runs }) => `${name}: ${counted(taken, 'step')} in ${counted(runs, 'run')}`,
-  );
-  const start = performance.now();
-  const results = campaign({
+  const folder = folderFor(out);
+  const asked = {
     design,
     steps: wholeNumber('--steps', steps, 1, 1e15),
     seed: wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
-    onProgress: (name, done) => progress.tell({ name, ...done }),
-  });
-  const elapsed_ms = performance.now() - start;
+  };
+  const said = ({ name, steps: taken, runs }: CampaignProgress) =>
+    `${name}: ${counted(taken, 'step')} in ${counted(runs, 'run')}`;
+  const progress = progressLine<CampaignProgress>(said);
+  let last: CampaignProgress | undefined;
+  const soFar = (): string => {
+    progress.done();
+    return last === undefined
+      ? 'before the first run had ended'
+      : `within ${said(last)}, ${counted(last.violated, 'run')} violated`;
+  };
+  const { result: results, elapsed_ms } = await interruptible(soFar, (searcher) =>
+    searcher.campaign(asked, (done) => {
+      last = done;
+      progress.tell(done);
+    }),
+  );
   progress.done();
-  const found = results.flatMap((result, system) => tracesOf(result, system + 1, design, seed, out));
+  const found = results.flatMap((result, system) => tracesOf(result, system + 1, design, seed, folder));
   process.stdout.write(
     json === true
       ? asJson(results, { design: designName(design), seed: Number(seed), elapsed_ms, exit_code: exitCodeFor(results) })

@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -76,12 +77,20 @@ export const writeCertificate = (
     writeStates(join(temporary, certificateFiles.states), states);
     const head = headOf(properties, states, assembly);
     writeFileSync(join(temporary, certificateFiles.head), `${JSON.stringify(head, undefined, 2)}\n`);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(temporary, folder);
+    if (existsSync(folder)) replaceIn(folder, temporary);
+    else renameSync(temporary, folder);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
     throw new OutputError(`The certificate '${folder}' cannot be written: ${reasonOf(error)}.`);
   }
+};
+
+/** Puts its files in the place of those of an older one, and touches no other. Until the last is there the folder is no certificate. */
+const replaceIn = (folder: string, temporary: string): void => {
+  const { head, ...others } = certificateFiles;
+  rmSync(join(folder, head), { force: true });
+  for (const name of [...Object.values(others), head]) renameSync(join(temporary, name), join(folder, name));
+  rmdirSync(temporary);
 };
 
 const headOf = (

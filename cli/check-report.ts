@@ -10,7 +10,7 @@ import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { countedHow, notReducedShort } from './reduction-words.ts';
 import { type Broken, type Case, type Findings, wrongCase } from './reporters/findings.ts';
-import { counted, countNotShown, grouped, lengthWords, nothingShownOf, rounded } from './text.ts';
+import { boundsHit, counted, countNotShown, grouped, lengthWords, nothingShownOf, rounded } from './text.ts';
 import { meetsError, replayCommand } from './traces.ts';
 
 export type CheckReport = {
@@ -22,10 +22,13 @@ export type CheckReport = {
   readonly configurations: readonly CheckedConfiguration[];
 };
 
+/** `step`: after which it falls. */
+type AlsoFalling = { readonly name: string; readonly step: number };
+
 export type CheckedConfiguration = {
   readonly result: ConfigurationResult;
   /** What else falls where the search ended with its first violation. */
-  readonly alsoFalls: readonly string[];
+  readonly alsoFalls: readonly AlsoFalling[];
   /** The file of each counterexample, by property. */
   readonly traces: Readonly<Record<string, string>>;
   /** Whether a replay of the path to an error meets it again. */
@@ -59,7 +62,7 @@ export const meetsErrorAgain = (
 export const alsoFalling = (
   { design, properties, options }: Omit<CheckReport, 'configurations'>,
   { parameters, properties: verdicts }: ConfigurationResult,
-): readonly string[] => {
+): readonly AlsoFalling[] => {
   const violated = verdicts.find(({ verdict }) => verdict === 'violated');
   if (violated?.steps === undefined || options.continueAfterViolation === true) return [];
   const assembly = assembleFor(properties, { design, parameters }, options.alterations);
@@ -71,14 +74,14 @@ export const alsoFalling = (
     states,
     scenes.map(({ label }) => label),
   );
-  return falls.flatMap(({ property: { name } }) => (name === violated.name ? [] : [name]));
+  return falls.flatMap(({ property: { name }, step }) => (name === violated.name ? [] : [{ name, step }]));
 };
 
 /** The outcome of one configuration in words, never without what it was bounded by. */
 export const verdictOf = ({ result, alsoFalls }: CheckedConfiguration, { options }: CheckReport): string => {
   const violated = result.properties.filter(({ verdict }) => verdict === 'violated');
   if (violated.length > 0) {
-    const also = alsoFalls.length === 0 ? '' : `; also falls there: ${alsoFalls.join(', ')}`;
+    const also = alsoFalls.length === 0 ? '' : `; also falls there: ${alsoFalls.map(({ name }) => name).join(', ')}`;
     return `violated: ${violated.map(({ name, steps = [] }) => `${name} in ${counted(steps.length, 'step')}`).join(', ')}${also}`;
   }
   if (result.outcome === 'error') return 'error';
@@ -136,10 +139,12 @@ export const outcomeLine = ({ properties, configurations }: CheckReport): string
       ? `${properties[0]?.name} holds`
       : shown === properties.length
         ? `All ${shown} properties hold`
-        : `${shown} of ${counted(properties.length, 'property').replace('propertys', 'properties')} hold`;
+        : shown === 0
+          ? 'No property is shown to hold'
+          : `${shown} of ${properties.length} properties ${shown === 1 ? 'holds' : 'hold'}`;
   if (bounded.length === 0)
     return `${what} in ${count(results)}, exhaustively: ${states} states${countedHow(results)}.`;
-  return `No violation in ${states} ${states === '1' ? 'state' : 'states'}${countedHow(results)}, but ${outOf(bounded)} hit a bound: not exhaustive.`;
+  return `No violation in ${states} ${states === '1' ? 'state' : 'states'}${countedHow(results)}, but ${outOf(bounded)} hit a bound (${boundsHit(bounded)}): not exhaustive.`;
 };
 
 /** Of what nothing was shown, if there is such a property. */
@@ -179,10 +184,10 @@ export const findingsOf = (report: CheckReport): Findings => ({
       verdict: verdictOf(checked, report),
       elapsed_ms,
       figures: {
-        states: grouped(states),
-        transitions: grouped(transitions),
-        depth: String(depth),
-        ...(states_per_s === undefined ? {} : { 'states/s': rounded(states_per_s) }),
+        states,
+        transitions,
+        depth,
+        ...(states_per_s === undefined ? {} : { 'states/s': Math.round(states_per_s) }),
       },
       cases: [
         ...report.properties.flatMap((property) => {
@@ -218,7 +223,7 @@ const whyUndecided = (name: string, checked: CheckedConfiguration, report: Check
   if (result.outcome === 'error') return 'The search ended where a machine or an operation is wrong.';
   const violated = result.properties.find(({ verdict }) => verdict === 'violated');
   if (violated === undefined) return `The search was not exhaustive: ${verdictOf(checked, report)}.`;
-  const also = alsoFalls.includes(name) ? `${name} falls there, too` : '--continue goes on';
+  const also = alsoFalls.some((one) => one.name === name) ? `${name} falls there, too` : '--continue goes on';
   return `The search ended with the violation of ${violated.name}; ${also}.`;
 };
 

@@ -68,8 +68,9 @@ describe('parley check', () => {
       const { out } = parley(args, folder);
       const [, also = ''] = /violated: no-deadlock in \d+ steps; also falls there: (.*)/.exec(out) ?? [];
       expect(also).not.toBe('');
-      for (const name of also.split(', ')) expect(out).toMatch(new RegExp(`^${name} +also falls in 1 +1 of 1 `, 'm'));
-      expect(out).toMatch(/^no-deadlock +violated in 1 +1 of 1 /m);
+      for (const name of also.split(', '))
+        expect(out).toMatch(new RegExp(`^${name} +also falls in \\d+ steps? +1 of 1 `, 'm'));
+      expect(out).toMatch(/^no-deadlock +violated in \d+ steps +1 of 1 /m);
       expect(out).toMatch(/^no-orphan +not decided +not met so far /m);
       expect(out).not.toContain('no violation found');
       // A search that goes on decides each by itself.
@@ -164,7 +165,7 @@ describe('parley check', () => {
       const strict = parley([...args, '--require-exhaustive'], folder);
       expect(strict.code).toBe(3);
       expect(strict.out).toContain('limit reached (1,000 states): no violation so far');
-      expect(strict.out).toContain('not exhaustive');
+      expect(strict.out).toContain('the one configuration hit a bound (states): not exhaustive');
       expect(parley(['check', ...small, '--max-depth', '10'], folder).out).toContain('holds (within bounds: depth 10)');
     });
   });
@@ -173,6 +174,9 @@ describe('parley check', () => {
     inFolder((folder) => {
       const args = ['check', ...small, '--property', 'no-orphan'];
       expect(parley(args, folder).out).toContain('Nothing was shown of no-orphan: the premise was never met.');
+      expect(parley([...args, '-q'], folder).out).toMatch(
+        /^No property is shown to hold in 1 configuration, exhaustively/,
+      );
       expect(parley([...args, '--require-premises'], folder).code).toBe(3);
       expect(parley([...args, '--require-premises', '--interrupts', '1'], folder).code).toBe(0);
     });
@@ -210,6 +214,21 @@ describe('bad input', () => {
     ],
     ['another value of a switch', ['check', '--any-name', '2'], "--any-name must be 0 or 1, but it is '2'."],
     ['a number that is not given', ['simulate', '--kills', '-q'], '--kills needs a value, a whole number from 0 to'],
+    [
+      'more deaf clients than clients',
+      ['check', '--deaf', '3', '--clients', '1'],
+      '--deaf is of the clients, so it must be at most --clients, which is 1, but it is 3.',
+    ],
+    [
+      'more returning clients than clients',
+      ['check', '--liveness', '--returning', '5', '--clients', '1'],
+      '--returning is of the clients, so it must be at most --clients, which is 1, but it is 5.',
+    ],
+    [
+      'clients that come back for ever in runs that end',
+      ['simulate', '--returning', '1'],
+      "unknown option '--returning'",
+    ],
     [
       'an unknown safeguard',
       ['check', '--design', 'hardened,-join-epoc'],

@@ -19,7 +19,7 @@ import { requireCertificates, tellCertificate } from './certificates.ts';
 import { alsoFalling, type CheckReport, findingsOf, meetsErrorAgain, vacuousIn } from './check-report.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
 import { exploredAll, usualJobs } from './exploration.ts';
-import { requireFolder } from './files.ts';
+import { folderFor, usualFolder } from './kept-in.ts';
 import { type LimitWords, limitsOf } from './limits.ts';
 import { checkLivenessBy } from './liveness.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
@@ -43,7 +43,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly requirePremises?: boolean;
     readonly continue?: boolean;
     readonly jobs?: string;
-    readonly out: string;
+    readonly out?: string;
     readonly certificate?: string;
   };
 
@@ -86,7 +86,7 @@ export const addCheck = (program: Command): void => {
     .option('--require-premises', `exit with ${exitCodes.notExhaustive} if the premise of some property is never met`)
     .option('--jobs <n>', 'explore so many configurations at once (usually one a core, up to 4)')
     .option('--continue', 'look for a violation of every property, not only for the first')
-    .option('--out <dir>', 'the folder for counterexamples', 'traces')
+    .option('--out <dir>', `the folder for counterexamples (usually ${usualFolder})`)
     .option('--certificate <dir>', 'keep all states of each system that holds, for `parley verify` to confirm');
   addReportOptions(command);
   command
@@ -105,7 +105,7 @@ const check = async (words: Words): Promise<number> => {
   const given = parametersGiven(words);
   const outputs = outputsOf(words);
   const detail = detailOf(words);
-  requireFolder(words.out);
+  const folder = folderFor(words.out);
   requireOutputs(outputs);
   const sized = Object.keys(given).length > 0;
   if (sized && words.matrix !== undefined) {
@@ -113,7 +113,7 @@ const check = async (words: Words): Promise<number> => {
       `--matrix says which systems to check, and so does ${flagOf(Object.keys(given)[0] ?? '')}: give one of them.`,
     );
   }
-  const configurations = (sized ? [given] : matrices[words.matrix ?? 'check']).map(parametersOf);
+  const configurations = (sized ? [given] : matrices[words.matrix ?? 'check']).map((changes) => parametersOf(changes));
   const jobs = words.jobs === undefined ? usualJobs(configurations.length) : wholeNumber('--jobs', words.jobs, 1, 64);
   const options: CheckOptions = {
     design,
@@ -147,7 +147,7 @@ const check = async (words: Words): Promise<number> => {
       searcher.check(parameters, { ...options, onProgress }, words.certificate),
     tell: (result) => {
       tellCertificate(words.certificate, design, result, detail === 'quiet');
-      const traces = keepTraces(design, result, words.out);
+      const traces = keepTraces(design, result, folder);
       const checked = {
         result,
         alsoFalls: alsoFalling(report, result),
@@ -190,7 +190,7 @@ const exitCodeFor = (report: CheckReport, { requireExhaustive, requirePremises }
   if (results.some(({ outcome }) => outcome === 'error')) return exitCodes.evaluation;
   const fallen = configurations.flatMap(({ result, alsoFalls }) => [
     ...result.properties.flatMap(({ name, verdict }) => (verdict === 'violated' ? [name] : [])),
-    ...alsoFalls,
+    ...alsoFalls.map(({ name }) => name),
   ]);
   if (fallen.length > 0) return exitCodeOfFallen(properties.filter(({ name }) => fallen.includes(name)));
   if (requireExhaustive === true && results.some(({ exhaustive }) => !exhaustive)) return exitCodes.notExhaustive;

@@ -2,7 +2,7 @@
 import type { Replayed } from '../properties/replay.ts';
 import { type Trace, writeTrace } from '../sim/trace/codec.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
-import { declared, quoted, templated } from './emitted-source.ts';
+import { declared, quoted, sealed, templated } from './emitted-source.ts';
 import { counted } from './text.ts';
 
 type TestToEmit = {
@@ -24,32 +24,34 @@ export const propertiesToTest = ({ property }: Trace, named: readonly string[] |
 
 export const testText = ({ trace, properties, replayed, reorderings }: TestToEmit): string => {
   const names = properties.join(', ');
-  return `${[
-    '/**',
-    ` * A regression test written by \`parley replay --emit-test\`: ${names} must not fall along this trace.`,
-    ' *',
-    ' * It fails as long as the design below breaks it there, and passes once the design, or what Parley makes of it, is mended.',
-    ' * Then a step may be impossible, which breaks nothing; so the trace is also followed as far as it goes, in every order',
-    ` * within ${counted(reorderings, 'reordering')} of it.`,
-    ' */',
-    `import { readTrace } from 'parley';`,
-    `import { replayNear, replayTrace } from 'parley/replay';`,
-    `import { expect, it } from 'vitest';`,
-    '',
-    ...declared('design', [quoted(replayed.design)], ['', '']),
-    ...declared('properties', properties.map(quoted), ['[', ']']),
-    '',
-    `it(${quoted(`${names}: the trace that broke it breaks it no more`)}, () => {`,
-    '  const { falls, impossible } = replayTrace(trace(), { design, properties });',
-    '  expect(falls).toEqual([]);',
-    ...outcomeLines(replayed),
-    '});',
-    ...nearLines(names, reorderings),
-    '',
-    'function trace() {',
-    `  return readTrace(${templated(writeTrace(trace))});`,
-    '}',
-  ].join('\n')}\n`;
+  return sealed(
+    `${[
+      '/**',
+      ` * A regression test written by \`parley replay --emit-test\`: ${names} must not fall along this trace.`,
+      ' *',
+      ' * It fails as long as the design below breaks it there, and passes once the design, or what Parley makes of it, is mended.',
+      ' * Then a step may be impossible, which breaks nothing; so the trace is also followed as far as it goes, in every order',
+      ` * within ${counted(reorderings, 'reordering')} of it.`,
+      ' */',
+      `import { readTrace } from 'parley';`,
+      `import { replayNear, replayTrace } from 'parley/replay';`,
+      `import { expect, it } from 'vitest';`,
+      '',
+      ...declared('design', [quoted(replayed.design)], ['', '']),
+      ...declared('properties', properties.map(quoted), ['[', ']']),
+      '',
+      `it(${quoted(`${names}: the trace that broke it breaks it no more`)}, () => {`,
+      '  const { falls, impossible } = replayTrace(trace(), { design, properties });',
+      '  expect(falls).toEqual([]);',
+      ...outcomeLines(replayed),
+      '});',
+      ...nearLines(names, reorderings),
+      '',
+      'function trace() {',
+      `  return readTrace(${templated(writeTrace(trace))});`,
+      '}',
+    ].join('\n')}\n`,
+  );
 };
 
 /** What becomes of the trace under a mended design is asserted too: one that is impossible for another reason would prove nothing. */

@@ -56,6 +56,15 @@ describe('what else takes its time', () => {
       /^parley: interrupted after [\d,]+ of 1,000,000 runs, [\d,]+ steps?, 0 violated\.\n$/,
     ],
     [['hazards'], /^parley: interrupted after \d+ of 22 safeguards, \d+ of them proved\.\n$/],
+    [
+      ['campaign', '--steps', '1_000_000_000'],
+      /^parley: interrupted (within N=.*: [\d,]+ steps? in [\d,]+ runs?, 0 runs violated|before the first run had ended)\.\n$/,
+    ],
+    [['fuzz', '--runs', '1_000_000', '-q'], /^parley: interrupted after [\d,]+ of 1,000,000 cases\.\n$/],
+    [
+      ['mutants', '--deletions'],
+      /^parley: interrupted (after \d+ of \d+ deleted transitions|before the first .*)\.\n$/,
+    ],
   ])('%j exits 130 when it is interrupted, and says in one line how far it got', async (args, says) => {
     const { code, out, err } = await interrupted(args, 4_000);
     expect([code, out, err]).toEqual([130, '', expect.stringMatching(says)]);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder, parley } from './cli.test-helper.ts';
@@ -66,6 +66,20 @@ describe('parley export --promela', () => {
         /^parley: N=1 .* is not exhausted after 100 states.*: use a larger --max-states or a smaller/,
       );
       expect(() => readFileSync(join(folder, 'model.pml'))).toThrow(/ENOENT/);
+    });
+  });
+
+  it('takes the place of a model, but of no other file', () => {
+    inFolder((folder) => {
+      expect(parley([...small, '--out', 'a.pml'], folder).code).toBe(0);
+      expect(parley([...small, '--out', 'a.pml', '--bare'], folder).code).toBe(0);
+      writeFileSync(join(folder, 'b.pml'), 'mine');
+      const { code, err } = parley([...small, '--out', 'b.pml'], folder);
+      expect([code, err]).toEqual([
+        74,
+        "parley: 'b.pml' is there and is not a model that parley export wrote, so it is not replaced: name another file.\n",
+      ]);
+      expect(readFileSync(join(folder, 'b.pml'), 'utf8')).toBe('mine');
     });
   });
 

@@ -13,7 +13,7 @@ import { promelaOf } from '../sim/promela/promela.ts';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import { parametersOf } from '../sim/vocabulary/parameters.ts';
 import { exitCodes } from './exit-codes.ts';
-import { requireWritable, writeWhole } from './files.ts';
+import { requireReplaceableFile, writeWhole } from './files.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
 import { counted, grouped } from './text.ts';
 
@@ -57,6 +57,9 @@ Exit codes: 0 written, ${exitCodes.notExhaustive} the system has more states tha
     });
 };
 
+/** How each model is told from any other file. */
+const modelBegins = /^\/\*\r?\n \* Parley, N=/;
+
 const exported = (words: Words): number => {
   const design = parseDesign(words.design);
   const parameters = parametersOf(parametersGiven(words));
@@ -64,7 +67,8 @@ const exported = (words: Words): number => {
   requireSearchable(parameters);
   if (words.bare === true && words.property !== undefined)
     throw new UsageError('--bare is without the history of any property, but --property names some: give one of them.');
-  if (words.out !== undefined) requireWritable(words.out);
+  if (words.out !== undefined)
+    requireReplaceableFile(words.out, 'a model that parley export wrote', (text) => modelBegins.test(text));
   const named = words.property === undefined ? allProperties : propertiesNamed(words.property);
   const assembly = assembleFor(words.bare === true ? [] : named, { design, parameters });
   const { outcome, relation } = relate(assembly.system, {

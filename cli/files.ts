@@ -81,6 +81,16 @@ const isThere = (path: string): boolean => {
   }
 };
 
+/**
+ * The same for a file of which another kind must not be lost: one that is there is replaced only if `isOwn` says of its text that it may
+ * be. `kind` says what that is.
+ */
+export const requireReplaceableFile = (file: string, kind: string, isOwn: (text: string) => boolean): void => {
+  requireWritable(file);
+  if (!existsSync(file) || statSync(file).size === 0 || isOwn(readWhole(file))) return;
+  throw new OutputError(`'${file}' is there and is not ${kind}, so it is not replaced: name another file.`);
+};
+
 /** The same for a file that will be written. A device or a pipe would be replaced by it, so it is refused. */
 export const requireWritable = (file: string): void => {
   if (existsSync(file) && !statSync(file).isFile())

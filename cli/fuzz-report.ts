@@ -9,7 +9,7 @@ import { designName } from '../sim/design/design.ts';
 import { assemble } from '../sim/kernel/system.ts';
 import { follow } from '../sim/trace/story.ts';
 import { type Broken, type Case, type Findings, type Story, wrongCase } from './reporters/findings.ts';
-import { counted, grouped, nothingShownOf, rounded } from './text.ts';
+import { counted, nothingShownOf, rounded } from './text.ts';
 import { replayCommand } from './traces.ts';
 
 export type FuzzReport = {
@@ -87,7 +87,7 @@ export const findingsOf = (report: FuzzReport): Findings => {
             : configurationName(parametersOfCase(counterexample.case)),
         verdict: result.outcome,
         elapsed_ms,
-        figures: { cases: grouped(result.runs) },
+        figures: { cases: result.runs },
         cases: [...options.properties.map((property) => caseOf(report, property)), ...wrong],
       },
     ],

@@ -1,18 +1,13 @@
 /** `parley fuzz`: fast-check generates systems, clients, faults and schedules, and shrinks what breaks a property. */
 import type { Command } from 'commander';
-import {
-  type Counterexample,
-  type Fuzzing,
-  type FuzzOptions,
-  type FuzzProgress,
-  fuzz,
-} from '../properties/arbitraries/fuzz.ts';
+import type { Counterexample, Fuzzing, FuzzOptions, FuzzProgress } from '../properties/arbitraries/fuzz.ts';
 import { parametersOfCase } from '../properties/case.ts';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
 import { designName, parseDesign } from '../sim/design/design.ts';
 import { exitCodeOfFallen, exitCodes } from './exit-codes.ts';
-import { requireFolder } from './files.ts';
 import { type FuzzReport, fallName, findingsOf } from './fuzz-report.ts';
+import { interruptible } from './interruptible.ts';
+import { folderFor, usualFolder } from './kept-in.ts';
 import { wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
@@ -28,7 +23,7 @@ type Words = ReportWords & {
   readonly runs: string;
   readonly seed: string;
   readonly path?: string;
-  readonly out: string;
+  readonly out?: string;
 };
 
 export const addFuzz = (program: Command): void => {
@@ -40,23 +35,23 @@ export const addFuzz = (program: Command): void => {
     .option('--runs <n>', 'cases to try at most', '1_000')
     .option('--seed <n>', 'all that is generated comes from it', '1')
     .option('--path <path>', 'only the case at the end of this path, as it was printed with its seed')
-    .option('--out <dir>', 'the folder for the trace of a counterexample', 'traces');
+    .option('--out <dir>', `the folder for the trace of a counterexample (usually ${usualFolder})`);
   addReportOptions(command);
   command
     .addHelpText(
       'after',
-      `\nExit codes: 0 no violation, 11 deadlock, 12 safety, 64 usage, 74 a file cannot be written,\n75 a machine or an operation is wrong.\n${reporterHelp}`,
+      `\nExit codes: 0 no violation, 11 deadlock, 12 safety, 64 usage, 74 a file cannot be written,\n75 a machine or an operation is wrong, ${exitCodes.interrupted} interrupted (Ctrl-C): it says how far it got.\n${reporterHelp}`,
     )
-    .action((words: Words) => {
-      process.exitCode = run(words);
+    .action(async (words: Words) => {
+      process.exitCode = await run(words);
     });
 };
 
-const run = (words: Words): number => {
+const run = async (words: Words): Promise<number> => {
   const { path } = words;
   const outputs = outputsOf(words);
   const detail = detailOf(words);
-  requireFolder(words.out);
+  const folder = folderFor(words.out);
   requireOutputs(outputs);
   const runs = wholeNumber('--runs', words.runs, 1, 1_000_000_000);
   const progress = detail === 'quiet' ? undefined : progressLine(progressText(runs));
@@ -66,13 +61,20 @@ const run = (words: Words): number => {
     runs,
     seed: wholeNumber('--seed', words.seed, 0, 2 ** 31 - 1),
     ...(path === undefined ? {} : { path }),
-    ...(progress === undefined ? {} : { onProgress: progress.tell }),
   };
-  const start = performance.now();
-  const result = fuzz(options);
-  const elapsed_ms = performance.now() - start;
+  let last: FuzzProgress = { runs: 0, shrinks: 0 };
+  const soFar = (): string => {
+    progress?.done();
+    return `after ${progressText(runs)(last)}`;
+  };
+  const { result, elapsed_ms } = await interruptible(soFar, (searcher) =>
+    searcher.fuzzing(options, (done) => {
+      last = done;
+      progress?.tell(done);
+    }),
+  );
   progress?.done();
-  const trace = result.counterexample && kept(result.counterexample, words.out);
+  const trace = result.counterexample && kept(result.counterexample, folder);
   const report: FuzzReport = { options, result, elapsed_ms, ...(trace === undefined ? {} : { trace }) };
   const exitCode = exitCodeFor(result);
   const delivered = deliver(

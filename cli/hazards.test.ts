@@ -29,6 +29,15 @@ describe('parley hazards', () => {
     });
   });
 
+  it('looks at those only that are named, by their numbers or their safeguards', () => {
+    inFolder((folder) => {
+      const { code, out } = parley(['hazards', 'h2', 'quota-under-mutex', '--no-schedules'], folder);
+      expect([code, out]).toEqual([0, expect.stringMatching(/^H1 .*\nH2 [\s\S]*\n2 of 2 safeguards proved\.\n$/m)]);
+      const unknown = parley(['hazards', 'quota-under-mutx'], folder);
+      expect([unknown.code, unknown.err]).toEqual([64, expect.stringContaining("Did you mean 'quota-under-mutex'?")]);
+    });
+  });
+
   it('says stem and loop of what falls for ever, upon which the literal design is taken, and how many are proved', () => {
     const { out } = inFolder((folder) => parley(['hazards', '--no-schedules'], folder));
     expect(out).toMatch(/^H10 +phase-fair-lock +seed +join-ends in 32 \+ 11 +in 29 \+ 10, then holds$/m);

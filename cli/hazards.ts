@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { seedCount } from '../properties/hazard-schedules.ts';
-import { type Hazard, hazardCount } from '../properties/hazards.ts';
+import { type Hazard, hazardsNamed } from '../properties/hazards.ts';
 import { writeTrace } from '../sim/trace/codec.ts';
 import { exitCodes } from './exit-codes.ts';
 import { requireFolder, writeWhole } from './files.ts';
@@ -24,6 +24,7 @@ type HazardOptions = {
 export const addHazards = (program: Command): void => {
   program
     .command('hazards')
+    .argument('[hazards...]', 'only these: their numbers (H2) or the names of their safeguards')
     .description('take each safeguard away and say which property falls, in how many steps or on which run without end')
     .option('--json', 'print the result as JSON')
     .option('--out <dir>', 'write each counterexample into this folder')
@@ -33,18 +34,22 @@ export const addHazards = (program: Command): void => {
       'after',
       `\nExit codes: 0 every safeguard is needed, or redundant as stated; ${exitCodes.safety} one is not, ${exitCodes.output} a file cannot be written,\n${exitCodes.interrupted} interrupted (Ctrl-C): it says how far it got.`,
     )
-    .action(async (words: HazardOptions) => {
-      process.exitCode = await run(words);
+    .action(async (named: readonly string[], words: HazardOptions) => {
+      process.exitCode = await run(named, words);
     });
 };
 
-const run = async ({ json = false, out, schedules, verbose = false }: HazardOptions): Promise<number> => {
+const run = async (
+  named: readonly string[],
+  { json = false, out, schedules, verbose = false }: HazardOptions,
+): Promise<number> => {
+  const only = hazardsNamed(named);
   if (out !== undefined) requireFolder(out);
   const seen: JudgedHazard[] = [];
   const soFar = (): string =>
-    `after ${seen.length} of ${counted(hazardCount, 'safeguard')}, ${seen.filter(({ hazard }) => isProved(hazard)).length} of them proved`;
+    `after ${seen.length} of ${counted(only.length, 'safeguard')}, ${seen.filter(({ hazard }) => isProved(hazard)).length} of them proved`;
   const judged = await interruptible(soFar, (searcher) =>
-    searcher.hazards(schedules, (entry) => void seen.push(entry)),
+    searcher.hazards(schedules, only, (entry) => void seen.push(entry)),
   );
   const entries = judged.map((entry): HazardEntry => ({ ...entry, file: keep(entry.hazard, out) }));
   const page = pageFor(process.stdout, process.env, 'usual');

@@ -7,7 +7,7 @@ import { flagOf, type Parameters, parameterDefaults } from '../sim/vocabulary/pa
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodes } from './exit-codes.ts';
 import { lassoLength } from './reporters/lasso.ts';
-import { counted, grouped } from './text.ts';
+import { boundsHit, counted, grouped } from './text.ts';
 
 export type LivenessReport = {
   readonly design: Design;
@@ -91,9 +91,10 @@ export const livenessConclusion = (report: LivenessReport): string => {
   if (count('violated') > 0) return `Violated in ${count('violated')} of ${all}.`;
   const states = grouped(configurations.reduce((sum, result) => sum + result.states, 0));
   if (count('limit reached') > 0)
-    return `No violation in ${states} states, but ${count('limit reached')} of ${all} hit a bound: not decided.`;
+    return `No violation in ${states} states, but ${count('limit reached')} of ${all} hit a bound (${boundsHit(configurations)}): not decided.`;
   const vacuous = neverOwed(report);
   const shown = properties.length - vacuous.length;
   const rest = vacuous.length === 0 ? '' : ` Nothing was ever owed to ${vacuous.join(', ')}.`;
-  return `${shown} of ${counted(properties.length, 'liveness property').replace(/ys$/, 'ies')} hold on every fair run in ${all}, exhaustively: ${states} states.${rest}`;
+  const what = counted(properties.length, 'liveness property').replace(/ys$/, 'ies');
+  return `${shown} of ${what} ${shown === 1 ? 'holds' : 'hold'} on every fair run in ${all}, exhaustively: ${states} states.${rest}`;
 };

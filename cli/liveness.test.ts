@@ -48,14 +48,24 @@ describe('parley check --liveness', () => {
     const { code, out } = run([...small, '--max-states', '500', '--require-exhaustive']);
     expect(code).toBe(3);
     expect(out).toContain('limit reached (states): not decided, no violation so far');
-    expect(out).toContain('1 of 1 configuration hit a bound: not decided.');
+    expect(out).toContain('1 of 1 configuration hit a bound (states): not decided.');
   });
 
   it('quietly prints one line', () => {
+    expect(run([...starving, '--property', 'join-ends', '-q']).out).toMatch(
+      /^Violated in 1 of 1 configuration\. N=1 T=2 .* violated: join-ends \(.*\)\. npx parley replay '.*'\n$/,
+    );
     expect(run([...small, '-q']).out).toMatch(/^7 of 9 liveness properties hold .*\n$/);
   });
 
   it('refuses what means nothing here, and names the nearest property', () => {
+    expect(run(['check', '--property', 'join-ends']).err).toBe(
+      "parley: 'join-ends' is a property of whole runs, not of states and steps: use parley check --liveness, or liveness() of parley/check.\n",
+    );
+    expect(run([...small, '--property', 'no-deadlock'])).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('use parley check without --liveness'),
+    });
     expect(run([...small, '--property', 'join-end']).err).toContain("Did you mean 'join-ends'?");
     expect(run([...small, '--reduction', 'symmetry']).err).toContain('leave out --reduction and --store');
     expect(run(['check', '--liveness', '--matrix', 'deep']).err).toContain('leave out --matrix');

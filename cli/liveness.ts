@@ -8,7 +8,7 @@ import { parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exploredAll } from './exploration.ts';
-import { requireFolder } from './files.ts';
+import { folderFor } from './kept-in.ts';
 import { type LimitWords, limitsOf } from './limits.ts';
 import { exitCodeOfLiveness, type Requirements } from './liveness-report.ts';
 import { parametersGiven } from './options.ts';
@@ -26,7 +26,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly property?: readonly string[];
     readonly store: string;
     readonly reduction: string;
-    readonly out: string;
+    readonly out?: string;
   };
 
 /** Options of a check that mean nothing here, with why. */
@@ -46,18 +46,18 @@ export const checkLivenessBy = async (words: Words): Promise<number> => {
   const given = parametersGiven(words);
   const outputs = outputsOf(words, ['terminal', 'json']);
   const detail = detailOf(words);
-  requireFolder(words.out);
+  const folder = folderFor(words.out);
   requireOutputs(outputs);
   const sized = Object.keys(given).length > 0;
   const options = { design, properties, limits: limitsOf(words), clock_ms: () => performance.now() };
-  const configurations = (sized ? [given] : livenessConfigurations).map(parametersOf);
+  const configurations = (sized ? [given] : livenessConfigurations).map((changes) => parametersOf(changes));
   const results = await exploredAll<LivenessResult>({
     jobs: 1,
     configurations,
     quiet: detail === 'quiet',
     explore: (searcher, parameters, onProgress) => searcher.liveness(parameters, { ...options, onProgress }),
   });
-  const traces = new Map(results.flatMap((result) => keepLassos(design, result, words.out)));
+  const traces = new Map(results.flatMap((result) => keepLassos(design, result, folder)));
   const report = { design, properties, configurations: results, traces };
   const exitCode = exitCodeOfLiveness(report, words);
   const renderers = {

@@ -1,12 +1,15 @@
 /** `parley mutants`: does each property notice what it is there for, and each deleted transition something? */
 import type { Command } from 'commander';
-import { deletedTransitions } from '../properties/deleted-transitions.ts';
+import type { DeletedTransition } from '../properties/deleted-transitions.ts';
 import { allProperties } from '../properties/index.ts';
 import { mutants } from '../properties/mutants/index.ts';
-import { trial } from '../properties/trial.ts';
+import type { Trial } from '../properties/trial.ts';
+import { present } from '../sim/vocabulary/errors.ts';
 import { exitCodes } from './exit-codes.ts';
+import { interruptible } from './interruptible.ts';
 import { pageFor } from './reporters/page.ts';
 import { table } from './reporters/table.ts';
+import type { Done } from './searcher.ts';
 import { counted, wrapped } from './text.ts';
 
 type MutantOptions = { readonly deletions?: boolean; readonly json?: boolean };
@@ -17,9 +20,12 @@ export const addMutants = (program: Command): void => {
     .description('plant errors on purpose and say which properties notice each')
     .option('--deletions', 'instead delete each transition of the machines, one at a time')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', `\nExit codes: 0 everything is noticed, ${exitCodes.safety} something is not.`)
-    .action(({ deletions = false, json = false }: MutantOptions) => {
-      const { rows, head, data, unnoticed, legend, summary } = deletions ? deletionReport() : mutantReport();
+    .addHelpText(
+      'after',
+      `\nExit codes: 0 everything is noticed, ${exitCodes.safety} something is not, ${exitCodes.interrupted} interrupted (Ctrl-C): it says how far it got.`,
+    )
+    .action(async ({ deletions = false, json = false }: MutantOptions) => {
+      const { rows, head, data, unnoticed, legend, summary } = await reportOf(deletions);
       const page = pageFor(process.stdout, process.env, 'usual');
       const text = [
         ...table([head, ...rows], page).rows.flat(),
@@ -30,6 +36,19 @@ export const addMutants = (program: Command): void => {
       process.stdout.write(`${json ? JSON.stringify(data, undefined, 2) : text.join('\n')}\n`);
       process.exitCode = unnoticed > 0 ? exitCodes.safety : exitCodes.holds;
     });
+};
+
+const reportOf = (deletions: boolean): Promise<Report> => {
+  let last: Done | undefined;
+  const what = deletions ? 'deleted transition' : 'mutant';
+  const soFar = (): string =>
+    last === undefined ? `before the first ${what}` : `after ${last.done} of ${counted(last.all, what)}`;
+  const hear = (done: Done): void => {
+    last = done;
+  };
+  return interruptible(soFar, async (searcher) =>
+    deletions ? deletionReport(await searcher.deletions(hear)) : mutantReport(await searcher.mutants(hear)),
+  );
 };
 
 type Report = {
@@ -45,9 +64,9 @@ type Report = {
 /** What stands where a mutant's row meets a property's column: its own, another that falls as well, none. */
 const marks = { own: '#', other: 'x', none: '.' } as const;
 
-const mutantReport = (): Report => {
-  const data = mutants.map((mutant) => {
-    const { steps, states, falls } = trial(mutant);
+const mutantReport = (trials: readonly Trial[]): Report => {
+  const data = mutants.map((mutant, place) => {
+    const { steps, states, falls } = present(trials[place], 'trial');
     return {
       name: mutant.name,
       says: mutant.says,
@@ -88,8 +107,7 @@ const mutantReport = (): Report => {
   };
 };
 
-const deletionReport = (): Report => {
-  const data = deletedTransitions();
+const deletionReport = (data: readonly DeletedTransition[]): Report => {
   const unnoticed = data.filter(
     ({ statically, dynamically }) => statically === undefined || dynamically === undefined,
   ).length;
@@ -109,10 +127,5 @@ const deletionReport = (): Report => {
 };
 
 /** `ignored reply in 17 steps: N=1 T=1 CPP=1, 1 client`, with the design if it is another than the hardened one. */
-const noticedIn = ({
-  by,
-  depth,
-  configuration,
-  design,
-}: NonNullable<ReturnType<typeof deletedTransitions>[number]['dynamically']>): string =>
+const noticedIn = ({ by, depth, configuration, design }: NonNullable<DeletedTransition['dynamically']>): string =>
   `${by} in ${counted(depth, 'step')}: ${configuration}${design === 'hardened' ? '' : `, ${design}`}`;

@@ -6,9 +6,14 @@ import { flagOf, type Parameters, parameterDefaults, parameterRanges } from '../
 /** How commander calls the value of a flag. */
 export const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** One flag for each parameter of a system: `--processes <n>`, `--clients-per-process <n>`, …; `own` is what the command usually takes instead. */
-export const addParameterOptions = (command: Command, own: Partial<Parameters> = {}): void => {
+/** One flag for each parameter of a system: `--processes <n>`, `--clients-per-process <n>`, …; `own` is what the command usually takes instead, `senseless` what means nothing to it. */
+export const addParameterOptions = (
+  command: Command,
+  own: Partial<Parameters> = {},
+  senseless: readonly (keyof Parameters)[] = [],
+): void => {
   for (const [name, { says, min, max }] of Object.entries(parameterRanges)) {
+    if (senseless.some((one) => one === name)) continue;
     const usual = own[name as keyof Parameters] ?? parameterDefaults[name as keyof Parameters];
     const value = isSwitch(min, max) ? `<${min}|${max}>` : '<n>';
     command.addOption(

@@ -92,7 +92,7 @@ describe('parley replay of a lasso', () => {
     expect(other.out.replace(/\s+/g, ' ')).toContain('lookup-ends of thread 0.0, lookup-ends of thread 0.1: the loop');
     expect(replay('--property', 'lookup-ends', 'join-ends').code).toBe(13);
     const unknown = replay('--property', 'no-deadlock');
-    expect(unknown).toMatchObject({ code: 64, err: expect.stringContaining("no liveness property 'no-deadlock'") });
+    expect(unknown).toMatchObject({ code: 64, err: expect.stringContaining("'no-deadlock' is a property of states") });
   });
 
   it('refuses a neighbourhood in one sentence', () => {
@@ -122,8 +122,22 @@ describe('parley replay of a lasso', () => {
       'where its loop is gone, why it breaks nothing',
       '"loop_from": 32',
       '"loop_from": 43',
+      0,
+      'the run can be taken, but it breaks nothing any more. It was kept for join-ends: since then the design, or what Parley makes of it, was mended, or the file was changed. join-ends of thread 0.0: unfair: ',
+    ],
+    [
+      'where it was kept for another property, that it is about nobody here',
+      '"join-ends"',
+      '"chat-arrives"',
+      0,
+      'It was kept for chat-arrives: since then the design, or what Parley makes of it, was mended, or the file was changed.',
+    ],
+    [
+      'where it is no lasso any more, what is not there',
+      '  "loop_from": 32,\n',
+      '',
       64,
-      'the run does not break join-ends, which it was kept for: of thread 0.0, unfair: ',
+      "'a.json': join-ends is a property of runs that never end, but loop_from, which says where the loop begins, is not",
     ],
     ['where a step of the stem has another answer, which', '"gets":"BORN"', '"gets":"DEAD"', 64, 'Step 3 of the trace'],
     ['where a step has another answer, which', '"gets":"FOR_ME"', '"gets":"STALE"', 64, 'Step 42 of the trace is imp'],
@@ -136,8 +150,8 @@ describe('parley replay of a lasso', () => {
       expect(text).toContain(from);
       writeFileSync(join(folder, 'a.json'), text.replace(from, to));
       const ran = parley(['replay', 'a.json', ...more], folder);
-      expect([ran.code, ran.err.split('\n').length]).toEqual([code, 2]);
-      expect(ran.out + ran.err).toContain(says);
+      expect([ran.code, ran.err.split('\n').length]).toEqual([code, code === 0 ? 1 : 2]);
+      expect((ran.out + ran.err).replace(/\s+/g, ' ')).toContain(says);
     });
   });
 });
@@ -150,7 +164,7 @@ describe('parley replay --emit-test of a lasso', () => {
       const broken = emit('broken.test.ts');
       expect([broken.code, broken.out]).toEqual([13, expect.stringContaining('Run it: npx vitest run broken.test.ts')]);
       expect(emit('mended.test.ts', '--design', 'hardened').code).toBe(0);
-      expect(emit('impossible.test.ts', '--design', 'literal', '-q').out).toMatch(/Test: npx vitest run imp.*\n$/);
+      expect(emit('impossible.test.ts', '--design', 'literal', '-q').out).toMatch(/^Test: npx vitest run imp.*\n$/m);
       for (const file of readdirSync(folder).filter((name) => name.endsWith('.test.ts')))
         expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/['"`](\/|[A-Z]:\\|file:)/);
       // As if something else kept the run from being taken, or from being fair: the test must not pass for that reason.

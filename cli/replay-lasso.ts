@@ -44,6 +44,8 @@ export const replayLassoBy = (
     properties,
     loop_from: trace.loop_from,
     brokenBefore: words.design === undefined ? [] : own.broken,
+    recordedFor: trace.property,
+    isOwnDesign: words.design === undefined,
     ...(words.emitTest === undefined ? {} : { test: relative('.', words.emitTest) }),
   };
   const delivered = deliver(
@@ -56,20 +58,14 @@ export const replayLassoBy = (
 };
 
 /**
- * Throws a UsageError for a lasso that is none under its own design: a step that cannot be taken, a loop that does not come back, or a
- * run that keeps what it was kept for breaking. Of another design it would say nothing.
+ * Throws a UsageError for a lasso that is none under its own design: a step that cannot be taken, or a loop that does not come back. Of
+ * another design it would say nothing.
  */
 const requireWhole = (file: string, trace: LassoTrace, own: ReplayedLasso): void => {
   if (own.impossible !== undefined) throw new UsageError(own.impossible.says);
   const open = changedInLoop(trace, own);
   if (open !== undefined)
     throw new UsageError(`'${file}': the loop does not come back to the state that it begins in: ${open}.`);
-  const { property } = trace;
-  if (property === null || !allLiveness.some(({ name }) => name === property)) return;
-  const { broken, unbroken } = replayLasso(trace);
-  if (broken.length > 0) return;
-  const reasons = unbroken.map(({ of, because }) => `of ${of}, ${because}`).join('; ');
-  throw new UsageError(`'${file}': the run does not break ${property}, which it was kept for: ${reasons}.`);
 };
 
 /** What is not as it was when the loop has been gone through once. */

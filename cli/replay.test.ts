@@ -141,6 +141,29 @@ describe('parley replay --emit-test', () => {
     });
   });
 
+  it('takes the place of a test that nobody changed, but neither of a changed one nor of the trace itself', () => {
+    inFolder((folder) => {
+      writeFileSync(join(folder, 'a.json'), readFileSync(kept('H2')));
+      const emit = (file: string, ...more: readonly string[]) =>
+        parley(['replay', 'a.json', '-q', '--emit-test', file, ...more], folder);
+      expect(emit('a.test.ts').code).toBe(11);
+      expect(emit('a.test.ts', '--design', 'hardened').code).toBe(0);
+      const test = readFileSync(join(folder, 'a.test.ts'), 'utf8');
+      const changed = test.replace('.toBeUndefined()', '.toBe(undefined)');
+      expect(changed).not.toBe(test);
+      writeFileSync(join(folder, 'a.test.ts'), changed);
+      for (const file of ['a.test.ts', 'a.json']) {
+        const before = readFileSync(join(folder, file), 'utf8');
+        const { code, err } = emit(file);
+        expect(code).toBe(74);
+        expect(err).toBe(
+          `parley: '${file}' is there and is not a test that --emit-test wrote and nobody changed, so it is not replaced: name another file.\n`,
+        );
+        expect(readFileSync(join(folder, file), 'utf8')).toBe(before);
+      }
+    });
+  });
+
   it('asks which property, where the trace was kept for none', () => {
     inFolder((folder) => {
       const file = join(folder, 'trace.json');
@@ -226,13 +249,41 @@ describe('what a replay says of its trace', () => {
     });
   });
 
-  it('says where it wrote, on its one line', () => {
+  it('says of a trace that nothing falls along any more that it was mended or changed', () => {
+    inFolder((folder) => {
+      const cut = changed(folder, (text) =>
+        text.replace('"no-deadlock"', '"unique-names"').replace(/,\n[^\n]*\n {2}\]/, '\n  ]'),
+      );
+      const { code, out } = parley(['replay', cut, '-q'], folder);
+      expect([code, out]).toEqual([
+        0,
+        'No property falls along this trace any more. It was kept for unique-names: since then the design, or what Parley makes of it, was mended, or the file was changed.\n',
+      ]);
+      expect(parley(['replay', cut, '-q', '--property', 'no-orphan'], folder).out).toBe(
+        'Nothing that was asked for falls along this trace.\n',
+      );
+    });
+  });
+
+  it('says in one line what is wrong with a file that is no trace', () => {
+    inFolder((folder) => {
+      writeFileSync(join(folder, 'a.md'), '# A\n\nfile\nof lines\n');
+      const { code, err } = parley(['replay', 'a.md'], folder);
+      expect([code, err.split('\n').length]).toEqual([64, 2]);
+      const odd = changed(folder, (text) => text.replace('"version"', '"odd": 1, "version"'));
+      expect(parley(['replay', odd], folder).err).toContain("'trace.json' is not a valid trace: Unrecognized key");
+    });
+  });
+
+  it('says where it wrote, each on a line of its own', () => {
     inFolder((folder) => {
       const { out } = parley(
         ['replay', kept('H2'), '-q', '--neighbourhood', '0', '--property', 'no-deadlock', '--emit-test', 'h2.test.ts'],
         folder,
       );
-      expect(out).toMatch(/^Falls: .*npx parley replay 'traces\/.*' Test: npx vitest run h2\.test\.ts\n$/);
+      expect(out).toMatch(
+        /^Falls: .*\.\nWithin 0 .*: no-deadlock falls\.\nnpx parley replay 'traces\/.*'\nTest: npx vitest run h2\.test\.ts\n$/,
+      );
     });
   });
 

@@ -2,13 +2,16 @@
 import { basename, relative } from 'node:path';
 import type { Command } from 'commander';
 import { allProperties, propertiesNamed } from '../properties/index.ts';
+import { allLiveness } from '../properties/liveness/index.ts';
 import { type ReplayedNear, type ReplayOptions, replayNear, replayTrace } from '../properties/replay.ts';
 import { isLasso, type Trace } from '../sim/trace/codec.ts';
 import { NEIGHBOURHOOD_PLACES_MAX } from '../sim/trace/limits.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { propertiesToTest, testText } from './emit-test.ts';
+import { isSealed } from './emitted-source.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
-import { requireFolder, requireWritable, writeWhole } from './files.ts';
+import { requireReplaceableFile, writeWhole } from './files.ts';
+import { folderFor, usualFolder } from './kept-in.ts';
 import { wholeNumber } from './options.ts';
 import { replayLassoBy } from './replay-lasso.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
@@ -23,7 +26,7 @@ type Words = ReportWords & {
   readonly property?: readonly string[];
   readonly neighbourhood?: string;
   readonly maxPlaces: string;
-  readonly out: string;
+  readonly out?: string;
   readonly emitTest?: string;
 };
 
@@ -42,7 +45,7 @@ export const addReplay = (program: Command): void => {
       'end the neighbourhood after so many places',
       grouped(NEIGHBOURHOOD_PLACES_MAX).replaceAll(',', '_'),
     )
-    .option('--out <dir>', 'the folder for traces of the neighbourhood', 'traces')
+    .option('--out <dir>', `the folder for traces of the neighbourhood (usually ${usualFolder})`)
     .option(
       '--emit-test <file>',
       'write a vitest regression test that fails as long as the trace, or an order as near as --neighbourhood says, or any fair run where it is a lasso, breaks its property',
@@ -60,7 +63,7 @@ fair, and does it never do what its property promises? There is no neighbourhood
 
 Exit codes: 0 nothing falls, 3 the neighbourhood hit its bound, ${violationCodes}
 (where the property that the trace was kept for falls, it alone counts), 13 a lasso breaks its property, 64 the file is no trace, a
-lasso does not go round or does not break what it was kept for, or a step is impossible (under another design, given with --design, that is no error: what cannot happen breaks nothing),
+lasso does not go round, or a step is impossible (under another design, given with --design, that is no error: what cannot happen breaks nothing),
 74 a report or a file cannot be written, 75 a machine or an operation is wrong.
 ${reporterHelp}`,
     )
@@ -76,8 +79,9 @@ const run = (file: string, words: Words): number => {
     words.neighbourhood === undefined ? undefined : wholeNumber('--neighbourhood', words.neighbourhood, 0, 100);
   const places_max = wholeNumber('--max-places', words.maxPlaces, 1, 10_000_000);
   requireOutputs(outputs);
-  if (reorderings !== undefined) requireFolder(words.out);
-  if (words.emitTest !== undefined) requireWritable(words.emitTest);
+  const folder = reorderings === undefined ? undefined : folderFor(words.out);
+  if (words.emitTest !== undefined)
+    requireReplaceableFile(words.emitTest, 'a test that --emit-test wrote and nobody changed', isSealed);
   const trace = readTraceFile(file);
   if (isLasso(trace)) return replayLassoBy(file, trace, words, outputs, detail);
   requireMeaning(trace, file);
@@ -90,9 +94,11 @@ const run = (file: string, words: Words): number => {
     ...replayed,
     file,
     recordedFor: trace.property,
+    isOwnDesign: words.design === undefined,
+    isAsked: words.property === undefined || words.property.some((name) => name === trace.property),
     falls: falls.map(({ property, step }) => ({ property: definitionOf(property), step })),
     ...(impossible === undefined ? {} : { impossible: impossible.says }),
-    ...(near === undefined ? {} : { near: kept(near, file, words.out) }),
+    ...(near === undefined || folder === undefined ? {} : { near: kept(near, file, folder) }),
     ...(test === undefined ? {} : { test }),
   };
   const delivered = deliver(
@@ -105,6 +111,10 @@ const run = (file: string, words: Words): number => {
 
 /** Throws a UsageError for a trace of which nothing could be said. */
 const requireMeaning = ({ property, steps }: Trace, file: string): void => {
+  if (allLiveness.some(({ name }) => name === property) && !allProperties.some(({ name }) => name === property))
+    throw new UsageError(
+      `'${file}': ${property} is a property of runs that never end, but loop_from, which says where the loop begins, is not there.`,
+    );
   if (steps.length === 0) throw new UsageError(`'${file}' has no steps: there is nothing to take again.`);
   const known = ['error', ...allProperties.map(({ name }) => name)];
   if (property !== null && !known.includes(property))

@@ -102,6 +102,26 @@ describe.each([
   });
 });
 
+it('makes the folder for what it finds only when there is something, and says at once what stands in the way', () => {
+  inFolder((folder) => {
+    const holds = ['check', '--processes', '1', '--threads', '1', '--clients', '0', '-q'];
+    expect(parley(holds, folder)).toMatchObject({ code: 0, err: '' });
+    expect(readdirSync(folder)).toEqual([]);
+    writeFileSync(join(folder, 'traces'), '');
+    const says =
+      "parley: what is found cannot be kept in 'traces', since that is a file: name another folder with --out.\n";
+    expect(parley(holds, folder)).toMatchObject({ code: 0, err: says });
+    const { code, err } = parley([...broken, '-q'], folder);
+    expect(code).toBe(11);
+    expect(err).toMatch(/is not kept: .*: name another folder with --out\.\n$/);
+    expect(err.startsWith(says)).toBe(true);
+    expect(parley([...holds, '--out', 'traces'], folder)).toMatchObject({
+      code: 74,
+      err: "parley: 'traces' is a file, not a folder, so nothing can be written into it: name another folder with --out.\n",
+    });
+  });
+});
+
 it('has colours where they are asked for, and none in a file or under NO_COLOR', () => {
   inFolder((folder) => {
     const args = [...broken, '--reporter', 'terminal'];

@@ -1,18 +1,24 @@
 /** The thread that searches: it is asked of one configuration after the other, and answers what was found. */
 import { parentPort } from 'node:worker_threads';
+import { type Fuzzing, fuzz } from '../properties/arbitraries/fuzz.ts';
+import { campaign } from '../properties/campaign.ts';
 import { checkConfiguration } from '../properties/check.ts';
+import { deletedTransitions } from '../properties/deleted-transitions.ts';
 import { schedulesNeeded } from '../properties/hazard-schedules.ts';
 import { hazards } from '../properties/hazards.ts';
 import { propertiesNamed } from '../properties/index.ts';
 import { checkLivenessOf } from '../properties/liveness/check.ts';
 import { livenessNamed } from '../properties/liveness/index.ts';
+import { mutants } from '../properties/mutants/index.ts';
 import { type SimulationProgress, shardOf, simulate } from '../properties/simulate.ts';
+import { trial } from '../properties/trial.ts';
 import type { Progress } from '../sim/engine/index.ts';
 import { isLasso } from '../sim/trace/codec.ts';
 import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
+import type { SafeguardName } from '../sim/vocabulary/safeguards.ts';
 import { certified } from './certificates.ts';
 import { OutputError } from './files.ts';
-import type { Answer, JudgedHazard, Question, Simulated } from './searcher.ts';
+import type { Answer, JudgedHazard, Question, SentFuzzing, Simulated, Timed } from './searcher.ts';
 
 const port = present(parentPort, 'thread that asks');
 const tell = (answer: Answer<object>): void => port.postMessage(answer);
@@ -37,7 +43,23 @@ const resultOf = (question: Question): object => {
     case 'simulation':
       return simulated(question);
     case 'hazards':
-      return judgedHazards(question.schedules);
+      return judgedHazards(question.schedules, question.only);
+    case 'campaign': {
+      const told = nowAndThen();
+      return timed(() => campaign({ ...question.options, onProgress: (name, done) => told({ name, ...done }) }));
+    }
+    case 'fuzzing': {
+      const { options } = question;
+      const asked = { ...options, properties: propertiesNamed(options.properties), onProgress: nowAndThen() };
+      return timed(() => sent(fuzz(asked)));
+    }
+    case 'mutants':
+      return mutants.map((mutant, done) => {
+        tell({ progress: { done, all: mutants.length } });
+        return trial(mutant);
+      });
+    case 'deletions':
+      return deletedTransitions((done, all) => tell({ progress: { done, all } }));
   }
 };
 
@@ -64,7 +86,31 @@ const simulated = ({ runs, options }: Extract<Question, { readonly kind: 'simula
   return { simulation, runs_ms };
 };
 
-const judgedHazards = (wanted: boolean): readonly JudgedHazard[] => {
+/** Tells of the progress when it is worth it. */
+const nowAndThen = () => {
+  let last = performance.now();
+  return (progress: object): void => {
+    const now = performance.now();
+    if (now - last < TOLD_EVERY_ms) return;
+    last = now;
+    tell({ progress });
+  };
+};
+
+const timed = <Result>(work: () => Result): Timed<Result> => {
+  const start = performance.now();
+  const result = work();
+  return { result, elapsed_ms: performance.now() - start };
+};
+
+const sent = ({ counterexample, ...rest }: Fuzzing): SentFuzzing => {
+  if (counterexample === undefined) return rest;
+  const { fall, ...found } = counterexample;
+  const named = fall.is === 'error' ? fall : { is: fall.is, property: fall.property.name };
+  return { ...rest, counterexample: { ...found, fall: named } };
+};
+
+const judgedHazards = (wanted: boolean, only: readonly SafeguardName[]): readonly JudgedHazard[] => {
   const entries: JudgedHazard[] = [];
   hazards((hazard) => {
     const { trace } = hazard;
@@ -73,7 +119,7 @@ const judgedHazards = (wanted: boolean): readonly JudgedHazard[] => {
     const entry = { hazard, schedules: counts ? schedulesNeeded(trace) : null };
     entries.push(entry);
     tell({ progress: entry });
-  });
+  }, only);
   return entries;
 };
 

@@ -8,7 +8,7 @@ import { assemble } from '../sim/kernel/system.ts';
 import { follow } from '../sim/trace/story.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { type Broken, type Case, type Findings, type Story, wrongCase } from './reporters/findings.ts';
-import { counted, countNotShown, grouped, lengthWords, nothingShownOf, rounded } from './text.ts';
+import { counted, countNotShown, grouped, lengthWords, nothingShownOf } from './text.ts';
 import { replayCommand } from './traces.ts';
 
 export type SimulateReport = {
@@ -118,10 +118,10 @@ export const findingsOf = (report: SimulateReport): Findings => {
         verdict: result.outcome,
         elapsed_ms,
         figures: {
-          runs: grouped(result.runs),
-          steps: grouped(result.steps),
-          'steps/s': rounded(stepsPerSecond(report)),
-          'transitions never taken': grouped(neverTaken(result.coverage).length),
+          runs: result.runs,
+          steps: result.steps,
+          'steps/s': Math.round(stepsPerSecond(report)),
+          'transitions never taken': neverTaken(result.coverage).length,
         },
         cases: [...properties.map((property) => caseOf(report, property)), ...coverageCases(report), ...wrong],
       },

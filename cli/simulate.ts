@@ -19,8 +19,8 @@ import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
 import { flagOf, type Parameters, parameterRanges } from '../sim/vocabulary/parameters.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import { exitCodeOfFallen, exitCodes, violationCodes } from './exit-codes.ts';
-import { requireFolder } from './files.ts';
 import { interruptible } from './interruptible.ts';
+import { folderFor, usualFolder } from './kept-in.ts';
 import { addParameterOptions, parametersGiven, wholeNumber } from './options.ts';
 import { progressLine } from './progress.ts';
 import { deliver, requireOutputs } from './reporters/deliver.ts';
@@ -48,7 +48,7 @@ type Words = Readonly<Record<string, unknown>> &
     readonly bail?: string | true;
     readonly requireCoverage?: boolean;
     readonly shrink: boolean;
-    readonly out: string;
+    readonly out?: string;
   };
 
 export const addSimulate = (program: Command): void => {
@@ -73,8 +73,9 @@ export const addSimulate = (program: Command): void => {
     .option('--bail [n]', 'stop after n runs with a violation (1 if n is not given)')
     .option('--require-coverage', `exit with ${exitCodes.notExhaustive} if a transition was never taken`)
     .option('--no-shrink', 'leave what is found as it was, with all steps of its run');
-  addParameterOptions(command, simulationDefaults);
-  command.option('--out <dir>', 'the folder for traces of violations', 'traces');
+  // Whoever comes back for ever is for --liveness.
+  addParameterOptions(command, simulationDefaults, ['returning']);
+  command.option('--out <dir>', `the folder for traces of violations (usually ${usualFolder})`);
   addReportOptions(command);
   command
     .addHelpText(
@@ -97,7 +98,7 @@ const requireAlone = (command: Command): void => {
 const run = async (words: Words): Promise<number> => {
   const outputs = outputsOf(words);
   const detail = detailOf(words);
-  requireFolder(words.out);
+  const folder = folderFor(words.out);
   requireOutputs(outputs);
   const design = parseDesign(words.design);
   const properties = words.property === undefined ? allProperties : propertiesNamed(words.property);
@@ -158,7 +159,7 @@ const run = async (words: Words): Promise<number> => {
     runs: only === undefined ? runs : 1,
     again: againWith(words, given),
     coverageRequired: words.requireCoverage === true,
-    traces: keepTraces(design, parameters, words.seed, result, words.out),
+    traces: keepTraces(design, parameters, words.seed, result, folder),
   };
   const exitCode = exitCodeFor(properties, result, words.requireCoverage === true);
   const delivered = deliver(

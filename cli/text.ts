@@ -52,6 +52,10 @@ export const countNotShown = (count: number, all: number): string =>
 /** `1 step`, `2 steps` */
 export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 
+/** `states, memory`: which bounds were hit. */
+export const boundsHit = (results: readonly { readonly bounds: readonly string[] }[]): string =>
+  [...new Set(results.flatMap(({ bounds }) => bounds))].join(', ');
+
 /** How short a counterexample is, behind how many steps it has. */
 export const lengthWords = {
   shortest: ', the shortest',

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type ReplayOptions, replayTrace } from '../properties/replay.ts';
 import { readTrace, type Trace, writeTrace } from '../sim/trace/codec.ts';
-import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
-import { flagOf, parameterRanges } from '../sim/vocabulary/parameters.ts';
+import { ModelError } from '../sim/vocabulary/errors.ts';
 import { readWhole, writeWhole } from './files.ts';
+import { otherFolder } from './kept-in.ts';
 
 /** A longer name is cut, and told from others that begin alike by its hash: a file's name has 255 bytes at most. */
 const DESIGN_MAX = 60;
@@ -27,7 +27,9 @@ export const keepTrace = (
     writeWhole(file, writeTrace(trace));
     return file;
   } catch (error) {
-    process.stderr.write(`parley: the counterexample is not kept: ${(error as Error).message}\n`);
+    process.stderr.write(
+      `parley: the counterexample is not kept: ${(error as Error).message.replace(/\.$/, '')}: ${otherFolder}\n`,
+    );
     return undefined;
   }
 };
@@ -60,15 +62,5 @@ export const meetsError = (
   }
 };
 
-/** Reads a trace. Throws a UsageError that names the file and the field, where the parameters of a trace are wrong as well. */
-export const readTraceFile = (file: string): Trace => {
-  try {
-    return readTrace(readWhole(file), `'${file}'`);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    // Of a parameter it is said as of the option that gives it on the command line.
-    const wrong = Object.keys(parameterRanges).find((name) => error.message.startsWith(`${flagOf(name)} `));
-    if (wrong === undefined) throw error;
-    throw new UsageError(`'${file}': parameters.${wrong}${error.message.slice(flagOf(wrong).length)}`);
-  }
-};
+/** Reads a trace. Throws a UsageError that names the file and the field. */
+export const readTraceFile = (file: string): Trace => readTrace(readWhole(file), `'${file}'`);

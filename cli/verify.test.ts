@@ -27,7 +27,11 @@ describe('parley check --certificate', () => {
   it('replaces a certificate, and nothing else', () => {
     inFolder((folder) => {
       parley(check, folder);
+      writeFileSync(join(folder, name, 'other.txt'), 'mine');
       expect(parley(check, folder).code).toBe(0);
+      expect(readFileSync(join(folder, name, 'other.txt'), 'utf8')).toBe('mine');
+      expect(parley(['verify', name], folder).code).toBe(0);
+      expect(readdirSync(join(folder, 'kept'))).toHaveLength(1);
       writeFileSync(join(folder, name, 'certificate.json'), '{"mine":true}');
       const { code, err } = parley(check, folder);
       expect(code).toBe(64);

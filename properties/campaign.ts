@@ -25,7 +25,7 @@ const campaigns: readonly Partial<Parameters>[] = [
 
 export type CampaignResult = { readonly name: string; readonly parameters: Parameters; readonly result: Simulation };
 
-type CampaignOptions = {
+export type CampaignOptions = {
   readonly design: Design;
   /** Of all systems together, about: a run that was begun is done to its end. */
   readonly steps: number;

@@ -29,7 +29,7 @@ type Noticed = {
   readonly message: string;
 };
 
-type DeletedTransition = Transition & {
+export type DeletedTransition = Transition & {
   /** What the compiler says of the table without it; undefined if it says nothing. */
   readonly statically: string | undefined;
   /** What the first search that takes it finds without it; undefined if none of them takes it or it goes unnoticed. */
@@ -73,15 +73,21 @@ const places: readonly Place[] = [
 
 const kinds = ['parent', 'child', 'thread'] as const satisfies readonly ActorKind[];
 
-/** Every transition of the hardened parent, child and thread, in the order of their tables, and what notices its absence. */
-export const deletedTransitions = (): readonly DeletedTransition[] => {
+/**
+ * Every transition of the hardened parent, child and thread, in the order of their tables, and what notices its absence. `onEach` hears
+ * before each how many are done.
+ */
+export const deletedTransitions = (
+  onEach: (done: number, all: number) => void = () => {},
+): readonly DeletedTransition[] => {
   const transitions = kinds.flatMap((kind) => transitionsOf(kind, hardenedTable(kind)));
   const first = new Map<string, Place>();
   for (const one of places) {
     if (transitions.every((transition) => first.has(keyOf(transition)))) break;
     for (const key of takenIn(one)) if (!first.has(key)) first.set(key, one);
   }
-  return transitions.map((transition) => {
+  return transitions.map((transition, done) => {
+    onEach(done, transitions.length);
     const where = first.get(keyOf(transition));
     return {
       ...transition,

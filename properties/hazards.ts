@@ -5,7 +5,7 @@
 import { designName, hardened } from '../sim/design/design.ts';
 import { safeguards } from '../sim/design/safeguards/index.ts';
 import type { LassoTrace, Trace } from '../sim/trace/codec.ts';
-import { present } from '../sim/vocabulary/errors.ts';
+import { didYouMean, present, UsageError } from '../sim/vocabulary/errors.ts';
 import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import type { Design, SafeguardName } from '../sim/vocabulary/safeguards.ts';
 import { checkConfiguration } from './check.ts';
@@ -52,15 +52,29 @@ export type Hazard = {
   readonly literal: Literal;
 };
 
-export const hazardCount = safeguards.length;
+/** Each hazard, or those of the safeguards that are named, in the order of their numbers; `onEach` gets it as soon as it is proved, or is not. */
+export const hazards = (
+  onEach: (hazard: Hazard) => void = () => {},
+  only: readonly SafeguardName[] = safeguards.map(({ name }) => name),
+): readonly Hazard[] =>
+  safeguards
+    .filter(({ name }) => only.includes(name))
+    .map((safeguard) => {
+      const hazard = hazardOf(safeguard);
+      onEach(hazard);
+      return hazard;
+    });
 
-/** Each hazard, in the order of their numbers; `onEach` gets it as soon as it is proved, or is not. */
-export const hazards = (onEach: (hazard: Hazard) => void = () => {}): readonly Hazard[] =>
-  safeguards.map((safeguard) => {
-    const hazard = hazardOf(safeguard);
-    onEach(hazard);
-    return hazard;
+/** The safeguards with those names or numbers (H2); all where there are none. Throws a UsageError that names the nearest known one. */
+export const hazardsNamed = (words: readonly string[]): readonly SafeguardName[] => {
+  const named = words.map((word) => {
+    const found = safeguards.find(({ name, hazard }) => name === word || hazard.toLowerCase() === word.toLowerCase());
+    if (found !== undefined) return found.name;
+    const known = safeguards.flatMap(({ name, hazard }) => (/^h\d*$/i.test(word) ? [hazard] : [name]));
+    throw new UsageError(`There is no hazard '${word}'.${didYouMean(word, known)} parley safeguards lists them.`);
   });
+  return safeguards.map(({ name }) => name).filter((name) => named.length === 0 || named.includes(name));
+};
 
 const hazardOf = ({ name, hazard: id, property, origin }: (typeof safeguards)[number]): Hazard => {
   const { redundantGiven = [], upon, isForEver = false, ...setting } = hazardSettings[name];

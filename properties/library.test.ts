@@ -16,6 +16,30 @@ const wrong: readonly (readonly [string, object, string])[] = [
   ['an option', { reductoin: 'all' }, "There is no option 'reductoin'. Did you mean 'reduction'? Known: design, "],
   ['a limit', { limits: { max_states: 9 } }, "There is no limit 'max_states'."],
   ['what is no number', { limits: { states_max: 'few' } }, 'limits.states_max must be a number from 0 on'],
+  ['a number', 5 as unknown as object, 'The request must be an object, but it is 5.'],
+  ['a list', [], 'The request must be an object, but it is a list.'],
+  ['nothing', null as unknown as object, 'The request must be an object, but it is null.'],
+  ['a word', 'literal' as unknown as object, "The request must be an object, but it is 'literal'."],
+  ['one property', { properties: 'no-deadlock' }, "properties must be a list of names, but it is 'no-deadlock'."],
+  [
+    'a word for a number',
+    { parameters: { kills: '1' } },
+    "parameters.kills must be a whole number from 0 to 1000000, but it is '1'.",
+  ],
+  [
+    'clients that there are not',
+    { parameters: { deaf: 3 } },
+    'parameters.deaf is of the clients, so it must be at most parameters.clients, which is 2, but it is 3.',
+  ],
+  ['no parameters', { parameters: null }, 'parameters must be an object, but it is null.'],
+  [
+    'a word for a limit',
+    { limits: { states_max: '5' } },
+    "limits.states_max must be a number from 0 on, but it is '5'.",
+  ],
+  ['no limits', { limits: null }, 'limits must be an object, but it is null.'],
+  ['a clock that is none', { clock_ms: 5 }, 'clock_ms must be a function that gives milliseconds, but it is 5.'],
+  ['a design that is none', { design: 5 }, 'design must be a design in words, as hardened,-join-epoch, but it is 5.'],
   ['a parameter', { parameters: { proceses: 1 } }, "There is no parameter 'proceses'."],
   ['a design', { design: 'hardend' }, "Did you mean 'hardened'?"],
 ];
@@ -26,6 +50,14 @@ describe('a program that asks for what there is not', () => {
       expect(() => ask(untyped(request))).toThrow(UsageError);
       expect(() => ask(untyped(request))).toThrow(says);
     }
+  });
+
+  it('leaves out what is undefined', () => {
+    const left = { design: undefined, limits: { states_max: undefined }, clock_ms: undefined, store: undefined };
+    const parameters = { processes: 1, threads: 1, clients: 0, kills: undefined };
+    expect(check(untyped({ ...left, parameters }))).toEqual(
+      check({ parameters: { processes: 1, threads: 1, clients: 0 } }),
+    );
   });
 
   it('is told that what comes in the end is not reduced', () => {

@@ -2,7 +2,7 @@
 import { parseDesign } from '../sim/design/design.ts';
 import type { SearchLimits } from '../sim/engine/index.ts';
 import { didYouMean, UsageError } from '../sim/vocabulary/errors.ts';
-import { type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { fieldOf, type Parameters, parametersOf } from '../sim/vocabulary/parameters.ts';
 import {
   type ConfigurationResult,
   checkConfiguration,
@@ -48,15 +48,46 @@ const options = [
   'clock_ms',
 ] as const satisfies readonly (keyof CheckRequest)[];
 
-/** Of a program that is not typed: what is misspelt would go unnoticed. Throws a UsageError that says what there is. */
-const requireKnown = ({ limits = {}, store = 'exact', reduction = 'none', ...rest }: CheckRequest): void => {
+/** A request with everything that was left out. */
+type Asked = Required<Omit<CheckRequest, 'properties' | 'limits'>> & {
+  readonly properties: readonly string[] | undefined;
+  readonly limits: SearchLimits;
+};
+
+/**
+ * Of a program that is not typed: what is misspelt would go unnoticed. What is undefined is left out. Throws a UsageError that says what
+ * there is.
+ */
+const askedBy = (request: CheckRequest): Asked => {
+  const { design = 'hardened', parameters = {}, properties, ...others } = fields('The request', request);
+  const { store = 'exact', reduction = 'none', limits = {}, clock_ms = () => 0, ...rest } = others;
   requireNamed('option', Object.keys(rest), options);
-  requireNamed('limit', Object.keys(limits), Object.keys(unbounded));
-  for (const [name, value] of Object.entries(limits))
-    if (value !== undefined && !(value >= 0))
-      throw new UsageError(`limits.${name} must be a number from 0 on, but it is ${String(value)}.`);
+  if (typeof design !== 'string') throw wrong('design', 'a design in words, as hardened,-join-epoch', design);
+  if (properties !== undefined && !(Array.isArray(properties) && properties.every((name) => typeof name === 'string')))
+    throw wrong('properties', 'a list of names', properties);
+  if (typeof clock_ms !== 'function') throw wrong('clock_ms', 'a function that gives milliseconds', clock_ms);
+  const bounds = fields('limits', limits);
+  requireNamed('limit', Object.keys(bounds), Object.keys(unbounded));
+  for (const [name, value] of Object.entries(bounds))
+    if (typeof value !== 'number' || !(value >= 0)) throw wrong(`limits.${name}`, 'a number from 0 on', value);
   requireOneOf('store', store, stores);
   requireOneOf('reduction', reduction, reductions);
+  const changes = fields('parameters', parameters);
+  return { design, parameters: changes, properties, store, reduction, limits: { ...unbounded, ...bounds }, clock_ms };
+};
+
+/** The fields that have a value. Throws a UsageError for what has no fields. */
+const fields = <T extends object>(what: string, given: T): T => {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong(what, 'an object', given);
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
+};
+
+const wrong = <T>(what: string, wanted: string, given: T): UsageError =>
+  new UsageError(`${what} must be ${wanted}, but it is ${shown(given)}.`);
+
+const shown = <T>(given: T): string => {
+  if (typeof given === 'string') return `'${given}'`;
+  return Array.isArray(given) ? 'a list' : typeof given === 'object' && given !== null ? 'an object' : String(given);
 };
 
 const requireNamed = (what: string, given: readonly string[], known: readonly string[]): void => {
@@ -66,8 +97,7 @@ const requireNamed = (what: string, given: readonly string[], known: readonly st
 };
 
 const requireOneOf = (option: string, given: string, known: readonly string[]): void => {
-  if (!known.includes(given))
-    throw new UsageError(`${option} must be one of ${known.join(', ')}, but it is '${given}'.`);
+  if (!known.includes(given)) throw wrong(option, `one of ${known.join(', ')}`, given);
 };
 
 /**
@@ -75,16 +105,11 @@ const requireOneOf = (option: string, given: string, known: readonly string[]): 
  * or a system that is too large.
  */
 export const check = (request: CheckRequest = {}): ConfigurationResult => {
-  requireKnown(request);
-  const { design = 'hardened', parameters = {}, properties, limits = {}, clock_ms = () => 0 } = request;
-  const { store = 'exact', reduction = 'none' } = request;
-  return checkConfiguration(parametersOf(parameters), {
+  const { design, parameters, properties, ...how } = askedBy(request);
+  return checkConfiguration(parametersOf(parameters, fieldOf), {
+    ...how,
     design: parseDesign(design),
     properties: properties === undefined ? allProperties : propertiesNamed(properties),
-    limits: { ...unbounded, ...limits },
-    clock_ms,
-    store,
-    reduction,
   });
 };
 
@@ -93,22 +118,20 @@ export const check = (request: CheckRequest = {}): ConfigurationResult => {
  * those of `parley check --liveness`.
  */
 export const liveness = (request: CheckRequest = {}): LivenessResult => {
-  requireKnown(request);
-  for (const [option, usual] of [
-    ['store', 'exact'],
-    ['reduction', 'none'],
+  const { design, parameters, properties, store, reduction, limits, clock_ms } = askedBy(request);
+  for (const [option, given, usual] of [
+    ['store', store, 'exact'],
+    ['reduction', reduction, 'none'],
   ] as const) {
-    const { [option]: given = usual } = request;
     if (given !== usual)
       throw new UsageError(
         `${option} of liveness must be ${usual}, since every state is looked at as it is, but it is '${given}'.`,
       );
   }
-  const { design = 'hardened', parameters = {}, properties, limits = {}, clock_ms = () => 0 } = request;
-  return checkLivenessOf(parametersOf(parameters), {
+  return checkLivenessOf(parametersOf(parameters, fieldOf), {
     design: parseDesign(design),
     properties: properties === undefined ? allLiveness : livenessNamed(properties),
-    limits: { ...unbounded, ...limits },
+    limits,
     clock_ms,
   });
 };

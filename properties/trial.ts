@@ -5,7 +5,7 @@ import { parametersOf } from '../sim/vocabulary/parameters.ts';
 import { allProperties, assembleFor, type PropertyDefinition, propertiesNamed, questions } from './index.ts';
 import type { Mutant } from './mutants/index.ts';
 
-type Trial = {
+export type Trial = {
   /** Steps of the shortest counterexample to its own property; undefined if that holds all the same. */
   readonly steps: number | undefined;
   readonly states: number;

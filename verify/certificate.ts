@@ -3,8 +3,10 @@ import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } fr
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../sim/vocabulary/errors.ts';
-import { type Parameters, parameterRanges, parametersOf } from '../sim/vocabulary/parameters.ts';
+import { propertiesNamed } from '../properties/index.ts';
+import { parseDesign } from '../sim/design/design.ts';
+import { inOneLine, UsageError } from '../sim/vocabulary/errors.ts';
+import { fieldOf, type Parameters, parameterRanges, parametersOf } from '../sim/vocabulary/parameters.ts';
 import { reasonOf } from './reasons.ts';
 
 export const certificateFormat = 'parley-certificate';
@@ -90,16 +92,23 @@ const readHead = (file: string): CertificateHead => {
   const { data, error } = schema.safeParse(json);
   if (data === undefined) {
     const issue = error.issues[0];
-    throw new UsageError(`'${file}' is not a valid certificate: ${issue?.path.join('.')}: ${issue?.message}.`);
+    throw new UsageError(`'${file}' is not a valid certificate: ${fieldAnd(issue?.path ?? [])}${issue?.message}.`);
   }
-  return { ...data, parameters: parametersIn(data.parameters, file) };
+  const parameters = within(`'${file}'`, () => parametersOf(data.parameters, fieldOf));
+  within(`'${file}': design`, () => parseDesign(data.design));
+  within(`'${file}': properties`, () => propertiesNamed(data.properties));
+  return { ...data, parameters };
 };
 
-const parametersIn = (given: Partial<Parameters>, file: string): Parameters => {
+/** What is wrong with the whole has no path. */
+const fieldAnd = (path: readonly PropertyKey[]): string => (path.length === 0 ? '' : `${path.join('.')}: `);
+
+/** What `read` gives. Throws a UsageError that says where it is, too. */
+const within = <T>(where: string, read: () => T): T => {
   try {
-    return parametersOf(given);
+    return read();
   } catch (error) {
-    throw new UsageError(`'${file}': its parameters are wrong: ${(error as Error).message}`);
+    throw error instanceof UsageError ? new UsageError(`${where}: ${error.message}`) : error;
   }
 };
 
@@ -179,6 +188,6 @@ const parsed = (text: string, where: string): Json => {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new UsageError(`${where} is not JSON: ${(error as Error).message}.`);
+    throw new UsageError(`${where} is not JSON: ${inOneLine((error as Error).message)}.`);
   }
 };

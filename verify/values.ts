@@ -1,7 +1,8 @@
 /** The values of a certificate by their ids, and those that only steps lead to behind them. */
+import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../sim/vocabulary/errors.ts';
-import type { Certificate, Json } from './certificate.ts';
+import { type Certificate, certificateFiles, type Json } from './certificate.ts';
 import type { Part } from './parts.ts';
 
 export type Values = {
@@ -12,9 +13,11 @@ export type Values = {
 
 /** Throws a UsageError where the certificate is of other components, or has a value twice, or one that is none. */
 export const valuesOf = ({ folder, values, components }: Certificate, parts: readonly Part[]): Values => {
-  const claimed = components.map(({ name }) => name).join(', ');
-  const real = parts.map(({ name }) => name).join(', ');
-  if (claimed !== real) throw new UsageError(`'${folder}' is of ${claimed}; but the system that it names has ${real}.`);
+  requireSame(
+    join(folder, certificateFiles.head),
+    components.map(({ name }) => name),
+    parts.map(({ name }) => name),
+  );
   const lists = values.map((): Json[] => []);
   const known = values.map(() => new Map<string, number>());
   const idOf = (place: number, value: Json): number => {
@@ -34,6 +37,23 @@ export const valuesOf = ({ folder, values, components }: Certificate, parts: rea
     });
   });
   return { at: (place, id) => lists[place]?.[id] as Json, idOf };
+};
+
+/** Throws a UsageError that says which components there should be, or should not. */
+const requireSame = (file: string, claimed: readonly string[], real: readonly string[]): void => {
+  const place = real.findIndex((name, at) => name !== claimed[at]);
+  if (place < 0 && claimed.length === real.length) return;
+  const lacking = real.filter((name) => !claimed.includes(name));
+  const odd = claimed.filter((name) => !real.includes(name));
+  const differences = [
+    ...(lacking.length === 0 ? [] : [`has ${lacking.join(', ')}, which the certificate lacks`]),
+    ...(odd.length === 0 ? [] : [`has no ${odd.join(', ')}`]),
+  ];
+  const says =
+    differences.length > 0
+      ? differences.join(', and ')
+      : `has ${real[place] ?? 'nothing'} where the certificate has ${claimed[place]}`;
+  throw new UsageError(`'${file}': the system that its design, parameters and properties name ${says}.`);
 };
 
 const actorSchema = z.strictObject({

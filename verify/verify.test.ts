@@ -54,7 +54,7 @@ describe('a set of states', () => {
       const { wrong } = verify(withRows(sound, rows.toSpliced(left, 1)));
       expect(wrong?.what).toBe('missing');
       expect(wrong?.says).toMatch(
-        /^State \d+ has a successor that is not in the set: .+'s '[a-z].+' gets [A-Z_]+, after which .+\. State \d+: parent .+; timer \(running\)\.$/,
+        /^State \d+ has a successor that is not in the set: .+'s '[a-z].+' gets [A-Z_]+, after which .+\. State \d+: parent .+; timer \(running\)(; .+)?\.$/,
       );
     }
   });
@@ -107,6 +107,12 @@ describe('a claim', () => {
     return { ...sound, values: sound.values.with(place, list.with(at, changed)) };
   };
 
+  /** The values with another in the place of the first of that component. */
+  const altered = (name: string): Certificate['values'] =>
+    sound.values.map((list, place) =>
+      sound.components[place]?.name === name ? [{ never: 'so' } as Json, ...list.slice(1)] : list,
+    );
+
   it('with another value in a register is refused', () => {
     const { wrong } = verify(
       withValue('thread 0.0', (value) => {
@@ -128,10 +134,17 @@ describe('a claim', () => {
     );
   });
 
+  it('with another history is refused, and what is different is named', () => {
+    const { wrong } = verify({ ...sound, values: altered('service') });
+    expect(wrong?.says).toMatch(
+      /^The initial state is not in the set: .*; timer \(running\)\. Nearest to it is state 0, with service \{"never":"so"\}\.$/,
+    );
+  });
+
   it('of another design or another size is refused', () => {
     expect(verify({ ...sound, design: 'hardened,-state-word-last' }).wrong?.what).toBe('missing');
     expect(() => verify({ ...sound, design: 'hardened,-send-credits' })).toThrow(
-      /is of parent, .* but the system that it names/,
+      /certificate\.json': the system that its design, parameters and properties name has no credits 0\.0\./,
     );
     expect(verify({ ...sound, parameters: { ...sound.parameters, chats: 2 } }).wrong?.what).toBe('initial');
     expect(verify({ ...sound, parameters: { ...sound.parameters, kills: 1 } }).wrong?.what).toBe('liveness');
@@ -235,9 +248,11 @@ describe('a folder', () => {
     [
       'a size that cannot be',
       head({ parameters: { ...parametersOf(tiny), kills: -1 } }),
-      /its parameters are wrong: --kills must be a whole number/,
+      /certificate\.json': parameters\.kills must be a whole number/,
     ],
-    ['a field too many', head({ holds: true }), /is not a valid certificate/],
+    ['a field too many', head({ holds: true }), /certificate\.json' is not a valid certificate: Unrec/],
+    ['another design', head({ design: 'hardend' }), /certificate\.json': design: .*Did you mean 'hardened'/],
+    ['no such property', head({ properties: ['no'] }), /certificate\.json': properties: There is no property 'no'/],
     [
       'no JSON',
       (folder: string) => writeFileSync(join(folder, certificateFiles.head), '{'),

@@ -60,7 +60,7 @@ export const verify = (certificate: Certificate, tell?: (sofar: Verdict) => void
   const properties = propertiesNamed(certificate.properties);
   const parts = partsOf(environment, monitorsOf(properties), certificate.live);
   const values = valuesOf(certificate, parts);
-  const words = wordsOf(parts, values);
+  const words = wordsOf(parts, values, certificate);
   const isMember = membersOf(certificate);
   const unsound = wrongLiveness(parts);
   if (unsound !== undefined) return { states: 0, steps: 0, wrong: { what: 'liveness', says: unsound } };

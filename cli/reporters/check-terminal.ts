@@ -13,7 +13,7 @@ import {
   verdictOf,
 } from '../check-report.ts';
 import { notReduced, oddsOf, reductionWords } from '../reduction-words.ts';
-import { grouped, rounded } from '../text.ts';
+import { counted, grouped, rounded } from '../text.ts';
 import { counterexampleLines, keptLines } from './check-counterexamples.ts';
 import { type Page, paragraph } from './page.ts';
 import type { Style } from './paint.ts';
@@ -141,12 +141,12 @@ const propertyRows = ({ properties, configurations }: CheckReport): readonly (re
   const rows = properties.map(({ name, premise }) => {
     const places = configurations.map(({ result, alsoFalls }) => ({
       ...result.properties.find((property) => property.name === name),
-      alsoFalls: alsoFalls.includes(name),
+      alsoFalls: alsoFalls.find((one) => one.name === name)?.step,
       // What comes after the first violation was not looked at.
       ended: result.outcome === 'violated' || result.outcome === 'error',
     }));
     // What falls is about something that happened.
-    const met = places.filter(({ premise: one, alsoFalls }) => one === 'met' || alsoFalls).length;
+    const met = places.filter(({ premise: one, alsoFalls }) => one === 'met' || alsoFalls !== undefined).length;
     const undecided = places.some(({ verdict }) => verdict === 'undecided');
     // Where orders are left out it may be met in what was.
     const isOrdered = configurations.some(({ result }) => result.ordered);
@@ -157,13 +157,25 @@ const propertyRows = ({ properties, configurations }: CheckReport): readonly (re
   return [['property', 'verdict', 'premise met in', 'premise'], ...rows];
 };
 
-type Place = { readonly verdict?: PropertyVerdict['verdict']; readonly alsoFalls: boolean; readonly ended: boolean };
+type Place = {
+  readonly verdict?: PropertyVerdict['verdict'];
+  readonly steps?: PropertyVerdict['steps'];
+  /** After which step it falls on the way to what was looked for. */
+  readonly alsoFalls: number | undefined;
+  readonly ended: boolean;
+};
+
+/** `violated in 17 steps`, or of several configurations the fewest steps and how many those are. */
+const fallen = (how: string, lengths: readonly number[], all: number): Cell => {
+  const where = all === 1 ? '' : ` (${lengths.length} of ${all})`;
+  return { text: `${how} in ${counted(Math.min(...lengths), 'step')}${where}`, style: 'red' };
+};
 
 const verdictCell = (places: readonly Place[], met: number): Cell => {
-  const violated = places.filter(({ verdict }) => verdict === 'violated').length;
-  if (violated > 0) return { text: `violated in ${violated}`, style: 'red' };
-  const also = places.filter(({ alsoFalls }) => alsoFalls).length;
-  if (also > 0) return { text: `also falls in ${also}`, style: 'red' };
+  const violated = places.flatMap(({ verdict, steps = [] }) => (verdict === 'violated' ? [steps.length] : []));
+  if (violated.length > 0) return fallen('violated', violated, places.length);
+  const also = places.flatMap(({ alsoFalls }) => (alsoFalls === undefined ? [] : [alsoFalls]));
+  if (also.length > 0) return fallen('also falls', also, places.length);
   const undecided = places.filter(({ verdict }) => verdict === 'undecided');
   if (undecided.some(({ ended }) => ended)) return 'not decided';
   if (undecided.length > 0) return 'no violation found';

@@ -3,7 +3,7 @@
 export const testLines = (file: string | undefined): readonly string[] =>
   file === undefined ? [] : ['', `The regression test is in ${file}. ${runIt(file)}`];
 
-/** On the same line: what was written must be found. */
+/** In few words: what was written must be found. */
 export const quietTest = (file: string | undefined): readonly string[] =>
   file === undefined ? [] : [`Test: ${file.startsWith('..') ? file : testCommand(file)}`];
 

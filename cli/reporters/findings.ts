@@ -17,7 +17,7 @@ export type Suite = {
   readonly verdict: string;
   readonly elapsed_ms: number;
   /** What was counted, for tables: states, transitions, … */
-  readonly figures: Readonly<Record<string, string>>;
+  readonly figures: Readonly<Record<string, number>>;
   readonly cases: readonly Case[];
 };
 

@@ -16,7 +16,7 @@ const broken: Broken = {
 const findingsWith = (cases: readonly Case[], verdict = 'holds'): Findings => ({
   title: 'parley check: design literal',
   conclusion: 'So it is.',
-  suites: [{ name: 'N=1 | T=1', verdict, elapsed_ms: 5, figures: { states: '12' }, cases }],
+  suites: [{ name: 'N=1 | T=1', verdict, elapsed_ms: 5, figures: { states: 12 }, cases }],
 });
 
 const falls = (name: string): Case => ({ name, says: 'It <holds>.', verdict: 'violated', broken });

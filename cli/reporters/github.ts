@@ -1,5 +1,5 @@
 /** GitHub Actions: annotations as workflow commands, and a summary of the job in Markdown with each counterexample drawn. */
-import { counted } from '../text.ts';
+import { counted, grouped } from '../text.ts';
 import { type Broken, brokenIn, type Case, type Findings, type Story } from './findings.ts';
 import { filePage } from './page.ts';
 import { sequenceDiagram } from './sequence.ts';
@@ -81,10 +81,12 @@ const suiteTable = ({ suites }: Findings): readonly string[] => {
     row(['configuration', ...figures, 'verdict']),
     `| --- |${figures.map(() => ' ---: |').join('')} --- |`,
     ...suites.map(({ name, verdict, figures: values }) =>
-      row([name, ...figures.map((figure) => values[figure] ?? ''), verdict]),
+      row([name, ...figures.map((figure) => inWords(values[figure])), verdict]),
     ),
   ];
 };
+
+const inWords = (figure: number | undefined): string => (figure === undefined ? '' : grouped(figure));
 
 const escapedCell = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('|', '\\|').replace(/\s+/g, ' ');

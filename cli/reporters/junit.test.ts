@@ -27,7 +27,7 @@ const findings: Findings = {
   title: nasty,
   conclusion: nasty,
   suites: [
-    { name: `one ${nasty}`, verdict: nasty, elapsed_ms: 1234, figures: { [`states ${nasty}`]: '1,000' }, cases },
+    { name: `one ${nasty}`, verdict: nasty, elapsed_ms: 1234, figures: { [`states ${nasty}`]: 1_000 }, cases },
     { name: 'two', verdict: 'holds', elapsed_ms: 0, figures: {}, cases: [] },
   ],
 };
@@ -47,6 +47,11 @@ describe('the JUnit report', () => {
     expect(elementsIn(root, 'testcase').map(({ attributes }) => attributes['name'])).toEqual(
       cases.map(({ name }) => name),
     );
+  });
+
+  it('gives figures as plain numbers', () => {
+    const values = elementsIn(root, 'property').map(({ attributes }) => attributes['value']);
+    expect(values).toContain('1000');
   });
 
   it('gives the times of its cases so that they add up', () => {

@@ -13,7 +13,7 @@ export const junit = ({ title, suites }: Findings): string => {
 };
 
 const suiteXml = (title: string, { name, verdict, elapsed_ms, figures, cases }: Suite): string => {
-  const facts = Object.entries({ verdict, ...figures }).map(([fact, value]) => property(fact, value, 6));
+  const facts = Object.entries({ verdict, ...figures }).map(([fact, value]) => property(fact, String(value), 6));
   const time = seconds(elapsed_ms / Math.max(1, cases.length));
   return [
     `  <testsuite${attributes({ name, ...counts(cases), time: seconds(elapsed_ms) })}>`,

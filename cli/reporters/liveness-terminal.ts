@@ -51,7 +51,9 @@ export const livenessText =
 
 const quietLine = (report: LivenessReport): string => {
   const [file] = report.traces.values();
-  return `${livenessConclusion(report)}${file === undefined ? '' : ` ${replayCommand(file)}`}`;
+  const [fallen] = report.configurations.filter((result) => livenessOutcomeOf(result) === 'violated');
+  const what = fallen === undefined ? '' : ` ${fallen.name} ${livenessVerdictOf(fallen)}.`;
+  return `${livenessConclusion(report)}${what}${file === undefined ? '' : ` ${replayCommand(file)}`}`;
 };
 
 const configurationRows = (configurations: readonly LivenessResult[]): readonly (readonly Cell[])[] => [
@@ -75,7 +77,8 @@ const propertyRows = ({ properties, configurations }: LivenessReport): readonly 
 
 const verdictCell = (all: LivenessResult['properties'], met: number): Cell => {
   const violated = all.filter(({ verdict }) => verdict === 'violated').length;
-  if (violated > 0) return { text: `violated in ${violated}`, style: 'red' };
+  if (violated > 0)
+    return { text: all.length === 1 ? 'violated' : `violated (${violated} of ${all.length})`, style: 'red' };
   if (all.some(({ verdict }) => verdict === 'undecided')) return { text: 'not decided', style: 'yellow' };
   return met === 0 ? { text: 'vacuous', style: 'yellow' } : { text: 'holds', style: 'green' };
 };

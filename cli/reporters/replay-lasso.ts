@@ -4,6 +4,7 @@ import type { Claimed, ReplayedLasso } from '../../properties/replay.ts';
 import { sentence } from '../counterexample.ts';
 import { wrapped } from '../text.ts';
 import { quietTest, testLines } from './emitted.ts';
+import { noMore } from './kept-for.ts';
 import { excuseLines, lassoLength, lassoLines } from './lasso.ts';
 import type { Page } from './page.ts';
 
@@ -15,6 +16,10 @@ export type LassoReport = ReplayedLasso & {
   readonly loop_from: number;
   /** What it breaks under its own design, if it was taken under another. */
   readonly brokenBefore: readonly Claimed[];
+  /** The property that it was kept for. */
+  readonly recordedFor: string | null;
+  /** Whether it was taken under its own design. */
+  readonly isOwnDesign: boolean;
   /** The regression test that was written. */
   readonly test?: string;
 };
@@ -41,7 +46,7 @@ export const lassoJson = (report: LassoReport): string => {
 export const lassoText = (report: LassoReport, page: Page): string => {
   const lines =
     page.detail === 'quiet'
-      ? [[quietLine(report), ...quietTest(report.test)].join(' ')]
+      ? [quietLine(report), ...quietTest(report.test)]
       : [...toldLines(report, page), ...testLines(report.test)];
   return `${lines.join('\n')}\n`;
 };
@@ -86,7 +91,8 @@ const unbrokenLines = (report: LassoReport, page: Page): readonly string[] => {
 };
 
 /** Of those of whom it breaks something under its own design; or, where it breaks nothing there either, of all. */
-const unbrokenText = ({ design, unbroken, brokenBefore }: LassoReport): string => {
+const unbrokenText = (report: LassoReport): string => {
+  const { design, unbroken, brokenBefore, properties, recordedFor, isOwnDesign } = report;
   const were = unbroken.filter(({ property, of }) =>
     brokenBefore.some((claimed) => claimed.property === property && claimed.of === of),
   );
@@ -95,7 +101,10 @@ const unbrokenText = ({ design, unbroken, brokenBefore }: LassoReport): string =
     const alike = told.filter(({ because }) => because === reason).map(({ property, of }) => `${property} of ${of}`);
     return `${alike.join(', ')}: ${reason}`;
   });
-  return `Under the design ${design} the run can be taken, but it breaks nothing. ${reasons.join('; ')}.`;
+  const about = reasons.length > 0 ? reasons.join('; ') : 'What was asked for is about nobody in this system';
+  const own = properties.find(({ name }) => name === recordedFor)?.name;
+  const more = isOwnDesign && own !== undefined ? ` any more. ${noMore(own)}` : '.';
+  return `Under the design ${design} the run can be taken, but it breaks nothing${more} ${about}.`;
 };
 
 const quietLine = (report: LassoReport): string => {

@@ -6,6 +6,7 @@ import { sentence, storyLines } from '../counterexample.ts';
 import { counted } from '../text.ts';
 import { replayCommand } from '../traces.ts';
 import { quietTest, testLines } from './emitted.ts';
+import { noMore } from './kept-for.ts';
 import { type NearReport, nearJson, nearLines } from './near.ts';
 import type { Page } from './page.ts';
 
@@ -14,6 +15,10 @@ export type ReplayReport = {
   readonly design: string;
   /** The property that the trace was kept for. */
   readonly recordedFor: string | null;
+  /** Whether that one was judged. */
+  readonly isAsked: boolean;
+  /** Whether the trace was taken under its own design. */
+  readonly isOwnDesign: boolean;
   readonly assembly: Assembly;
   readonly scenes: readonly Scene[];
   readonly falls: readonly Fall[];
@@ -46,7 +51,7 @@ export const replayJson = ({ file, design, scenes, falls, impossible, near, test
 export const replayText = (report: ReplayReport, page: Page): string => {
   const quiet = page.detail === 'quiet';
   const lines = quiet
-    ? [[quietLine(report), ...quietFurther(report)].join(' ')]
+    ? [quietLine(report), ...quietFurther(report)]
     : [...toldLines(report, page), ...furtherLines(report)];
   return `${lines.join('\n')}\n`;
 };
@@ -74,7 +79,7 @@ const furtherLines = ({ near, test }: ReplayReport): readonly string[] => [
   ...testLines(test),
 ];
 
-/** On the same line: what was written must be found. */
+/** Each on a line of its own: what was written must be found. */
 const quietFurther = ({ near, test }: ReplayReport): readonly string[] => [
   ...(near === undefined ? [] : [...nearLines(near).slice(0, 1), ...Object.values(near.traces).map(replayCommand)]),
   ...quietTest(test),
@@ -96,9 +101,16 @@ const quietLine = (report: ReplayReport): string => {
 };
 
 const nothingFalls = (report: ReplayReport): string => {
-  const { recordedFor } = report;
-  const before = recordedFor === null ? '' : ` any more (it was recorded for ${recordedFor})`;
-  return `No property falls along this trace${before}.${unjudgedText(report)}`;
+  const { design, recordedFor, isAsked, isOwnDesign } = report;
+  if (!isAsked) return `Nothing that was asked for falls along this trace.${unjudgedText(report)}`;
+  const under = isOwnDesign ? '' : ` under the design ${design}`;
+  const more =
+    recordedFor === null
+      ? '.'
+      : isOwnDesign
+        ? ` any more. ${noMore(recordedFor)}`
+        : ` (it was kept for ${recordedFor}).`;
+  return `No property falls along this trace${under}${more}${unjudgedText(report)}`;
 };
 
 /** What the trace is about was perhaps not asked at all; the neighbourhood, if it was asked for, has done so. */

@@ -1,38 +1,24 @@
-/** All liveness properties, in the order in which they are reported. */
+/** The liveness properties by their names, and what is asked of a system for them. */
 import type { LeadsTo } from '../../sim/engine/index.ts';
 import { type Alterations, type Assembly, assemble } from '../../sim/kernel/system.ts';
 import type { Environment } from '../../sim/resources/resource.ts';
 import { didYouMean, UsageError } from '../../sim/vocabulary/errors.ts';
-import { chatArrives } from './chat-arrives.ts';
+import { allProperties } from '../all.ts';
+import { allLiveness } from './all.ts';
 import type { LivenessDefinition } from './definition.ts';
-import { everyClientAccepted } from './every-client-accepted.ts';
-import { exitAtQuotaEnds } from './exit-at-quota-ends.ts';
-import { joinEnds } from './join-ends.ts';
-import { leaveEnds } from './leave-ends.ts';
-import { lookupEnds } from './lookup-ends.ts';
-import { respawn } from './respawn.ts';
-import { shutdownEnds } from './shutdown-ends.ts';
-import { wholeAgain } from './whole-again.ts';
 
+export { allLiveness } from './all.ts';
 export type { LivenessDefinition } from './definition.ts';
 
-export const allLiveness: readonly LivenessDefinition[] = [
-  everyClientAccepted,
-  joinEnds,
-  leaveEnds,
-  lookupEnds,
-  chatArrives,
-  exitAtQuotaEnds,
-  respawn,
-  wholeAgain,
-  shutdownEnds,
-];
-
-/** The liveness properties with those names. Throws a UsageError that names the nearest known one. */
+/** The liveness properties with those names. Throws a UsageError that names the nearest known one, or where one of states is judged. */
 export const livenessNamed = (names: readonly string[]): readonly LivenessDefinition[] =>
   [...new Set(names)].map((name) => {
     const found = allLiveness.find((property) => property.name === name);
     if (found !== undefined) return found;
+    if (allProperties.some((property) => property.name === name))
+      throw new UsageError(
+        `'${name}' is a property of states and steps, not of whole runs: use parley check without --liveness, or check() of parley/check.`,
+      );
     const known = allLiveness.map((property) => property.name);
     throw new UsageError(
       `There is no liveness property '${name}'.${didYouMean(name, known)} Known: ${known.join(', ')}.`,

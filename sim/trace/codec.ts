@@ -3,8 +3,8 @@
  * and readable: a step names who did what to which resource and what the answer was.
  */
 import { z } from 'zod';
-import { UsageError } from '../vocabulary/errors.ts';
-import { type Parameters, parameterRanges, parametersOf } from '../vocabulary/parameters.ts';
+import { inOneLine, UsageError } from '../vocabulary/errors.ts';
+import { fieldOf, type Parameters, parameterRanges, parametersOf } from '../vocabulary/parameters.ts';
 
 const traceFormat = 'parley-trace';
 /**
@@ -73,7 +73,7 @@ export const readTrace = (text: string, file = 'The trace'): Trace => {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${(error as Error).message}.`);
+    throw new UsageError(`${file} is not JSON: ${inOneLine((error as Error).message)}.`);
   }
   const { format, version } = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
   if (format !== traceFormat) {
@@ -86,9 +86,19 @@ export const readTrace = (text: string, file = 'The trace'): Trace => {
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new UsageError(`${file} is not a valid trace: ${issue?.path.join('.')}: ${issue?.message}.`);
+    // What is wrong with the whole has no path.
+    const where = [...(issue?.path ?? [])].join('.');
+    throw new UsageError(`${file} is not a valid trace: ${where === '' ? '' : `${where}: `}${issue?.message}.`);
   }
   const { design, parameters, property, loop_from, steps } = parsed.data;
   const loop = loop_from === undefined ? {} : { loop_from };
-  return { design, parameters: parametersOf(parameters), property, ...loop, steps };
+  return { design, parameters: parametersIn(parameters, file), property, ...loop, steps };
+};
+
+const parametersIn = (given: Partial<Parameters>, file: string): Parameters => {
+  try {
+    return parametersOf(given, fieldOf);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${file}: ${error.message}`) : error;
+  }
 };

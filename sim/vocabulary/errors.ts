@@ -10,6 +10,9 @@ export class ModelError extends Error {
   override readonly name = 'ModelError';
 }
 
+/** A message of somebody else's, which may show a piece of a file, as a part of a sentence. */
+export const inOneLine = (message: string): string => message.replace(/\s+/g, ' ');
+
 export const unreachable = (value: never): never => {
   throw new ModelError(`This cannot be: ${JSON.stringify(value)}.`);
 };

@@ -137,9 +137,19 @@ export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
 /** How a parameter is called on the command line. */
 export const flagOf = (parameter: string): string => `--${parameter.replaceAll('_', '-')}`;
 
-/** The defaults with `changes` laid over them. Throws a UsageError that names the parameter, what it got and what it may be. */
-export const parametersOf = (changes: Partial<Parameters>): Parameters => {
-  const parameters: Parameters = { ...parameterDefaults, ...changes };
+/** How a parameter is called in a file, and by a program. */
+export const fieldOf = (parameter: string): string => `parameters.${parameter}`;
+
+/** Changes that may say of a parameter that nothing is said of it. */
+type Changes = { readonly [P in keyof Parameters]?: Parameters[P] | undefined };
+
+/**
+ * The defaults with `changes` laid over them. Throws a UsageError that names the parameter, as `called` calls it, what it got and
+ * what it may be.
+ */
+export const parametersOf = (changes: Changes, called: (parameter: string) => string = flagOf): Parameters => {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const parameters: Parameters = { ...parameterDefaults, ...given };
   for (const key of Object.keys(parameters)) {
     if (!Object.hasOwn(parameterRanges, key)) throw new UsageError(`There is no parameter '${key}'.`);
   }
@@ -147,9 +157,15 @@ export const parametersOf = (changes: Partial<Parameters>): Parameters => {
     const value = parameters[key as keyof Parameters];
     if (!Number.isInteger(value) || value < range.min || value > range.max) {
       throw new UsageError(
-        `${flagOf(key)} must be a whole number from ${range.min} to ${range.max}, but it is ${value}.`,
+        `${called(key)} must be a whole number from ${range.min} to ${range.max}, but it is ${typeof value === 'string' ? `'${value}'` : String(value)}.`,
       );
     }
+  }
+  for (const some of ['deaf', 'returning'] as const) {
+    if (parameters[some] > parameters.clients)
+      throw new UsageError(
+        `${called(some)} is of the clients, so it must be at most ${called('clients')}, which is ${parameters.clients}, but it is ${parameters[some]}.`,
+      );
   }
   return parameters;
 };
