@@ -99,6 +99,9 @@ const enrolled = (parameters: Parameters, steps: readonly TraceStep[], roll: Rol
   const changed = {
     ...parameters,
     clients: clients.length,
+    // The first so many: who is left keeps the order.
+    deaf: clients.filter((client) => client < parameters.deaf).length,
+    returning: clients.filter((client) => client < parameters.returning).length,
     processes: Math.max(1, processes.length),
     threads: Math.max(1, ...threads.map(({ length }) => length)),
     names: Math.max(1, names.length),
