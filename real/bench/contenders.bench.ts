@@ -17,6 +17,8 @@ export type Dialect = {
   readonly chat: (to: string, text: string) => string;
   /** The text of a line that brings a message. */
   readonly message: (line: string) => string | undefined;
+  /** Whether a line says that a message of the client was not sent. */
+  readonly isRefusal?: (line: string) => boolean;
   /** What keeps the connection alive: the answer to such a line. */
   readonly reply?: (line: string) => string | undefined;
 };
@@ -43,6 +45,7 @@ const parleyDialect: Dialect = {
   isIn: (line, name) => line === `OK JOIN ${name}`,
   chat: (to, text) => `CHAT ${to} ${text}\n`,
   message: (line) => (line.startsWith('MSG ') ? line.slice(line.indexOf(' ', 4) + 1) : undefined),
+  isRefusal: (line) => line.startsWith('ERR CHAT BUSY'),
 };
 
 const mainEntry = fileURLToPath(new URL('../../cli/main.js', import.meta.url));

@@ -17,6 +17,8 @@ export type Load = {
 
 export type Measured = {
   readonly messages: number;
+  /** Messages that were not delivered, of all: those who sent them were told, and sent others. */
+  readonly refused: number;
   readonly messages_per_s: number;
   readonly cpu_us_per_message: number;
   readonly p50_us: number;
@@ -37,6 +39,7 @@ export const measure = async ({ dialect }: Contender, running: Running, load: Lo
   const { clients: count, window, message_bytes, warm_ms, measured_ms, rate } = load;
   const latencies_us: number[] = [];
   let delivered = 0;
+  let refusals = 0;
   let isMeasuring = false;
   let isOver = false;
   const clients: Client[] = [];
@@ -55,9 +58,14 @@ export const measure = async ({ dialect }: Contender, running: Running, load: Lo
     const from = byName.get(to.partner);
     if (rate === undefined && !isOver && from !== undefined) send(from);
   };
+  const refused = (to: Client): void => {
+    refusals++;
+    // Not at once: it was too much.
+    if (rate === undefined && !isOver) setTimeout(send, 5, to);
+  };
   for (let index = 0; index < count; index++) {
     const name = nameOf(index);
-    const client = await joined(running.port, dialect, name, nameOf(index ^ 1), arrived);
+    const client = await joined(running.port, dialect, name, nameOf(index ^ 1), arrived, refused);
     clients.push(client);
     byName.set(name, client);
   }
@@ -91,6 +99,7 @@ export const measure = async ({ dialect }: Contender, running: Running, load: Lo
   const at = (share: number) => latencies_us[Math.floor(share * (latencies_us.length - 1))] ?? Number.NaN;
   return {
     messages,
+    refused: refusals / (refusals + delivered),
     messages_per_s: messages / (elapsed_ms / 1000),
     cpu_us_per_message: cpu_us / messages,
     p50_us: at(0.5),
@@ -111,6 +120,7 @@ const joined = async (
   name: string,
   partner: string,
   arrived: (to: Client, text: string) => void,
+  refused: (to: Client) => void,
 ): Promise<Client> => {
   const socket = await connected(port);
   // One that is subscribed may say nothing else.
@@ -131,6 +141,7 @@ const joined = async (
       const reply = text === undefined ? dialect.reply?.(line) : undefined;
       if (text !== undefined) arrived(client, text);
       else if (reply !== undefined) socket.write(reply);
+      else if (dialect.isRefusal?.(line) === true) refused(client);
       else if (isIn !== undefined && dialect.isIn(line, name)) isIn();
     }
   });

@@ -49,8 +49,8 @@ for (let round = 0; round < rounds; round++) {
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-const words = ['', 'messages/s', 'CPU µs/msg', '× relay', 'p50 µs', 'p99 µs', 'PSS MB', 'across'];
-const widths = [16, 12, 12, 9, 9, 9, 8, 8];
+const words = ['', 'messages/s', 'CPU µs/msg', '× relay', 'p50 µs', 'p99 µs', 'PSS MB', 'across', 'refused'];
+const widths = [16, 12, 12, 9, 9, 9, 8, 8, 9];
 const row = (cells: readonly string[]): string =>
   cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[at] as number))).join('');
 for (const [what] of loads) {
@@ -69,6 +69,7 @@ for (const [what] of loads) {
         of(name, (one) => one.p99_us).toFixed(0),
         of(name, (one) => one.pss_mb).toFixed(0),
         Number.isNaN(across) ? '' : `${Math.round(100 * across)} %`,
+        `${(100 * of(name, (one) => one.refused)).toFixed(1)} %`,
       ]),
     );
   }

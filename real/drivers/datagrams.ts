@@ -9,9 +9,10 @@ import { EAGAIN, type Interest, readable, receive, send, writable } from '../lib
 import { datagramBuffer, decodeDatagram, encodeDatagram } from './datagram-bytes.ts';
 import type { Driver } from './operation.ts';
 
-/** A thread's: sends to any process; `writers` are the sending ends by p_id. */
-export const processSocketSender = (writers: readonly number[]): Driver<'process-socket.send'> => {
-  const buffer = datagramBuffer();
+/** A thread's: sends to any process; `senders` by p_id. */
+export const processSocketSender = (
+  senders: readonly ((datagram: Datagram) => 'SENT' | 'FULL')[],
+): Driver<'process-socket.send'> => {
   return {
     'process-socket.send': {
       perform: ({ found, destination, name, session, text }) => {
@@ -25,7 +26,7 @@ export const processSocketSender = (writers: readonly number[]): Driver<'process
           text: present(text, 'text'),
           sent_ms: clock_ms(),
         };
-        return { reply: sent(present(writers[process], 'process socket'), encodeDatagram(datagram, buffer)) };
+        return { reply: present(senders[process], 'process socket')(datagram) };
       },
     },
   };

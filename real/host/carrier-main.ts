@@ -3,6 +3,7 @@
  * a process also hosts the machine of its main thread.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { present } from '../../sim/vocabulary/errors.ts';
 import { acceptMutexDriver } from '../drivers/accept-mutex.ts';
 import { childProcessesDriver, threadProcessesDriver } from '../drivers/child-processes.ts';
@@ -17,14 +18,14 @@ import {
   processSocketSender,
   threadSocketReader,
 } from '../drivers/datagrams.ts';
-import { inboxesOf } from '../drivers/inboxes.ts';
 import { listenerDriver } from '../drivers/listener.ts';
 import type { Driver } from '../drivers/operation.ts';
+import { inboxesOf, queueOf } from '../drivers/queues.ts';
 import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { createEpoll } from '../epoll.ts';
-import { inbox_max } from '../limits.ts';
+import { inbox_max, own_queue_max } from '../limits.ts';
 import { memoryAt } from '../memory.ts';
 import { lineLog } from '../observe/log.ts';
 import { tallyOf } from '../observe/tally.ts';
@@ -49,6 +50,13 @@ const hasChild = index === 0;
 const placeOf = (thread: number): number => Math.floor(thread / links.length);
 
 const inboxes = inboxesOf(self, inbox_max);
+/** What threads of this carrier send to their own process, where its main thread's machine is here, too. */
+const fromOwn = queueOf(own_queue_max);
+const sendToOwn = (datagram: Datagram): 'SENT' | 'FULL' => {
+  if (!fromOwn.put(datagram)) return 'FULL';
+  turns.wake(child);
+  return 'SENT';
+};
 const connection = connectionDriver(self, {
   unsent_bytes_max: limits.unsent_bytes_max,
   isCarried: true,
@@ -67,7 +75,9 @@ const threadOperations = {
   ...connection.operations,
   ...tableLockDriver(memory, self, { tries: true }),
   ...clientTableDriver(memory, self),
-  ...processSocketSender(processSockets.map(({ write }) => write)),
+  ...processSocketSender(
+    processSockets.map(({ write }, to) => (hasChild && to === process ? sendToOwn : datagramSender(write))),
+  ),
   ...creditsDriver(memory, limits.credits_max),
   ...threadSocketReader({
     take: inboxes.take,
@@ -117,6 +127,12 @@ const child = own.length;
 const told = new Set<number>();
 const processSocket = present(processSockets[process], 'process socket').read;
 const fromOthers = expectantReader(processSocket);
+/** In turn from this process and from others. */
+let isOwnTurn = false;
+const takeNext = (): Datagram | undefined => {
+  isOwnTurn = !isOwnTurn;
+  return isOwnTurn ? (fromOwn.take() ?? fromOthers.take()) : (fromOthers.take() ?? fromOwn.take());
+};
 if (hasChild) {
   const childWatch = watchOf({ tally: tallyOf(memory, { process }), incarnation, log, log_level });
   const operations = {
@@ -132,7 +148,7 @@ if (hasChild) {
         parentPort?.postMessage('spawn' satisfies ForwarderMessage);
       },
     }),
-    ...processSocketReader(processSocket, fromOthers.take),
+    ...processSocketReader(processSocket, takeNext),
     ...forwarder(),
   };
   actors.push(actorOf(programOf(plan.tables.child, operations, childWatch)));

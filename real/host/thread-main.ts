@@ -5,7 +5,7 @@ import { threadProcessesDriver } from '../drivers/child-processes.ts';
 import { clientTableDriver } from '../drivers/client-table.ts';
 import { connectionDriver } from '../drivers/connection.ts';
 import { creditsDriver, giveCredit } from '../drivers/credits.ts';
-import { datagramReader, processSocketSender, threadSocketReader } from '../drivers/datagrams.ts';
+import { datagramReader, datagramSender, processSocketSender, threadSocketReader } from '../drivers/datagrams.ts';
 import { listenerDriver } from '../drivers/listener.ts';
 import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
@@ -44,7 +44,7 @@ run(
         ...connection.operations,
         ...tableLockDriver(memory, self, { recheck_ms: limits.lock_recheck_ms }),
         ...clientTableDriver(memory, self),
-        ...processSocketSender(processSockets.map(({ write }) => write)),
+        ...processSocketSender(processSockets.map(({ write }) => datagramSender(write))),
         ...creditsDriver(memory, limits.credits_max),
         ...threadSocketReader({
           take: datagramReader(socket),
