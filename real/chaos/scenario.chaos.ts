@@ -1,0 +1,44 @@
+/** What a scenario is: a story that is told at a scale, and claims. */
+import type { Generator } from '../../sim/schedulers/generator.ts';
+import type { Report } from './report.chaos.ts';
+import { type ChaosServer, startServer } from './server-process.chaos.ts';
+
+export type Context = {
+  /** The compiled command. */
+  readonly entry: string;
+  readonly hosting: 'threads' | 'carriers';
+  /** 1 is as often as the scenario wants. */
+  readonly scale: number;
+  readonly minutes: number;
+  /** Until a new client must be served, of all but a hundredth of them. */
+  readonly served_ms_max: number;
+  readonly generator: Generator;
+  readonly report: Report;
+};
+
+export type Scenario = {
+  readonly name: string;
+  readonly says: string;
+  /** Left out unless it is asked for. */
+  readonly isLong?: true;
+  readonly run: (context: Context) => Promise<void>;
+};
+
+/** So often at this scale, once at least. */
+export const scaled = (count: number, { scale }: Context): number => Math.max(1, Math.round(count * scale));
+
+/** No process comes to its quota before anybody asks it to. */
+const endless = '1000000000';
+
+/** A server of N=4, of few threads, whose processes end only when they are killed. `flags` go before. */
+export const usualServer = (
+  { entry, hosting, report }: Context,
+  flags: readonly string[] = [],
+  environment: { readonly [name: string]: string } = {},
+): Promise<ChaosServer> =>
+  startServer({
+    entry,
+    report,
+    environment,
+    flags: ['--hosting', hosting, '--threads', '4', '--clients-per-process', endless, ...flags],
+  });
