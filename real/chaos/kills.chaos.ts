@@ -1,18 +1,19 @@
 /** One process after another is killed, the next as soon as all serve again. */
 import { aftermath, blow, type Ground, noTimes } from './blow.chaos.ts';
 import { startLoad } from './load.chaos.ts';
-import { kill } from './proc.chaos.ts';
+import { isChild, kill } from './proc.chaos.ts';
 import { type Context, type Scenario, scaled, usualServer } from './scenario.chaos.ts';
 import type { ChaosServer } from './server-process.chaos.ts';
 import { pause } from './waits.chaos.ts';
 
 /** Few enough that half of the processes have room for all, and for a new client. */
-const pairs = 3;
+const usual_pairs = 3;
 
 /** Kills whoever has that p_id. */
 export const killProcess = ({ lives }: ChaosServer, p_id: number): void => {
-  const life = lives[p_id];
-  if (life !== undefined) kill(life.pid);
+  const pid = lives[p_id]?.pid;
+  // It may have ended a moment ago, and another process have its pid already.
+  if (pid !== undefined && isChild(pid)) kill(pid);
 };
 
 /** A server under load, what `story` does to it, and the order in which all is ended whatever happens. */
@@ -20,10 +21,11 @@ export const onGround = async (
   context: Context,
   start: () => Promise<ChaosServer>,
   story: (ground: Ground) => Promise<void>,
+  { pairs = usual_pairs, pace_ms = 20 } = {},
 ): Promise<void> => {
   const server = await start();
   try {
-    const load = await startLoad({ server, report: context.report, pairs });
+    const load = await startLoad({ server, report: context.report, pairs, pace_ms });
     try {
       await story({ context, server, load });
     } finally {
@@ -74,7 +76,7 @@ export const crowds: Scenario = {
           await blow(ground, victims, () => victims.forEach((p) => void killProcess(server, p)), times);
         }
         context.report.figure(`${count} times ${server.processes - 1} children killed at once`);
-        await aftermath({ ...ground, context: { ...context, served_ms_max: 5000 } }, times);
+        await aftermath({ ...ground, context: { ...context, judgesSpeed: false } }, times);
       },
     ),
 };

@@ -28,7 +28,9 @@ type Progress = readonly { readonly way: Direction; readonly beyond: number }[];
 export type Load = {
   /** Asks the server who serves whom. */
   readonly place: () => Promise<void>;
-  /** From now on the clients of these processes may lose their connections; what must go on all the same. */
+  /** What must go on, whatever happens to these processes. */
+  readonly beside: (processes: readonly number[]) => Progress;
+  /** The same, and from now on their clients may lose their connections. */
   readonly expectLossOf: (processes: readonly number[]) => Progress;
   /** Complains unless each of those has delivered what was sent since. */
   readonly goesOn: (progress: Progress, patience_ms: number) => Promise<void>;
@@ -139,16 +141,20 @@ export const startLoad = async ({ server, report, pairs, pace_ms = 20 }: LoadOpt
   await pause(2 * hush_ms);
   await place();
 
+  const isTouched = (member: Member, processes: readonly number[]): boolean =>
+    !member.isIn || member.place === undefined || processes.includes(member.place);
+  const beside = (processes: readonly number[]): Progress =>
+    ways.flatMap((way, index) => {
+      const both = [members[index] as Member, partnerOf(index)];
+      return both.some((member) => isTouched(member, processes)) ? [] : [{ way, beyond: way.sent() }];
+    });
+
   return {
     place,
+    beside,
     expectLossOf: (processes) => {
-      const isTouched = (member: Member): boolean =>
-        !member.isIn || member.place === undefined || processes.includes(member.place);
-      for (const member of members) if (isTouched(member)) member.mayClose = true;
-      return ways.flatMap((way, index) => {
-        const both = [members[index] as Member, partnerOf(index)];
-        return both.some(isTouched) ? [] : [{ way, beyond: way.sent() }];
-      });
+      for (const member of members) if (isTouched(member, processes)) member.mayClose = true;
+      return beside(processes);
     },
     goesOn: async (progress, patience_ms) => {
       const waiting = () => progress.filter(({ way, beyond }) => way.reached() <= beyond);
@@ -167,12 +173,15 @@ export const startLoad = async ({ server, report, pairs, pace_ms = 20 }: LoadOpt
       const isSettled = () => (ways.every((way) => way.isSettled()) ? true : undefined);
       await until('all messages to arrive', isSettled, 5000).catch(() => {});
       for (const way of ways) way.claimSettled();
-      const { clients } = await server.state();
-      const [held, inNow] = [clients.map((one) => one.split('@')[0]), members.map(({ name }) => name)];
-      report.claim(
-        String([...held].sort()) === String([...inNow].sort()),
-        `The table holds ${held} while ${inNow} are in.`,
-      );
+      const inNow = members.map(({ name }) => name).sort();
+      let held: readonly string[] = [];
+      const isExact = async () => {
+        held = (await server.state()).clients.map((one) => one.slice(0, one.indexOf('@'))).sort();
+        return String(held) === String(inNow) ? true : undefined;
+      };
+      // Whoever else has just hung up is there until its thread has seen it.
+      await until('an exact table', isExact, 2000).catch(() => {});
+      report.claim(String(held) === String(inNow), `The table holds ${held} while ${inNow} are in.`);
     },
     renewOne: () => {
       const member = members[renewed++ % members.length] as Member;

@@ -1,11 +1,11 @@
 /** Processes as /proc shows them. Only those that the chaos started are ever looked for or killed, by their pid. */
 import { readFileSync } from 'node:fs';
 
-/** Whether that process runs. One that is dead and waits to be reaped does not. */
-export const isAlive = (pid: number): boolean => {
+/** Whether a child of a server runs under that pid; one that is dead and waits to be reaped does not, and whoever got its pid later is none. */
+export const isChild = (pid: number): boolean => {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')')).split(' ')[1] !== 'Z';
+    // A process that has ended has no command line any more.
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('child-main.js');
   } catch {
     return false;
   }

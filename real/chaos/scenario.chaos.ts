@@ -10,8 +10,8 @@ export type Context = {
   /** 1 is as often as the scenario wants. */
   readonly scale: number;
   readonly minutes: number;
-  /** Until a new client must be served, of all but a hundredth of them. */
-  readonly served_ms_max: number;
+  /** Whether it counts how fast all went, and how much memory it took: on a machine that does nothing else. */
+  readonly judgesSpeed: boolean;
   readonly generator: Generator;
   readonly report: Report;
 };
@@ -24,13 +24,16 @@ export type Scenario = {
   readonly run: (context: Context) => Promise<void>;
 };
 
+/** Until a new client must be served, of all but a hundredth of them. */
+export const served_ms_max = 500;
+
 /** So often at this scale, once at least. */
 export const scaled = (count: number, { scale }: Context): number => Math.max(1, Math.round(count * scale));
 
 /** No process comes to its quota before anybody asks it to. */
 const endless = '1000000000';
 
-/** A server of N=4, of few threads, whose processes end only when they are killed. `flags` go before. */
+/** A server of N=4, of few threads, whose processes end only when they are killed. The last of the same flag counts. */
 export const usualServer = (
   { entry, hosting, report }: Context,
   flags: readonly string[] = [],
@@ -41,4 +44,4 @@ export const usualServer = (
     report,
     environment,
     flags: ['--hosting', hosting, '--threads', '4', '--clients-per-process', endless, ...flags],
-  });
+  }).listening;

@@ -47,7 +47,7 @@ for (const hosting of hosted) {
       hosting,
       scale,
       minutes,
-      served_ms_max: 500,
+      judgesSpeed: true,
       generator: generatorOf(seed, scenarios.indexOf(scenario)),
       report,
     };

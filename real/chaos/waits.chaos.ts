@@ -25,3 +25,12 @@ export const until = async <T>(
     await pause(5);
   }
 };
+
+/** A promise and what settles it. */
+export const told = <T>(): { readonly promise: Promise<T>; readonly tell: (value: T) => void } => {
+  let tell: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    tell = resolve;
+  });
+  return { promise, tell };
+};
