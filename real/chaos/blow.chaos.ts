@@ -17,7 +17,7 @@ const patience_ms = 20_000;
 const soon_ms = 2000;
 let visitors = 0;
 
-export type Visitors = { readonly done: () => Promise<void> };
+type Visitors = { readonly done: () => Promise<void> };
 
 /** New clients, one after the other, until they are done. */
 export const visitorsOf = (
@@ -84,6 +84,7 @@ export const aftermath = async (ground: Ground, times: Times): Promise<void> => 
   );
   await load.settle();
   report.figure(`${load.delivered()} messages delivered, of ${load.told()} their senders were told otherwise`);
+  await load.stop();
   await isClean(ground);
 };
 

@@ -21,7 +21,16 @@ describe('a scenario holds, tiny:', () => {
       // One by one the carriers are the faster ones to start; each hosting has a half of the scenarios.
       const hosting = scenarios.findIndex((one) => one.name === name) % 2 === 0 ? 'carriers' : 'threads';
       const generator = generatorOf(1, 0);
-      await run({ entry, hosting, scale: 0.0005, minutes: 0.1, judgesSpeed: false, generator, report: seen });
+      await run({
+        entry,
+        hosting,
+        design: 'hardened',
+        scale: 0.0005,
+        minutes: 0.1,
+        judgesSpeed: false,
+        generator,
+        report: seen,
+      });
       expect(seen.complaints()).toEqual([]);
       expect(seen.figures.length).toBeGreaterThan(0);
     },
@@ -42,7 +51,7 @@ describe('what two clients hear of each other', () => {
     way.claimSettled();
     return seen.complaints();
   };
-  const brought = (number: number, to = 'bob'): string => `MSG ann ann ${to} 1 ${number}`;
+  const brought = (number: number, to = 'bob'): string => `MSG ann ann ${to} 1 0 ${number}`;
   const busy = 'ERR CHAT BUSY bob has too much waiting.';
 
   test('may be all of it, or all but what the sender was told', () => {

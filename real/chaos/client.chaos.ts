@@ -45,7 +45,7 @@ export const isListening = (port: number): Promise<boolean> =>
   });
 
 /** How a new client fared: until its JOIN was answered, and how often its process was killed before that. */
-export type Visit = { readonly served_ms: number; readonly retries: number };
+type Visit = { readonly served_ms: number; readonly retries: number };
 
 type VisitOptions = {
   readonly port: number;

@@ -25,6 +25,9 @@ export type Direction = {
   readonly missing: () => number;
 };
 
+/** From a line's write until the server has surely looked up its destination. */
+const lookup_ms_max = 1000;
+
 export const direction = (report: Report, from: string, to: string): Direction => {
   /** Numbers go on for ever, so one number is one message. */
   let sent = 0;
@@ -33,27 +36,34 @@ export const direction = (report: Report, from: string, to: string): Direction =
   /** The sessions of both, counted as couples. */
   let couple = 0;
   let from_ms = Number.POSITIVE_INFINITY;
+  let begun_ms = 0;
   /** Of this couple of sessions. */
   let own = { first: 1, sent: 0, delivered: 0, refused: 0 };
   return {
     begins: (begin_ms) => {
       couple++;
       from_ms = begin_ms;
+      begun_ms = performance.now();
       own = { first: sent + 1, sent: 0, delivered: 0, refused: 0 };
     },
     next: (now_ms) => {
       if (now_ms < from_ms) return undefined;
       if (own.sent === 0) own.refused = 0;
       own.sent++;
-      return `CHAT ${to} ${from} ${to} ${couple} ${++sent}\n`;
+      return `CHAT ${to} ${from} ${to} ${couple} ${Math.round(performance.now())} ${++sent}\n`;
     },
     heard: (line) => {
-      const [, , , , theCouple, number] = line.split(' ');
+      const [, , , , theCouple, sent_ms, number] = line.split(' ');
       report.claim(
-        line === `MSG ${from} ${from} ${to} ${theCouple} ${number}` && Number(number) <= sent,
+        line === `MSG ${from} ${from} ${to} ${theCouple} ${sent_ms} ${number}` && Number(number) <= sent,
         `${to} was brought what was not for it from ${from}: ${line}`,
       );
       report.claim(Number(number) > reached, `A message came twice or out of order to ${to}.`);
+      // Whoever was looked up has gone since: that is another session, though of the same name.
+      report.claim(
+        Number(theCouple) === couple || Number(sent_ms) > begun_ms - lookup_ms_max,
+        `${to} was brought what was for its session before.`,
+      );
       reached = Math.max(reached, Number(number));
       delivered++;
       if (Number(theCouple) === couple) own.delivered++;

@@ -97,9 +97,18 @@ const message_bytes = 400;
 
 /** Everybody writes to a partner, so many messages of each on their way; each is delivered, or its sender is told. */
 const everybodyWrites = async (context: Context): Promise<void> => {
-  const { entry, report, hosting } = context;
+  const { entry, report, hosting, design } = context;
   const each = scaled(20_000, context);
-  const flags = ['--hosting', hosting, '--threads', `${flood_threads}`, '--clients-per-process', '1000000'];
+  const flags = [
+    '--hosting',
+    hosting,
+    '--design',
+    design,
+    '--threads',
+    `${flood_threads}`,
+    '--clients-per-process',
+    '1000000',
+  ];
   const server = await startServer({ entry, report, flags, processes: 1 }).listening;
   const members = Array.from({ length: flood_threads }, () => ({ sent: 0, delivered: 0, told: 0, last: 0 }));
   const connections: Connection[] = [];

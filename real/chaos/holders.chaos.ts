@@ -29,10 +29,15 @@ const asReader: Place = {
 };
 /** A thread keeps the name of its last client until the next has one. */
 const asAcceptor: Place = { operation: 'accept-mutex.acquire', tries: 'any', line: (name) => `JOIN ${name}\nLEAV\n` };
+/**
+ * Each takes one credit of its destination along, for as long as that session lasts (docs/adr/0011-credits.md): were it always the same one,
+ * that would be told BUSY for ever after `credits_max` of them.
+ */
+const load_count = 6;
 const withCredit: Place = {
   operation: 'credits.take',
   tries: 'again',
-  line: (name) => `JOIN ${name}\nCHAT load0 hello\n`,
+  line: (name) => `JOIN ${name}\nCHAT load${serial % load_count} hello\n`,
 };
 
 const serverThatHolds = (context: Context, { operation }: Place) =>

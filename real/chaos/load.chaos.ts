@@ -44,6 +44,7 @@ export type Load = {
   readonly told: () => number;
   /** From a connection's loss until the name was given again. */
   readonly returns_ms: readonly number[];
+  /** All leave; complains of a row that is left. */
   readonly stop: () => Promise<void>;
 };
 
@@ -193,10 +194,13 @@ export const startLoad = async ({ server, report, pairs, pace_ms = 20 }: LoadOpt
     told: () => ways.reduce((sum, way) => sum + way.refused(), 0),
     returns_ms,
     stop: async () => {
+      if (isOver) return;
       isOver = true;
       clearInterval(pacer);
       for (const { write } of members) write('LEAV\n');
-      await pause(50);
+      const isEmpty = async () => ((await server.state()).clients.length === 0 ? true : undefined);
+      const emptied = await until('an empty table', isEmpty, 5000).catch(() => false);
+      report.claim(emptied, 'Rows are left although everybody has left.');
     },
   };
 };

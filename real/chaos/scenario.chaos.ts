@@ -7,6 +7,8 @@ export type Context = {
   /** The compiled command. */
   readonly entry: string;
   readonly hosting: 'threads' | 'carriers';
+  /** Hardened, or without a safeguard whose lack must be noticed. */
+  readonly design: string;
   /** 1 is as often as the scenario wants. */
   readonly scale: number;
   readonly minutes: number;
@@ -35,7 +37,7 @@ const endless = '1000000000';
 
 /** A server of N=4, of few threads, whose processes end only when they are killed. The last of the same flag counts. */
 export const usualServer = (
-  { entry, hosting, report }: Context,
+  { entry, hosting, design, report }: Context,
   flags: readonly string[] = [],
   environment: { readonly [name: string]: string } = {},
 ): Promise<ChaosServer> =>
@@ -43,5 +45,5 @@ export const usualServer = (
     entry,
     report,
     environment,
-    flags: ['--hosting', hosting, '--threads', '4', '--clients-per-process', endless, ...flags],
+    flags: ['--hosting', hosting, '--design', design, '--threads', '4', '--clients-per-process', endless, ...flags],
   }).listening;

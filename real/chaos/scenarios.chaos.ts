@@ -6,7 +6,7 @@ import { acceptors, readers, recoveries, rows, senders, writers } from './holder
 import { crowds, kills } from './kills.chaos.ts';
 import type { Scenario } from './scenario.chaos.ts';
 import { soak } from './soak.chaos.ts';
-import { stops } from './stops.chaos.ts';
+import { stale, stops } from './stops.chaos.ts';
 
 export const scenarios: readonly Scenario[] = [
   kills,
@@ -18,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   recoveries,
   crowds,
   stops,
+  stale,
   churn,
   deaf,
   flood,

@@ -1,7 +1,7 @@
 /**
  * `npm run test:chaos`: kills, stops, floods and wears out real servers, and holds each to what it claims. `--only kills,churn` for some of the
  * scenarios, `--hosting threads|carriers` for one of the two, `--scale 1` for as often as they want (0.1 unless told otherwise), `--seed`
- * for other choices, `--minutes` for the soak.
+ * for other choices, `--minutes` for the soak, `--design` for a server without a safeguard, to see that its lack is noticed.
  */
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     hosting: { type: 'string' },
+    design: { type: 'string', default: 'hardened' },
     scale: { type: 'string', default: '0.1' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '20' },
@@ -45,6 +46,7 @@ for (const hosting of hosted) {
     const context: Context = {
       entry: fileURLToPath(new URL('../../cli/main.js', import.meta.url)),
       hosting,
+      design: values.design,
       scale,
       minutes,
       judgesSpeed: true,

@@ -1,5 +1,5 @@
 /** A child stands still for a while, as under SIGSTOP: it is alive, so that it keeps what it holds, and its clients wait; nobody else does. */
-import { aftermath, type Ground, noTimes, visitorsOf } from './blow.chaos.ts';
+import { aftermath, blow, type Ground, noTimes, visitorsOf } from './blow.chaos.ts';
 import { onGround } from './kills.chaos.ts';
 import { isChild, kill } from './proc.chaos.ts';
 import { quantile, timesInWords } from './report.chaos.ts';
@@ -90,4 +90,33 @@ const stays = async (metric: (sample: string) => Promise<number>): Promise<boole
     if ((await metric('parley_table_lock_held')) === 0) return false;
   }
   return true;
+};
+
+/** As many clients as there are threads: who comes back gets the thread that was its own. */
+const full_pairs = 2;
+
+export const stale: Scenario = {
+  name: 'stale',
+  says: 'kill -9 of a child that stood while messages for it piled up; their destination comes back under its name, on its thread',
+  run: (context) =>
+    onGround(
+      context,
+      () => usualServer(context, ['--threads', '1']),
+      async (ground) => {
+        const times = noTimes();
+        const count = scaled(20, context);
+        for (let done = 0; done < count; done++) {
+          const victim = context.generator.below(ground.server.processes);
+          const pid = ground.server.lives[victim]?.pid;
+          if (pid === undefined || !isChild(pid)) continue;
+          kill(pid, 'SIGSTOP');
+          await pause(stopped_ms);
+          await blow(ground, [victim], () => kill(pid), times);
+        }
+        context.report.figure(`${count} stopped and killed`);
+        // There is hardly a thread for a new client.
+        await aftermath({ ...ground, context: { ...context, judgesSpeed: false } }, times);
+      },
+      { pairs: full_pairs, pace_ms },
+    ),
 };
