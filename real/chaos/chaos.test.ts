@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generatorOf } from '../../sim/schedulers/generator.ts';
+import { present } from '../../sim/vocabulary/errors.ts';
 import { direction } from './direction.chaos.ts';
 import { followLog } from './log.chaos.ts';
 import { createReport, type Report } from './report.chaos.ts';
+import type { Context } from './scenario.chaos.ts';
 import { scenarios } from './scenarios.chaos.ts';
 
 const entry = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
@@ -13,29 +15,45 @@ const report = (): Report & { readonly figures: readonly string[] } => {
   return { ...createReport((line) => figures.push(line)), figures };
 };
 
+/** What a scenario complains of, tiny. */
+const complaintsOf = async (
+  name: string,
+  hosting: Context['hosting'],
+  design = 'hardened',
+  scale = 0.0005,
+): Promise<readonly string[]> => {
+  const seen = report();
+  const generator = generatorOf(1, 0);
+  const { run } = present(
+    scenarios.find((scenario) => scenario.name === name),
+    'scenario',
+  );
+  await run({ entry, hosting, design, scale, minutes: 0.1, judgesSpeed: false, generator, report: seen });
+  expect(seen.figures.length).toBeGreaterThan(0);
+  return seen.complaints();
+};
+
 describe('a scenario holds, tiny:', () => {
-  test.each(scenarios.map(({ name, run }) => ({ name, run })))(
-    '$name',
-    async ({ name, run }) => {
-      const seen = report();
-      // One by one the carriers are the faster ones to start; each hosting has a half of the scenarios.
-      const hosting = scenarios.findIndex((one) => one.name === name) % 2 === 0 ? 'carriers' : 'threads';
-      const generator = generatorOf(1, 0);
-      await run({
-        entry,
-        hosting,
-        design: 'hardened',
-        scale: 0.0005,
-        minutes: 0.1,
-        judgesSpeed: false,
-        generator,
-        report: seen,
-      });
-      expect(seen.complaints()).toEqual([]);
-      expect(seen.figures.length).toBeGreaterThan(0);
+  // Each hosting has a half of the scenarios.
+  test.each(scenarios.map(({ name }, index) => [name, index % 2 === 0 ? 'carriers' : 'threads'] as const))(
+    '%s (%s)',
+    async (name, hosting) => {
+      expect(await complaintsOf(name, hosting)).toEqual([]);
     },
     120_000,
   );
+});
+
+describe('a server without a safeguard is noticed', () => {
+  test('that leaves the rows of the dead', async () => {
+    const complaints = await complaintsOf('kills', 'carriers', 'hardened,-ghost-rows-cleared');
+    expect(complaints).toContain('A name was not to be had again when the successor served.');
+  }, 120_000);
+
+  test('that brings messages to whoever has the name now', async () => {
+    const complaints = await complaintsOf('stale', 'threads', 'hardened,-join-epoch,-queues-drained', 0.2);
+    expect(complaints.join()).toMatch(/load\d was brought what was for its session before/);
+  }, 120_000);
 });
 
 describe('what two clients hear of each other', () => {

@@ -1,6 +1,6 @@
 /**
  * `npm run test:chaos`: kills, stops, floods and wears out real servers, and holds each to what it claims. `--only kills,churn` for some of the
- * scenarios, `--hosting threads|carriers` for one of the two, `--scale 1` for as often as they want (0.1 unless told otherwise), `--seed`
+ * scenarios, `--hosting threads|carriers` for one of the two, `--scale 1` for as often as they want (0.04 unless told otherwise, some minutes), `--seed`
  * for other choices, `--minutes` for the soak, `--design` for a server without a safeguard, to see that its lack is noticed.
  */
 import process from 'node:process';
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     hosting: { type: 'string' },
     design: { type: 'string', default: 'hardened' },
-    scale: { type: 'string', default: '0.1' },
+    scale: { type: 'string', default: '0.04' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '20' },
   },
