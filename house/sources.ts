@@ -16,7 +16,7 @@ export type Source = {
 
 const top = join(import.meta.dirname, '..');
 
-export const isTest = (file: string): boolean => /\.(test|test-helper|bench|fuzz)\.ts$/.test(file);
+export const isTest = (file: string): boolean => /\.(test|test-helper|bench|fuzz|chaos)\.ts$/.test(file);
 
 /** All TypeScript files of the project's rooms. */
 export const sources = (): readonly Source[] =>

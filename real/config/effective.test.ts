@@ -112,6 +112,17 @@ describe('what is wrong is refused in one sentence', () => {
   });
 });
 
+test('what stops threads for a test is refused where the environment does not say that it is one', () => {
+  const PARLEY_TEST_HOLD = 'table-lock.begin-write held';
+  expect(refusal({ environment: { PARLEY_TEST_HOLD } })).toMatch(
+    /^PARLEY_TEST_HOLD .* refused without PARLEY_TEST=1\.$/,
+  );
+  expect(refusal({ environment: { PARLEY_TEST_HOLD: 'begin-write', PARLEY_TEST: '1' } })).toMatch(
+    /^PARLEY_TEST_HOLD must be /,
+  );
+  expect(effective({ environment: { PARLEY_TEST_HOLD, PARLEY_TEST: '1' } }).port).toBe(7000);
+});
+
 test('settings that are printed and fed back are the same', () => {
   const port = fc.integer({ min: 0, max: 65_535 });
   const some = fc.record(

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { didYouMean, UsageError } from '../../sim/vocabulary/errors.ts';
+import { hold_variable, holdIn, test_variable } from '../host/hold.ts';
 import {
   flagOfSetting,
   type SettingName,
@@ -33,10 +34,13 @@ const otherVariables: readonly string[] = [
   'PARLEY_PATH',
   'PARLEY_RUNS',
   'PARLEY_SLOW_ORACLES',
+  hold_variable,
+  test_variable,
 ];
 
 /** Throws a UsageError for the first value that is wrong, the first key or variable that is not known. */
 export const effectiveSettings = ({ flags, file, environment }: Given): Settings => {
+  holdIn(environment);
   const path = file ?? environment[file_variable];
   const layers: readonly Layer[] = [
     path === undefined ? {} : fileLayer(path),

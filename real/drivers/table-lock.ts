@@ -174,6 +174,17 @@ export const waitingForTable = ({ slotWords, slot_count }: Memory): number => {
   return waiting;
 };
 
+/** How many hold it now, those left out that are dead and that nobody has met yet. */
+export const holdingTable = (memory: Memory): number => {
+  const { slotWords, slot_count } = memory;
+  let holding = 0;
+  for (let slot = 0; slot < slot_count; slot++) {
+    const is = Atomics.load(slotWords, 4 * slot);
+    if ((is === state.reads || is === state.writes) && !isDead(memory, slot)) holding++;
+  }
+  return holding;
+};
+
 /** Who holds the lock and who waits longest, after clearing the dead. */
 const survey = (memory: Memory) => {
   const { slotWords, slotTickets, slotSets } = memory;

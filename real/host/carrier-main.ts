@@ -31,6 +31,7 @@ import { lineLog } from '../observe/log.ts';
 import { tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { createCarrier } from './carrier.ts';
+import { held } from './hold.ts';
 import { type CarrierData, type ForwarderMessage, inherited, type ThreadMessage } from './plan.ts';
 import { type Actor, actorOf, programOf } from './step.ts';
 
@@ -98,7 +99,7 @@ const watch = watchOf({
   log: (level, event, fields, message) => log(level, event, { t_id: self.thread, ...fields }, message),
   log_level,
 });
-const program = programOf(plan.tables.thread, threadOperations, watch);
+const program = programOf(plan.tables.thread, held(threadOperations, self, log), watch);
 const actors: Actor[] = own.map(() => actorOf(program));
 
 /** Hands a datagram to the thread that it names, here or in another carrier. */

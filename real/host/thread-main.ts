@@ -14,6 +14,7 @@ import { memoryAt } from '../memory.ts';
 import { lineLog } from '../observe/log.ts';
 import { tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
+import { held } from './hold.ts';
 import { inherited, type ThreadData, type ThreadMessage } from './plan.ts';
 import { actorOf, programOf, run } from './step.ts';
 
@@ -36,24 +37,28 @@ run(
   actorOf(
     programOf(
       plan.tables.thread,
-      {
-        ...threadProcessesDriver({ memory, goingDown, quota, retired }),
-        ...acceptMutexDriver(memory, self),
-        ...quotaDriver(quota, plan.clients_per_process),
-        ...listenerDriver(memory, listener, connection.open),
-        ...connection.operations,
-        ...tableLockDriver(memory, self, { recheck_ms: limits.lock_recheck_ms }),
-        ...clientTableDriver(memory, self),
-        ...processSocketSender(processSockets.map(({ write }) => datagramSender(write))),
-        ...creditsDriver(memory, limits.credits_max),
-        ...threadSocketReader({
-          take: datagramReader(socket),
-          fd: socket,
-          compareSessions: plan.compareSessions,
-          taken: ({ session }) => giveCredit(memory, { process, thread, session }),
-        }),
-        ...timerDriver(limits.time_outs_ms, { self }),
-      },
+      held(
+        {
+          ...threadProcessesDriver({ memory, goingDown, quota, retired }),
+          ...acceptMutexDriver(memory, self),
+          ...quotaDriver(quota, plan.clients_per_process),
+          ...listenerDriver(memory, listener, connection.open),
+          ...connection.operations,
+          ...tableLockDriver(memory, self, { recheck_ms: limits.lock_recheck_ms }),
+          ...clientTableDriver(memory, self),
+          ...processSocketSender(processSockets.map(({ write }) => datagramSender(write))),
+          ...creditsDriver(memory, limits.credits_max),
+          ...threadSocketReader({
+            take: datagramReader(socket),
+            fd: socket,
+            compareSessions: plan.compareSessions,
+            taken: ({ session }) => giveCredit(memory, { process, thread, session }),
+          }),
+          ...timerDriver(limits.time_outs_ms, { self }),
+        },
+        self,
+        log,
+      ),
       watchOf({ tally, incarnation, log, log_level }),
     ),
   ),

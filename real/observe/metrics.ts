@@ -2,7 +2,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { liveRows } from '../drivers/client-table.ts';
 import { creditsOut } from '../drivers/credits.ts';
-import { waitingForTable } from '../drivers/table-lock.ts';
+import { holdingTable, waitingForTable } from '../drivers/table-lock.ts';
 import { dead_holder_counter, dead_mutex_counter, type Memory } from '../memory.ts';
 import { type CounterName, latencies, latency_buckets_ms, runningAs, totalOf } from './tally.ts';
 
@@ -124,6 +124,7 @@ const levels = (memory: Memory) => {
         ),
     },
     { name: 'messages_in_flight', help: 'Messages on their way now.', value: () => creditsOut(memory) },
+    { name: 'table_lock_held', help: 'Who reads or writes the table now.', value: () => holdingTable(memory) },
     { name: 'table_lock_waiting', help: 'Who waits for the table now.', value: () => waitingForTable(memory) },
   ] as const;
 };
