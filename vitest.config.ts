@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
+    // With two cores vitest would use one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     ...(process.env['GITHUB_STEP_SUMMARY'] ? { reporters: ['default', './cli/reporters/job-summary.ts'] } : {}),
     coverage: {
       provider: 'v8',
