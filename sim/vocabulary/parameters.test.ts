@@ -47,12 +47,20 @@ describe('parameters', () => {
 
   it.each(names)('%s may be anything from its least to its most, both included, and nothing beyond', (name) => {
     const { min, max } = parameterRanges[name];
-    for (const value of [min, max]) expect(parametersOf({ [name]: value })[name]).toBe(value);
+    // Of the clients some may be deaf or come back: there must be as many.
+    const clients = name === 'clients' ? {} : { clients: parameterRanges.clients.max };
+    for (const value of [min, max]) expect(parametersOf({ ...clients, [name]: value })[name]).toBe(value);
     for (const value of [min - 1, max + 1, min + 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(refusal({ [name]: value })).toBe(
         `${flagOf(name)} must be a whole number from ${min} to ${max}, but it is ${value}.`,
       );
     }
+  });
+
+  it('are not deaf or returning in a greater number than there are clients', () => {
+    expect(parametersOf({ clients: 2, deaf: 2, returning: 2 })).toMatchObject({ deaf: 2, returning: 2 });
+    for (const some of ['deaf', 'returning'] as const)
+      expect(refusal({ clients: 1, [some]: 2 })).toContain(`--${some}`);
   });
 
   it('are called on the command line as they are here, with dashes', () => {
