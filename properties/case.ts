@@ -120,6 +120,7 @@ const faultActions: { readonly [fault: string]: (process: number, thread: number
   stop: (process) => `processes.stop ${process}`,
   continue: (process) => `processes.continue ${process}`,
   interrupt: () => 'processes.interrupt',
+  terminate: () => 'processes.terminate',
   'parent-kill': () => 'processes.kill-parent',
   'thread-death': (process, thread) => `processes.kill-thread ${process}.${thread}`,
   'fork-failure': () => 'processes.fail-fork',

@@ -46,7 +46,7 @@ describe('without a safeguard', () => {
   it.each(missed)('%s, %s falls, and hardly later than it can', (safeguard, name) => {
     const design = parseDesign(`hardened,-${safeguard}`);
     const properties = propertiesNamed([name]);
-    const { outcome, counterexample } = fuzz({ design, properties, runs: 500, seed: 1 });
+    const { outcome, counterexample } = fuzz({ design, properties, runs: 1500, seed: 1 });
     expect(outcome).toBe('violated');
     const { properties: verdicts } = checkConfiguration(parametersOfCase(counterexample!.case), {
       design,

@@ -25,7 +25,8 @@ it.each(Object.entries(pinned))('%s does what it always did', (scheduler, finger
   const result = simulate({
     design: parseDesign('hardened,-join-epoch,-queues-drained'),
     parameters: simulationParameters({ processes: 2, threads: 2, clients: 8, names: 3, chats: 6, kills: 2, stops: 1 }),
-    properties: allProperties,
+    // A property that came later is not in what was pinned.
+    properties: allProperties.filter(({ name }) => name !== 'drain-waits-for-clients'),
     scheduler: scheduler as SchedulerName,
     depth: 3,
     seed: 20,

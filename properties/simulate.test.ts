@@ -150,7 +150,8 @@ describe('the hardened design', () => {
   ];
 
   it('holds while every transition is taken that can be, in two small systems where much goes wrong', () => {
-    const roomier = { ...rich, clients_per_process: 2, names: 3, chats: 3, lines_max: 3, inbox_max: 2 };
+    const more = { names: 3, chats: 3, lines_max: 3, inbox_max: 2, terminations: 1 };
+    const roomier = { ...rich, clients_per_process: 2, ...more };
     const [first, second] = [rich, roomier].map((system) =>
       simulate(options({ runs: shardOf(2_500), parameters: parametersOf({ ...faulty, ...system }) })),
     );

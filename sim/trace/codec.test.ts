@@ -52,7 +52,7 @@ describe('a trace in a file', () => {
     [
       'a parameter beyond its range',
       writeTrace(trace).replace('"processes": 1', '"processes": 0'),
-      /--processes must be/,
+      /parameters.processes must be/,
     ],
   ])('that is %s is refused in words', (_, text, words) => {
     expect(() => readTrace(text, 'a.json')).toThrow(UsageError);
