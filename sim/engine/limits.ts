@@ -46,9 +46,9 @@ export const STEPS_MAX = 2 ** 12;
  * they go. CHECKED_ONE_IN divides WALKED_ONE_IN.
  */
 export const CHECKED_ALWAYS = 2 ** 17;
-export const CHECKED_ONE_IN = 64;
+export const CHECKED_ONE_IN = 16;
 export const WALKED_ALWAYS = 2 ** 12;
-export const WALKED_ONE_IN = 256;
+export const WALKED_ONE_IN = 64;
 export const WALK_STEPS_MAX = 32;
 
 /** States ahead that are looked at one by one, before walks are made instead. */

@@ -23,9 +23,9 @@ const limitNames: Readonly<Record<keyof SearchLimits, true>> = {
   time_max_ms: true,
   memory_max_bytes: true,
 };
-const stateKinds: readonly unknown[] = ['invariant', 'quiescent', 'witness', 'quiescent-witness'];
-const stepKinds: readonly unknown[] = ['step', 'step-witness'];
-const stores: readonly unknown[] = [undefined, 'exact', 'fingerprint'];
+const stateKinds: readonly string[] = ['invariant', 'quiescent', 'witness', 'quiescent-witness'];
+const stepKinds: readonly string[] = ['step', 'step-witness'];
+const stores: readonly SearchOptions['store'][] = [undefined, 'exact', 'fingerprint'];
 
 /** @throws RangeError, a sentence that names what is wrong and what it may be */
 export function assertSane(system: System, properties: readonly Property[], options: SearchOptions): void {
@@ -60,7 +60,7 @@ function requireOptions(options: SearchOptions): void {
     throw new RangeError(`the option limits must be an object of ${Object.keys(limitNames).join(', ')}`);
   requireKnown('limit', limits, limitNames);
   for (const name of Object.keys(limitNames) as (keyof SearchLimits)[]) {
-    const limit: unknown = limits[name];
+    const limit = limits[name];
     if (typeof limit !== 'number' || !(limit >= 0))
       throw new RangeError(`the limit ${name} is ${shown(limit)}, not a number ≥ 0; Infinity is none`);
   }
@@ -72,9 +72,9 @@ function requireOptions(options: SearchOptions): void {
 }
 
 function requireKnown(what: string, given: object, known: Readonly<Record<string, true>>): void {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
-  if (unknown !== undefined)
-    throw new RangeError(`there is no ${what} ${unknown}; there are ${Object.keys(known).join(', ')}`);
+  const stray = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+  if (stray !== undefined)
+    throw new RangeError(`there is no ${what} ${stray}; there are ${Object.keys(known).join(', ')}`);
 }
 
 function requireProperty(property: Property, place: number): void {
@@ -93,4 +93,4 @@ function requireProperty(property: Property, place: number): void {
   if (typeof property.view !== 'function') throw new RangeError(`property "${name}" has no function view`);
 }
 
-const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));
+const shown = <Given>(value: Given): string => (typeof value === 'string' ? `'${value}'` : String(value));

@@ -224,7 +224,10 @@ function shows(run: Run, reduced: Reduced, outcome: number, before: Int32Array, 
   return false;
 }
 
-/** Whether a component may look otherwise to a property after a step: not where both views of it are known and the same. */
+/**
+ * Whether a component may look otherwise to a property after a step: not where both views of it are known and the same. An image under an
+ * exchange may be a value that nobody has asked about.
+ */
 function looksOtherwise(
   { judge }: Run,
   place: number,
