@@ -1,8 +1,6 @@
 /** Waiting for thousands of descriptors at once: epoll, edge-triggered for connections and by level for what many share. */
-import koffi from 'koffi';
-import { ModelError, present } from '../sim/vocabulary/errors.ts';
+import { EINTR, libc, must, orErrno } from './libc.ts';
 
-const libc = koffi.load(null);
 const epollCreate = libc.func('int epoll_create1(int flags)') as (flags: number) => number;
 const epollCtl = libc.func('int epoll_ctl(int epoll, int operation, int fd, uint8_t *event)') as (
   epoll: number,
@@ -39,8 +37,6 @@ export type Epoll = {
   readonly watchQueue: (fd: number, number: number) => void;
   /** Stops that, or begins again. */
   readonly pauseQueue: (fd: number, number: number, paused: boolean) => void;
-  /** The same for as long as there is room. */
-  readonly watchRoom: (fd: number, number: number, wanted: boolean) => void;
   /** Sleeps until somebody is told something, or so long at most; −1 is for ever. Calls `told` for each. */
   readonly wait: (timeout_ms: number, told: Told) => void;
 };
@@ -59,11 +55,10 @@ export const createEpoll = (): Epoll => {
     watchConnection: (fd, number) => control(ADD, fd, number, IN | OUT | RDHUP | EDGE),
     watchQueue: (fd, number) => control(ADD, fd, number, IN),
     pauseQueue: (fd, number, paused) => control(MODIFY, fd, number, paused ? 0 : IN),
-    watchRoom: (fd, number, wanted) => control(MODIFY, fd, number, wanted ? OUT : 0),
     wait: (timeout_ms, told) => {
-      const count = epollWait(epoll, records, events_max, timeout_ms);
+      const count = orErrno(epollWait(epoll, records, events_max, timeout_ms));
       // A signal ends the wait early, which is no harm.
-      if (count < 0 && koffi.errno() !== koffi.os.errno['EINTR']) must(count, 'epoll_wait');
+      if (count !== EINTR) must(count, 'epoll_wait');
       for (let at = 0; at < count * event_bytes; at += event_bytes) {
         const events = records.readUInt32LE(at);
         const ended = (events & (RDHUP | ERR_OR_HUP)) !== 0;
@@ -71,11 +66,4 @@ export const createEpoll = (): Epoll => {
       }
     },
   };
-};
-
-const must = (result: number, what: string): number => {
-  if (result >= 0) return result;
-  const code = koffi.errno();
-  const name = Object.entries(koffi.os.errno).find(([, value]) => value === code)?.[0];
-  throw new ModelError(`${what} failed: ${present(name, `name of errno ${code}`)}.`);
 };

@@ -20,26 +20,27 @@ if (process.platform !== 'linux' || syscallNumber[process.arch] === undefined) {
 }
 
 const futexNumber = present(syscallNumber[process.arch], 'number of the futex system call').futex;
-const libc = koffi.load(null);
+export const libc = koffi.load(null);
 
 const errors = koffi.os.errno;
 const errno = (name: string): number => present(errors[name], `errno ${name}`);
 /** Nothing there, or no room, and one may not wait. Negated, as the functions below return it. */
 export const EAGAIN = -errno('EAGAIN');
-const EINTR = -errno('EINTR');
+export const EINTR = -errno('EINTR');
 /** Linux's number; the list above has only POSIX's older ones. */
 const EOWNERDEAD = 130;
 
 const nameOfErrno = (code: number): string =>
   Object.keys(errors).find((name) => errors[name] === Math.abs(code)) ?? `errno ${Math.abs(code)}`;
 
-const must = (result: number, what: string): number => {
+/** The result; throws in words if it is that of a failed call. */
+export const must = (result: number, what: string): number => {
   if (result >= 0) return result;
   throw new UsageError(`${what} failed: ${nameOfErrno(koffi.errno())}.`);
 };
 
 /** The result, or the negated errno. */
-const orErrno = (result: number): number => (result < 0 ? -koffi.errno() : result);
+export const orErrno = (result: number): number => (result < 0 ? -koffi.errno() : result);
 
 /** The same, called again as often as a signal interrupts it. */
 const uninterrupted = (call: () => number): number => {

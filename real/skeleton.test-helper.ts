@@ -76,6 +76,7 @@ let hosting: readonly string[] = [];
 export const hostOn = (flags: readonly string[]): void => {
   hosting = flags;
 };
+export const hostedAs = (): readonly string[] => hosting;
 
 const servers: TestServer[] = [];
 

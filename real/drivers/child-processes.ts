@@ -55,7 +55,7 @@ export const childProcessesDriver = ({
         return retiredIn(quota) === threads ? { reply: 'DRAINED' } : undefined;
       },
     },
-    'processes.leave': { perform: () => exitNow(1) },
+    'processes.leave': { perform: (_registers, argument) => exitNow(argument === 'drained' ? 0 : 1) },
   };
 };
 

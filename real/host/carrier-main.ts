@@ -211,6 +211,7 @@ const turns = createCarrier({
   },
   arrived: (place, readable, writable, ended) =>
     connection.arrived(present(own[place], 'thread'), readable, writable, ended),
+  ended: () => tallyOf(memory, { process, thread: self.thread }).hasEnded(),
   flush: connection.flush,
   listener,
   yields,

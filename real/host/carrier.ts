@@ -26,6 +26,8 @@ type CarrierOptions = {
   readonly select: (place: number) => void;
   /** Bytes may have arrived for that actor's client, or room come for what was written to it. */
   readonly arrived: Told;
+  /** That actor has come to its end. */
+  readonly ended: (place: number) => void;
   /** Sends what was written during the turns. */
   readonly flush: () => void;
   /** The listening socket, and whether this process should rather let another accept. */
@@ -52,13 +54,13 @@ type Carrier = {
 
 /** What a blocked actor waits for besides its descriptors, by state. */
 type Wait = {
-  readonly for: 'mutex' | 'client' | 'lock' | 'room' | 'other';
+  readonly for: 'nothing' | 'mutex' | 'client' | 'lock' | 'room' | 'other';
   readonly isTimed: boolean;
   readonly keepsTurn: boolean;
 };
 
 export const createCarrier = (options: CarrierOptions): Carrier => {
-  const { epoll, actors, select, arrived, flush, listener, yields, meanwhile, first, others } = options;
+  const { epoll, actors, select, arrived, ended, flush, listener, yields, meanwhile, first, others } = options;
   const listenerNumber = actors.length;
   const waits = new Map<Program, readonly Wait[]>();
   for (const { program } of actors) if (!waits.has(program)) waits.set(program, waitsOf(program));
@@ -106,7 +108,8 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
     } else if (wait.for === 'lock') {
       isQueued[place] = 1;
       queue.push(place);
-    } else if (wait.for === 'client') accepting = place;
+    } else if (wait.for === 'nothing') ended(place);
+    else if (wait.for === 'client') accepting = place;
     else if (wait.for === 'room') retrying.push(place);
   };
 
@@ -224,19 +227,20 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
 const isDue = ({ program, state }: Actor): boolean =>
   program.states[state]?.offers.some(({ operation }) => operation.remaining_ms?.() === 0) === true;
 
+/** What is waited for where an operation is offered that no descriptor of the actor tells of. */
+const waitedFor: readonly (readonly [operation: OperationName, what: Wait['for']])[] = [
+  ['accept-mutex.acquire', 'mutex'],
+  ['listener.accept', 'client'],
+  ['table-lock.await-turn', 'lock'],
+  ['thread-socket.forward', 'room'],
+];
+
 const waitsOf = ({ states }: Program): readonly Wait[] =>
   states.map(({ offers, isInSection }) => {
     const has = (operation: OperationName) => offers.some(({ name }) => name === operation);
+    const [, what] = waitedFor.find(([operation]) => has(operation)) ?? [];
     return {
-      for: has('accept-mutex.acquire')
-        ? 'mutex'
-        : has('listener.accept')
-          ? 'client'
-          : has('table-lock.await-turn')
-            ? 'lock'
-            : has('thread-socket.forward')
-              ? 'room'
-              : 'other',
+      for: offers.length === 0 ? 'nothing' : (what ?? 'other'),
       isTimed: has('timer.elapse'),
       keepsTurn: isInSection,
     };

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { createInterface } from 'node:readline';
-import { entry, until, within } from '../skeleton.test-helper.ts';
+import { entry, hostedAs, until, within } from '../skeleton.test-helper.ts';
 
 type LogLine = { readonly level: string; readonly event: string; readonly [field: string]: unknown };
 type Answer = { readonly status: number; readonly text: string };
@@ -26,9 +26,13 @@ const running: ChildProcess[] = [];
 
 /** Settles as soon as the admin port answers. */
 export const startObserved = async (...flags: readonly string[]): Promise<Observed> => {
-  const server = spawn(process.execPath, [entry, 'serve', '--port', '0', '--admin-port', '0', ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const server = spawn(
+    process.execPath,
+    [entry, 'serve', '--port', '0', '--admin-port', '0', ...hostedAs(), ...flags],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   running.push(server);
   const said: string[] = [];
   createInterface({ input: server.stdout }).on('line', (line) => said.push(line));

@@ -80,7 +80,7 @@ export const tallyOf = ({ tallies, shape }: Memory, owner: Owner): Tally => {
       cells[running_cell] = incarnation;
     },
     hasEnded: () => {
-      cells[running_cell] = -(cells[running_cell] ?? 0);
+      cells[running_cell] = -Math.abs(cells[running_cell] ?? 0);
     },
     count: (counter) => add(counters_at + counter, 1),
     delivered: (latency_ms) => {

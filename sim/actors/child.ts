@@ -60,7 +60,7 @@ export const childMachine = (design: Design, { drain }: Features = noFeatures): 
       releaseOthers: { ...offers('processes.release'), on: { RELEASED: 'leave' } },
     }),
     ...when(drain, {
-      drained: { ...offers('processes.leave'), tags: ['drained'], on: { EXITED: 'left' } },
+      drained: { ...offers('processes.leave drained'), tags: ['drained'], on: { EXITED: 'left' } },
     }),
     ...when(mourns || joins || inheritsHandlers || drain || design.has('die-with-parent'), {
       leave: { ...offers('processes.leave'), on: { EXITED: 'left' } },
