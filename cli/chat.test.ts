@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import { joined, killServers, startServer, until, within } from '../real/skeleton.test-helper.ts';
+import { until, within } from '../real/outside/waits.test-helper.ts';
+import { joined, killServers, startServer } from '../real/skeleton.test-helper.ts';
 import { main } from './cli.test-helper.ts';
 
 afterEach(killServers);

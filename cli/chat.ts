@@ -2,7 +2,7 @@
 import { createConnection, type Socket } from 'node:net';
 import type { Command } from 'commander';
 import { reply_bytes_max } from '../real/limits.ts';
-import { lineReader } from '../real/wire/lines.ts';
+import { feedLines, lineReader } from '../real/wire/lines.ts';
 import { replyOf } from '../real/wire/replies.ts';
 import { harmless, messageText, openScreen } from './chat-screen.ts';
 import { type ChatEvent, chatBegin, chatStep, promptOf } from './chat-session.ts';
@@ -121,14 +121,5 @@ const talk = (name: string, socket: Socket): Promise<void> =>
 /** Bounded as the server's own reading is: a line that is too long is told, cut off. */
 const onLines = (socket: Socket, told: (line: Uint8Array) => void): void => {
   const reader = lineReader(reply_bytes_max);
-  socket.on('data', (bytes) => {
-    for (let taken = 0; taken < bytes.length; ) {
-      const space = reader.space();
-      const part = bytes.subarray(taken, taken + space.length);
-      space.set(part);
-      reader.filled(part.length);
-      taken += part.length;
-      for (let line = reader.next(); line !== undefined; line = reader.next()) told(line.bytes);
-    }
-  });
+  socket.on('data', (bytes) => feedLines(reader, bytes, (line) => told(line.bytes)));
 };

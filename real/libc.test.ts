@@ -21,7 +21,7 @@ import {
   viewMemory,
 } from './libc.ts';
 import { credits_max, datagram_bytes_max, process_socket_bytes, threadSocketBytes, usualLimits } from './limits.ts';
-import { within } from './skeleton.test-helper.ts';
+import { within } from './outside/waits.test-helper.ts';
 
 const compiled = fileURLToPath(new URL('../dist/real/libc.js', import.meta.url));
 const memory_bytes = 4096;

@@ -5,40 +5,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { until, within } from './outside/waits.test-helper.ts';
 import type { ServerState } from './server.ts';
 
 export const entry = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-const patience_ms = 10_000;
-
-/** Settles as `promise` does, or fails after `patience_ms` in the words of `what`. */
-export const within = async <T>(promise: Promise<T>, what: string, timeout_ms = patience_ms): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`After ${timeout_ms} ms still waiting for ${what}.`)), timeout_ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-};
-
-/** Asks again and again until the answer is not undefined. */
-export const until = async <T>(
-  what: string,
-  ask: () => Promise<T | undefined> | T | undefined,
-  timeout_ms = patience_ms,
-): Promise<T> => {
-  let over = false;
-  const asking = async (): Promise<T> => {
-    while (!over) {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(`Gave up waiting for ${what}.`);
-  };
-  return within(asking(), what, timeout_ms).finally(() => {
-    over = true;
-  });
-};
-
 /** A queue of lines that can be waited for. */
 const lineQueue = () => {
   const arrived: string[] = [];

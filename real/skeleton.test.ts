@@ -1,6 +1,7 @@
 /** The real server from outside: a process of its own, driven over TCP. */
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { until, within } from './outside/waits.test-helper.ts';
 import {
   connect,
   hostings,
@@ -11,8 +12,6 @@ import {
   startServer,
   stopWhole,
   type TestServer,
-  until,
-  within,
 } from './skeleton.test-helper.ts';
 
 afterEach(killServers);

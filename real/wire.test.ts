@@ -1,7 +1,8 @@
 /** The wire of the real server, byte by byte: what it says to bytes of every kind. */
 import { createConnection } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hostings, hostOn, killServers, startServer, type TestServer, within } from './skeleton.test-helper.ts';
+import { within } from './outside/waits.test-helper.ts';
+import { hostings, hostOn, killServers, startServer, type TestServer } from './skeleton.test-helper.ts';
 import { type Reply, replyOf } from './wire/replies.ts';
 
 afterEach(killServers);

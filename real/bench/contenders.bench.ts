@@ -1,13 +1,14 @@
 /** Whom the benchmark starts: this server in both hostings, the plain relay, and what Debian has of the kind. Each listens on loopback. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../outside/ports.test-helper.ts';
+import { childrenOf } from '../outside/proc.test-helper.ts';
 
 /** How a client talks there. */
 export type Dialect = {
@@ -175,15 +176,6 @@ const ended = async (server: ChildProcess, signal: NodeJS.Signals): Promise<void
   clearTimeout(late);
 };
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-};
-
 /** Settles when somebody accepts there. */
 const answering = async (port: number): Promise<void> => {
   const { connect } = await import('node:net');
@@ -202,18 +194,4 @@ const answering = async (port: number): Promise<void> => {
 };
 
 /** A process and all below it. */
-const withChildren = (pid: number): readonly number[] => {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    } catch {
-      // It has just ended.
-    }
-  }
-  const found = [pid];
-  for (const one of found) for (const [child, parent] of parents) if (parent === one) found.push(child);
-  return found;
-};
+const withChildren = (pid: number): readonly number[] => [pid, ...childrenOf(pid).flatMap(withChildren)];

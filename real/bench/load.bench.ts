@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { pssOf } from '../outside/proc.test-helper.ts';
+import { pause } from '../outside/waits.test-helper.ts';
 import type { Contender, Dialect, Running } from './contenders.bench.ts';
 
 export type Load = {
@@ -162,8 +164,6 @@ const connected = async (port: number): Promise<Socket> => {
   return socket;
 };
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Microseconds of user and system time of those processes; a clock tick of Linux is 10 ms. */
 const cpuOf = (pids: readonly number[]): number =>
   pids.reduce((sum, pid) => {
@@ -171,7 +171,3 @@ const cpuOf = (pids: readonly number[]): number =>
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return sum + (Number(fields[11]) + Number(fields[12])) * 10_000;
   }, 0);
-
-/** Bytes of memory that are the process's share. */
-const pssOf = (pid: number): number =>
-  Number(/^Pss: +(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;

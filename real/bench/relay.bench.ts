@@ -6,7 +6,7 @@ import { createServer, type Socket } from 'node:net';
 import process from 'node:process';
 import { answerLine, messageLine } from '../wire/answers.ts';
 import { commandOf } from '../wire/commands.ts';
-import { lineReader } from '../wire/lines.ts';
+import { feedLines, lineReader } from '../wire/lines.ts';
 
 const members = new Map<string, Socket>();
 
@@ -35,16 +35,7 @@ const serve = (socket: Socket): void => {
       else to.write(`${messageLine(name, command.text)}\n`);
     }
   };
-  socket.on('data', (bytes) => {
-    for (let at = 0; at < bytes.length; ) {
-      const space = lines.space();
-      const part = bytes.subarray(at, at + space.length);
-      space.set(part);
-      lines.filled(part.length);
-      at += part.length;
-      for (let line = lines.next(); line !== undefined; line = lines.next()) handle(line);
-    }
-  });
+  socket.on('data', (bytes) => feedLines(lines, bytes, handle));
   socket.on('error', () => {});
   socket.on('close', () => {
     if (name !== undefined) members.delete(name);

@@ -1,10 +1,11 @@
 /** One blow at a server under load, and everything that must follow it. */
+
+import { pause } from '../outside/waits.test-helper.ts';
 import { visit } from './client.chaos.ts';
 import type { Load } from './load.chaos.ts';
 import { quantile, timesInWords } from './report.chaos.ts';
 import { type Context, served_ms_max } from './scenario.chaos.ts';
 import type { ChaosServer } from './server-process.chaos.ts';
-import { pause } from './waits.chaos.ts';
 
 export type Ground = { readonly context: Context; readonly server: ChaosServer; readonly load: Load };
 

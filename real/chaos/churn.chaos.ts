@@ -1,7 +1,8 @@
 /** Processes worn out by clients that come and go: each ends after as many as it may serve, and nobody waits for ever. */
+
+import { isChild, kill } from '../outside/proc.test-helper.ts';
 import { visit } from './client.chaos.ts';
 import type { LogEvent } from './log.chaos.ts';
-import { isChild, kill } from './proc.chaos.ts';
 import { timesInWords } from './report.chaos.ts';
 import { type Context, type Scenario, scaled, usualServer } from './scenario.chaos.ts';
 import type { ChaosServer } from './server-process.chaos.ts';

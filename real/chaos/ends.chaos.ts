@@ -1,12 +1,11 @@
 /** The end of a server, asked for or not, at any moment of its life: nothing of it is left, neither process nor listener. */
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from '../outside/ports.test-helper.ts';
+import { kill } from '../outside/proc.test-helper.ts';
+import { pause, within } from '../outside/waits.test-helper.ts';
 import { connectTo } from './client.chaos.ts';
-import { kill } from './proc.chaos.ts';
 import { timesInWords } from './report.chaos.ts';
 import { type Context, type Scenario, scaled } from './scenario.chaos.ts';
 import { leavesNothing, type StartedServer, startServer } from './server-process.chaos.ts';
-import { pause, within } from './waits.chaos.ts';
 
 const patience_ms = 10_000;
 const processes = 4;
@@ -35,15 +34,6 @@ const inRespawn: Moment = async (server, { generator }) => {
 };
 
 const moments: readonly Moment[] = [withClients, inRespawn, inBoot];
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-};
 
 /** Milliseconds from the signal to the end of the parent. */
 const endOnce = async (context: Context, signal: 'SIGINT' | 'SIGKILL', moment: Moment): Promise<number> => {

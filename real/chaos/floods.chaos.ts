@@ -1,10 +1,11 @@
 /** Too much for one: a client that never reads harms nobody else, and everybody writing at once is never a circle of full queues. */
+
+import { pause, told, until, within } from '../outside/waits.test-helper.ts';
 import type { Ground } from './blow.chaos.ts';
 import { type Connection, connectTo } from './client.chaos.ts';
 import { onGround } from './kills.chaos.ts';
 import { type Context, type Scenario, scaled, usualServer } from './scenario.chaos.ts';
 import { startServer } from './server-process.chaos.ts';
-import { pause, told, until, within } from './waits.chaos.ts';
 
 const patience_ms = 30_000;
 const measured_ms = 2000;

@@ -1,9 +1,10 @@
 /** Death where it hurts most: of who accepts, of who is inside the client table, and of another while the parent mends what a death has left. */
+
+import { pause, until } from '../outside/waits.test-helper.ts';
 import { aftermath, blow, deadHolders, type Ground, noTimes, type Times } from './blow.chaos.ts';
 import { connectTo } from './client.chaos.ts';
 import { killProcess, onGround } from './kills.chaos.ts';
 import { type Context, type Scenario, scaled, usualServer } from './scenario.chaos.ts';
-import { pause, until } from './waits.chaos.ts';
 
 const patience_ms = 10_000;
 let serial = 0;

@@ -1,10 +1,11 @@
 /** One process after another is killed, the next as soon as all serve again. */
+
+import { isChild, kill } from '../outside/proc.test-helper.ts';
+import { pause } from '../outside/waits.test-helper.ts';
 import { aftermath, blow, type Ground, noTimes } from './blow.chaos.ts';
 import { startLoad } from './load.chaos.ts';
-import { isChild, kill } from './proc.chaos.ts';
 import { type Context, type Scenario, scaled, usualServer } from './scenario.chaos.ts';
 import type { ChaosServer } from './server-process.chaos.ts';
-import { pause } from './waits.chaos.ts';
 
 /** Few enough that half of the processes have room for all, and for a new client. */
 const usual_pairs = 3;
@@ -36,25 +37,40 @@ export const onGround = async (
   }
 };
 
+/** So many blows, scaled, each after a pause; how many there were is told in the words of `figure`. */
+const blows = (
+  context: Context,
+  full: number,
+  victimsOf: (server: ChaosServer) => readonly number[],
+  figure: (count: number, server: ChaosServer) => string,
+  judgesSpeed = context.judgesSpeed,
+): Promise<void> =>
+  onGround(
+    context,
+    () => usualServer(context),
+    async (ground) => {
+      const { server } = ground;
+      const times = noTimes();
+      const count = scaled(full, context);
+      for (let done = 0; done < count; done++) {
+        await pause(context.generator.below(20));
+        const victims = victimsOf(server);
+        await blow(ground, victims, () => victims.forEach((p) => void killProcess(server, p)), times);
+      }
+      context.report.figure(figure(count, server));
+      await aftermath({ ...ground, context: { ...context, judgesSpeed } }, times);
+    },
+  );
+
 export const kills: Scenario = {
   name: 'kills',
   says: 'kill -9 of a random child under load, the next when its successor serves',
   run: (context) =>
-    onGround(
+    blows(
       context,
-      () => usualServer(context),
-      async (ground) => {
-        const { server } = ground;
-        const times = noTimes();
-        const count = scaled(1000, context);
-        for (let done = 0; done < count; done++) {
-          const victim = context.generator.below(server.processes);
-          await pause(context.generator.below(20));
-          await blow(ground, [victim], () => killProcess(server, victim), times);
-        }
-        context.report.figure(`${count} children killed`);
-        await aftermath(ground, times);
-      },
+      1000,
+      ({ processes }) => [context.generator.below(processes)],
+      (count) => `${count} children killed`,
     ),
 };
 
@@ -62,21 +78,15 @@ export const crowds: Scenario = {
   name: 'crowds',
   says: 'kill -9 of all children but one at once',
   run: (context) =>
-    onGround(
+    blows(
       context,
-      () => usualServer(context),
-      async (ground) => {
-        const { server } = ground;
-        // The one that is left has no room for all, so that how long a new client waits is told and not judged.
-        const times = noTimes();
-        const count = scaled(20, context);
-        for (let done = 0; done < count; done++) {
-          const spared = context.generator.below(server.processes);
-          const victims = [...server.lives.keys()].filter((p) => p !== spared);
-          await blow(ground, victims, () => victims.forEach((p) => void killProcess(server, p)), times);
-        }
-        context.report.figure(`${count} times ${server.processes - 1} children killed at once`);
-        await aftermath({ ...ground, context: { ...context, judgesSpeed: false } }, times);
+      20,
+      ({ lives, processes }) => {
+        const spared = context.generator.below(processes);
+        return [...lives.keys()].filter((p) => p !== spared);
       },
+      (count, { processes }) => `${count} times ${processes - 1} children killed at once`,
+      // The one that is left has no room for all, so that how long a new client waits is told and not judged.
+      false,
     ),
 };

@@ -2,11 +2,12 @@
  * Pairs of clients that write to each other all the time, and judge what they hear: every text says from whom, for whom and its number.
  * Who loses the connection comes back under the same name; who loses it though its process lives is complained of.
  */
+
+import { pause, until } from '../outside/waits.test-helper.ts';
 import { connectTo } from './client.chaos.ts';
 import { type Direction, direction } from './direction.chaos.ts';
 import type { Report } from './report.chaos.ts';
 import type { ChaosServer } from './server-process.chaos.ts';
-import { pause, until } from './waits.chaos.ts';
 
 type Member = {
   readonly name: string;

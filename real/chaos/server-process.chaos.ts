@@ -3,13 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { childrenOf, isChild, kill } from '../outside/proc.test-helper.ts';
+import { told, until, within } from '../outside/waits.test-helper.ts';
 import type { ServerState } from '../server.ts';
 import { isListening } from './client.chaos.ts';
 import { eventIn, followLog, type Life, type LogEvent } from './log.chaos.ts';
 import { sampleAt } from './metrics.chaos.ts';
-import { childrenOf, isChild, kill } from './proc.chaos.ts';
 import type { Report } from './report.chaos.ts';
-import { told, until, within } from './waits.chaos.ts';
 
 /** A server that was started and may not listen yet. */
 export type StartedServer = {

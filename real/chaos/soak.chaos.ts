@@ -1,9 +1,10 @@
 /** For a long time everything at once: clients that come and go, pairs that chat, quotas, kills; the memory must not grow. */
+
+import { pssOf } from '../outside/proc.test-helper.ts';
+import { pause } from '../outside/waits.test-helper.ts';
 import { aftermath, noTimes, visitorsOf } from './blow.chaos.ts';
 import { killProcess, onGround } from './kills.chaos.ts';
-import { pssOf } from './proc.chaos.ts';
 import { type Context, type Scenario, usualServer } from './scenario.chaos.ts';
-import { pause } from './waits.chaos.ts';
 
 const kill_each_ms = 15_000;
 const renewal_each_ms = 2000;

@@ -1,10 +1,11 @@
 /** A child stands still for a while, as under SIGSTOP: it is alive, so that it keeps what it holds, and its clients wait; nobody else does. */
+
+import { isChild, kill } from '../outside/proc.test-helper.ts';
+import { pause } from '../outside/waits.test-helper.ts';
 import { aftermath, blow, type Ground, noTimes, visitorsOf } from './blow.chaos.ts';
 import { onGround } from './kills.chaos.ts';
-import { isChild, kill } from './proc.chaos.ts';
 import { quantile, timesInWords } from './report.chaos.ts';
 import { type Scenario, scaled, served_ms_max, usualServer } from './scenario.chaos.ts';
-import { pause } from './waits.chaos.ts';
 
 const stopped_ms = 2000;
 const soon_ms = 3000;

@@ -1,23 +1,17 @@
 /** Whether what a server answered is what it may answer to those bytes: each line well-formed, each in its place. */
 import { type Command, commandOf } from '../wire/commands.ts';
-import { lineReader } from '../wire/lines.ts';
+import { feedLines, lineReader } from '../wire/lines.ts';
 import { type Reply, replyOf } from '../wire/replies.ts';
 
 /** The commands in a stream, to its LEAV or its end. */
 export const commandsIn = (bytes: Uint8Array): readonly Command[] => {
   const reader = lineReader();
   const commands: Command[] = [];
-  for (let taken = 0; taken < bytes.length; ) {
-    const space = reader.space();
-    const part = bytes.subarray(taken, taken + space.length);
-    space.set(part);
-    reader.filled(part.length);
-    taken += part.length;
-    for (let line = reader.next(); line !== undefined; line = reader.next()) {
-      commands.push(commandOf(line));
-      if (commands.at(-1)?.verb === 'LEAV') return commands;
-    }
-  }
+  feedLines(reader, bytes, (line) => {
+    const command = commandOf(line);
+    commands.push(command);
+    return command.verb !== 'LEAV';
+  });
   return commands;
 };
 

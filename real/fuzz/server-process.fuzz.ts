@@ -1,8 +1,8 @@
 /** A server as a process of its own: which processes it has and how much memory they take together. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { childrenOf, pssOf } from '../outside/proc.test-helper.ts';
 
 type ServerProcess = {
   readonly port: number;
@@ -32,10 +32,7 @@ export const startServerProcess = async (entry: string, flags: readonly string[]
     server.once('exit', () => reject(new Error(`The server did not start: ${errors.join('\n')}`)));
   });
   const parent = server.pid ?? Number.NaN;
-  const pids = (): readonly number[] => {
-    const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').map(Number);
-    return [parent, ...children.sort((a, b) => a - b)];
-  };
+  const pids = (): readonly number[] => [parent, ...[...childrenOf(parent)].sort((a, b) => a - b)];
   return {
     port,
     pids,
@@ -49,9 +46,4 @@ export const startServerProcess = async (entry: string, flags: readonly string[]
       return code;
     },
   };
-};
-
-const pssOf = (pid: number): number => {
-  const [, kilobytes] = /^Pss: +(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
-  return Number(kilobytes) * 1024;
 };

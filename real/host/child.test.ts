@@ -10,7 +10,7 @@ import { noFeatures } from '../../sim/vocabulary/features.ts';
 import { datagramPair, listenOn } from '../libc.ts';
 import { usualLimits } from '../limits.ts';
 import { makeMemory } from '../memory.ts';
-import { within } from '../skeleton.test-helper.ts';
+import { within } from '../outside/waits.test-helper.ts';
 import { environmentOf, inheritedFds } from './plan.ts';
 
 const entry = fileURLToPath(new URL('../../dist/real/host/child-main.js', import.meta.url));

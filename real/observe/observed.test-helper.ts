@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { createInterface } from 'node:readline';
-import { entry, hostedAs, until, within } from '../skeleton.test-helper.ts';
+import { until, within } from '../outside/waits.test-helper.ts';
+import { entry, hostedAs } from '../skeleton.test-helper.ts';
 
 type LogLine = { readonly level: string; readonly event: string; readonly [field: string]: unknown };
 type Answer = { readonly status: number; readonly text: string };

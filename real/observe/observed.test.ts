@@ -1,7 +1,8 @@
 /** The server's metrics, health and log from outside, over scripted sessions: exact numbers. */
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { connect, hostings, hostOn, joined, stopWhole, until, within } from '../skeleton.test-helper.ts';
+import { until, within } from '../outside/waits.test-helper.ts';
+import { connect, hostings, hostOn, joined, stopWhole } from '../skeleton.test-helper.ts';
 import { killObserved, type Observed, startObserved } from './observed.test-helper.ts';
 
 afterEach(killObserved);

@@ -61,4 +61,16 @@ export const lineReader = (bytes_max: number = line_bytes_max): LineReader => {
   };
 };
 
+/** Gives `reader` all these bytes, and `told` each line that ends in them; stops where that answers false. */
+export const feedLines = (reader: LineReader, bytes: Uint8Array, told: (line: RawLine) => unknown): void => {
+  for (let taken = 0; taken < bytes.length; ) {
+    const space = reader.space();
+    const part = bytes.subarray(taken, taken + space.length);
+    space.set(part);
+    reader.filled(part.length);
+    taken += part.length;
+    for (let line = reader.next(); line !== undefined; line = reader.next()) if (told(line) === false) return;
+  }
+};
+
 const withoutCr = (bytes: Buffer): Buffer => (bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes);

@@ -1,9 +1,12 @@
 /** Waiting that ends: whoever waits for what does not come is told in words what that was. */
 
+/** How long is waited where nobody says how long. */
+const patience_ms = 10_000;
+
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Settles as `promise` does, or fails after so long in the words of `what`. */
-export const within = async <T>(promise: Promise<T>, what: string, timeout_ms: number): Promise<T> => {
+export const within = async <T>(promise: Promise<T>, what: string, timeout_ms = patience_ms): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`After ${timeout_ms} ms still waiting for ${what}.`)), timeout_ms);
@@ -15,7 +18,7 @@ export const within = async <T>(promise: Promise<T>, what: string, timeout_ms: n
 export const until = async <T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
-  timeout_ms: number,
+  timeout_ms = patience_ms,
 ): Promise<T> => {
   const end_ms = performance.now() + timeout_ms;
   for (;;) {
