@@ -1,7 +1,7 @@
 /** `parley chat`: a terminal client. What it does about what happens is in chat-session.ts. */
 import { createConnection, type Socket } from 'node:net';
 import type { Command } from 'commander';
-import { reply_bytes_max } from '../real/limits.ts';
+import { reply_bytes_max, usual_host, usual_port } from '../real/limits.ts';
 import { feedLines, lineReader } from '../real/wire/lines.ts';
 import { replyOf } from '../real/wire/replies.ts';
 import { harmless, messageText, openScreen } from './chat-screen.ts';
@@ -22,8 +22,8 @@ export const addChat = (program: Command): void => {
   program
     .command('chat <name>')
     .description('talk to others on a server, under that name')
-    .option('--host <address>', 'where the server is', '127.0.0.1')
-    .option('--port <port>', 'its TCP port', '7000')
+    .option('--host <address>', 'where the server is', usual_host)
+    .option('--port <port>', 'its TCP port', String(usual_port))
     .addHelpText('after', `\nThen, one a line:\n${chatHelp.map((line) => `  ${line}`).join('\n')}\n\n${inScripts}`)
     .action(chat);
 };

@@ -21,6 +21,10 @@ export const unsent_bytes_max = 65_536;
 /** Bytes thrown away when a connection is closed, so that unread input does not turn the close into a reset. */
 export const discarded_on_close_bytes_max = 65_536;
 
+/** Where a server listens, and a client looks for it, that is told nothing else. */
+export const usual_host = '127.0.0.1';
+export const usual_port = 7000;
+
 /** Connections that wait for accept; the kernel refuses or ignores more (it also caps this at net.core.somaxconn). */
 export const backlog_max = 511;
 

@@ -17,6 +17,8 @@ import {
   processes_max,
   time_outs_ms,
   unsent_bytes_max,
+  usual_host,
+  usual_port,
 } from '../limits.ts';
 import { type LogLevel, logLevels } from '../observe/levels.ts';
 
@@ -61,11 +63,11 @@ const mebibyte = 2 ** 20;
 export const settings = {
   host: text(
     '<address>',
-    '127.0.0.1',
+    usual_host,
     z.string({ error: addressError }).refine(isIPv4, { error: addressError }),
     'IPv4 address to listen on; one that is not loopback is warned of',
   ),
-  port: whole('<port>', 7000, 0, 65_535, 'TCP port; 0 is any free one'),
+  port: whole('<port>', usual_port, 0, 65_535, 'TCP port; 0 is any free one'),
   processes: whole('<N>', 2, 1, processes_max, 'child processes'),
   threads: whole('<T>', 2, 1, logical_threads_max, 'threads in each process; N×T clients at once'),
   hosting: {

@@ -53,7 +53,13 @@ export const programOf = (table: Table, operations: Operations, watch?: Watch): 
         throw new UsageError(
           `The server cannot run this design: its ${table.id} offers '${offered}', which has no driver. Use --design hardened.`,
         );
-      return { operation, name: offered, argument, sets: signatureOf(offered).sets ?? [], reactions: watch?.(offered) };
+      return {
+        operation,
+        name: offered,
+        argument,
+        sets: signatureOf(offered).sets ?? [],
+        reactions: watch?.(offered, argument),
+      };
     }),
   }));
   const all = states.flatMap(({ offers }) => offers.flatMap(({ sets }) => sets));

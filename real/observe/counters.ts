@@ -32,3 +32,10 @@ export const counted: ByAnswer<CounterName> = {
   'processes.take-sigint': { SIGINT: 'stopping' },
   'processes.take-sigterm': { SIGTERM: 'stopping' },
 };
+
+/** Which line to a client, by the argument of `connection.answer`, is counted besides when it is written. */
+export const countedAnswers: { readonly [argument: string]: CounterName } = {
+  TOO_LATE: 'too_late',
+  IDLE: 'idle',
+  GOING_DOWN: 'going_down',
+};

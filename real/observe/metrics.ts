@@ -60,12 +60,23 @@ const sums: readonly Sum[] = [
   },
   {
     name: 'sessions_ended',
-    help: 'Joined clients that came to their end, by how: LEAV, hung up, read too slowly. Those of killed processes are in none.',
+    help: 'Joined clients that came to their end, by how: LEAV, hung up, read too slowly, idle. Those of killed processes, and of a server that goes down, are in none.',
     label: 'how',
     parts: [
       ['left', 'left'],
       ['lost', 'lost'],
       ['cut', 'cut_answering', 'cut_delivering'],
+      ['idle', 'idle'],
+    ],
+  },
+  {
+    name: 'clients_sent_away',
+    help: 'Clients whose end the server decided and told them, by why.',
+    label: 'reason',
+    parts: [
+      ['too_late', 'too_late'],
+      ['idle', 'idle'],
+      ['going_down', 'going_down'],
     ],
   },
   { name: 'chats', help: 'CHAT lines read.', parts: [['', 'chats']] },

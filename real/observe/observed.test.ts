@@ -167,6 +167,22 @@ describe.each(hostings.slice(0, 2))('on %s', (_, flags) => {
         return parley_chats_total === parley_messages_delivered_total + dropped ? true : undefined;
       });
     });
+
+    test('tell who was sent away, and why', async () => {
+      const server = await startObserved('--registration-timeout-ms', '200', '--idle-timeout-ms', '400');
+      const at = await server.listening();
+      const guest = await connect(at);
+      const ann = await joined(at, 'ann');
+      for (const client of [guest, ann]) await within(client.closed, 'the close');
+      await expectSamples(server, {
+        'parley_clients_sent_away_total{reason="too_late"}': 1,
+        'parley_clients_sent_away_total{reason="idle"}': 1,
+        'parley_clients_sent_away_total{reason="going_down"}': 0,
+        'parley_sessions_ended_total{how="idle"}': 1,
+        parley_clients_joined: 0,
+        parley_clients_handled_total: 2,
+      });
+    });
   });
 
   describe('health', () => {

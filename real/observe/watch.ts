@@ -2,15 +2,15 @@
 import type { OperationName } from '../../sim/vocabulary/operations.ts';
 import type { Registers } from '../../sim/vocabulary/registers.ts';
 import { clock_ms } from '../clock.ts';
-import { type ByAnswer, counted } from './counters.ts';
+import { type ByAnswer, counted, countedAnswers } from './counters.ts';
 import { type LoggedEvent, logged } from './events.ts';
 import type { LogLevel } from './levels.ts';
 import { type Log, tells } from './log.ts';
 import { counterNames, type Tally } from './tally.ts';
 
-/** What follows an operation's answer, by its reply, once the registers are set. */
+/** What follows the answer to an offer, by its reply, once the registers are set. */
 export type Reactions = ReadonlyMap<string, Reaction>;
-export type Watch = (operation: OperationName) => Reactions | undefined;
+export type Watch = (operation: OperationName, argument?: string) => Reactions | undefined;
 
 type Watched = {
   readonly tally: Tally;
@@ -44,7 +44,13 @@ export const watchOf = ({ tally, incarnation, log, log_level }: Watched): Watch 
   each(logged, (operation, reply, event) => {
     if (tells(log_level, event.level)) react(operation, reply, sparing(tell(event, log), event));
   });
-  return (operation) => reactions.get(operation);
+  return (operation, argument = '') => {
+    const plain = reactions.get(operation);
+    const name = operation === 'connection.answer' ? countedAnswers[argument] : undefined;
+    if (name === undefined) return plain;
+    const counter = counterNames.indexOf(name);
+    return new Map([...(plain ?? []), ['WRITTEN', () => tally.count(counter)]]);
+  };
 };
 
 /** From here on a thread accepts, and the main loop of a process reads. */
