@@ -9,6 +9,7 @@ import { until, within } from './outside/waits.test-helper.ts';
 import type { ServerState } from './server.ts';
 
 export const entry = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+
 /** A queue of lines that can be waited for. */
 const lineQueue = () => {
   const arrived: string[] = [];
@@ -130,7 +131,10 @@ type TestClient = {
 export const connect = async ({ port }: Pick<TestServer, 'port'>): Promise<TestClient> => {
   const socket = createConnection({ host: '127.0.0.1', port });
   const lines = lineQueue();
-  createInterface({ input: socket }).on('line', lines.push);
+  // An interface passes the errors of its stream on, and who waits is told by the socket itself.
+  createInterface({ input: socket })
+    .on('line', lines.push)
+    .on('error', () => {});
   socket.on('error', () => {});
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => resolve());
