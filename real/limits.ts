@@ -89,8 +89,6 @@ export const usualLimits: Limits = {
 };
 
 export const processes_max = 64;
-/** Datagrams from carried threads to their own process at most. */
-export const own_queue_max = 8192;
 /** Datagrams in the inbox of a carried thread at most. */
 export const inbox_max = 8192;
 

@@ -3,7 +3,6 @@
  * a process also hosts the machine of its main thread.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { present } from '../../sim/vocabulary/errors.ts';
 import { acceptMutexDriver } from '../drivers/accept-mutex.ts';
 import { childProcessesDriver, threadProcessesDriver } from '../drivers/child-processes.ts';
@@ -18,14 +17,14 @@ import {
   processSocketSender,
   threadSocketReader,
 } from '../drivers/datagrams.ts';
+import { inboxesOf } from '../drivers/inboxes.ts';
 import { listenerDriver } from '../drivers/listener.ts';
 import type { Driver } from '../drivers/operation.ts';
-import { inboxesOf, queueOf } from '../drivers/queues.ts';
 import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { createEpoll } from '../epoll.ts';
-import { inbox_max, own_queue_max } from '../limits.ts';
+import { inbox_max } from '../limits.ts';
 import { memoryAt } from '../memory.ts';
 import { lineLog } from '../observe/log.ts';
 import { tallyOf } from '../observe/tally.ts';
@@ -51,13 +50,6 @@ const hasChild = index === 0;
 const placeOf = (thread: number): number => Math.floor(thread / links.length);
 
 const inboxes = inboxesOf(self, inbox_max);
-/** What threads of this carrier send to their own process, where its main thread's machine is here, too. */
-const fromOwn = queueOf(own_queue_max);
-const sendToOwn = (datagram: Datagram): 'SENT' | 'FULL' => {
-  if (!fromOwn.put(datagram)) return 'FULL';
-  turns.wake(child);
-  return 'SENT';
-};
 const connection = connectionDriver(self, {
   unsent_bytes_max: limits.unsent_bytes_max,
   isCarried: true,
@@ -76,9 +68,7 @@ const threadOperations = {
   ...connection.operations,
   ...tableLockDriver(memory, self, { tries: true }),
   ...clientTableDriver(memory, self),
-  ...processSocketSender(
-    processSockets.map(({ write }, to) => (hasChild && to === process ? sendToOwn : datagramSender(write))),
-  ),
+  ...processSocketSender(processSockets.map(({ write }) => datagramSender(write))),
   ...creditsDriver(memory, limits.credits_max),
   ...threadSocketReader({
     take: inboxes.take,
@@ -127,13 +117,7 @@ const child = own.length;
 /** Where something has come for it. */
 const told = new Set<number>();
 const processSocket = present(processSockets[process], 'process socket').read;
-const fromOthers = expectantReader(processSocket);
-/** In turn from this process and from others. */
-let isOwnTurn = false;
-const takeNext = (): Datagram | undefined => {
-  isOwnTurn = !isOwnTurn;
-  return isOwnTurn ? (fromOwn.take() ?? fromOthers.take()) : (fromOthers.take() ?? fromOwn.take());
-};
+const arrivals = expectantReader(processSocket);
 if (hasChild) {
   const childWatch = watchOf({ tally: tallyOf(memory, { process }), incarnation, log, log_level });
   const operations = {
@@ -149,7 +133,7 @@ if (hasChild) {
         parentPort?.postMessage('spawn' satisfies ForwarderMessage);
       },
     }),
-    ...processSocketReader(processSocket, takeNext),
+    ...processSocketReader(processSocket, arrivals.take),
     ...forwarder(),
   };
   actors.push(actorOf(programOf(plan.tables.child, operations, childWatch)));
@@ -177,7 +161,7 @@ const sources: readonly { readonly fd: number; readonly follow: () => void }[] =
         {
           fd: processSocket,
           follow: () => {
-            fromOthers.arrived();
+            arrivals.arrived();
             turns.wake(child);
           },
         },
@@ -202,7 +186,7 @@ const turns = createCarrier({
   // Who sends much at once fills the socket of a process that does not read it.
   meanwhile: () => {
     if (!hasChild) return;
-    fromOthers.arrived();
+    arrivals.arrived();
     turns.turn(child);
   },
   first: hasChild ? [child] : [...own.keys()],
