@@ -24,6 +24,7 @@ import { liveRegisters } from '../sim/kernel/registers.ts';
 import type { Assembly } from '../sim/kernel/system.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import type { Parameters } from '../sim/vocabulary/parameters.ts';
+import { reasonOf } from '../sim/vocabulary/reasons.ts';
 import type { Design } from '../sim/vocabulary/safeguards.ts';
 import {
   type CertificateHead,
@@ -32,7 +33,6 @@ import {
   certificateVersion,
   isCertificate,
 } from '../verify/certificate.ts';
-import { reasonOf } from '../verify/reasons.ts';
 import { makeFolder, OutputError, requireFolder } from './files.ts';
 import { systemInFile } from './traces.ts';
 
@@ -81,7 +81,7 @@ export const writeCertificate = (
     else renameSync(temporary, folder);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
-    throw new OutputError(`The certificate '${folder}' cannot be written: ${reasonOf(error)}.`);
+    throw new OutputError(`The certificate '${folder}' cannot be written: ${reasonOf(error as Error)}.`);
   }
 };
 

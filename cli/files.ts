@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../sim/vocabulary/errors.ts';
-import { reasonOf } from '../verify/reasons.ts';
+import { reasonOf } from '../sim/vocabulary/reasons.ts';
 
 /** Something cannot be written where it was asked for. The message is one sentence. */
 export class OutputError extends Error {
@@ -29,7 +29,7 @@ export const writeWhole = (file: string, text: string): void => {
     renameSync(temporary, file);
   } catch (error) {
     removed(temporary);
-    throw new OutputError(`'${file}' cannot be written: ${reasonOf(error)}.`);
+    throw new OutputError(`'${file}' cannot be written: ${reasonOf(error as Error)}.`);
   }
 };
 
@@ -65,7 +65,7 @@ export const requireFolder = (folder: string): void => {
     rmdirSync(mkdtempSync(join(folder, '.parley-')));
   } catch (error) {
     // It is there, so what there is not is what would be made in it.
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it takes no files' : reasonOf(error);
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it takes no files' : reasonOf(error as Error);
     throw new OutputError(`Nothing can be written into '${folder}': ${reason}.`);
   }
 };
@@ -77,7 +77,7 @@ const isThere = (path: string): boolean => {
   } catch (error) {
     // What is below a file is told of that file.
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
-    throw new OutputError(`Nothing can be written into '${path}': ${reasonOf(error)}.`);
+    throw new OutputError(`Nothing can be written into '${path}': ${reasonOf(error as Error)}.`);
   }
 };
 
@@ -110,6 +110,6 @@ export const readWhole = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}.`);
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error as Error)}.`);
   }
 };

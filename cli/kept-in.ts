@@ -1,7 +1,7 @@
 /** The folder of `--out`, in which commands keep what they find. It is made only when something is kept in it. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { reasonOf } from '../verify/reasons.ts';
+import { reasonOf } from '../sim/vocabulary/reasons.ts';
 import { OutputError, requireFolder } from './files.ts';
 
 /** Where nobody names one. */
@@ -42,6 +42,6 @@ const obstacleIn = (folder: string): string | undefined => {
     accessSync(folder, constants.W_OK);
     return statSync(folder).isDirectory() ? undefined : 'that is a file';
   } catch (error) {
-    return reasonOf(error);
+    return reasonOf(error as Error);
   }
 };

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
-import { reasonOf } from '../verify/reasons.ts';
+import { reasonOf } from '../sim/vocabulary/reasons.ts';
 import { addCampaign } from './campaign.ts';
 import { addChat } from './chat.ts';
 import { addCheck } from './check.ts';
@@ -53,7 +53,7 @@ for (const command of program.commands)
 // A reader that has seen enough closes the pipe; anything else that cannot be written is an error of the outside.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
-  process.stderr.write(`parley: the output cannot be written: ${reasonOf(error)}.\n`);
+  process.stderr.write(`parley: the output cannot be written: ${reasonOf(error as Error)}.\n`);
   process.exitCode = exitCodes.output;
 });
 

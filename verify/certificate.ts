@@ -7,7 +7,7 @@ import { propertiesNamed } from '../properties/index.ts';
 import { parseDesign } from '../sim/design/design.ts';
 import { inOneLine, UsageError } from '../sim/vocabulary/errors.ts';
 import { fieldOf, type Parameters, parameterRanges, parametersOf } from '../sim/vocabulary/parameters.ts';
-import { reasonOf } from './reasons.ts';
+import { reasonOf } from '../sim/vocabulary/reasons.ts';
 
 export const certificateFormat = 'parley-certificate';
 /** Raised whenever a certificate of the version before could not be read any more, or would mean something else. */
@@ -172,7 +172,7 @@ const opened = (file: string): number => {
   try {
     return openSync(file, 'r');
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}.`);
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error as Error)}.`);
   }
 };
 
@@ -180,7 +180,7 @@ const read = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}.`);
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error as Error)}.`);
   }
 };
 

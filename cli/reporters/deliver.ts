@@ -1,7 +1,7 @@
 /** Brings each form of a result where it goes: the standard output, a file, the summary of a GitHub job. */
 import { appendFileSync } from 'node:fs';
 import { present } from '../../sim/vocabulary/errors.ts';
-import { reasonOf } from '../../verify/reasons.ts';
+import { reasonOf } from '../../sim/vocabulary/reasons.ts';
 import { OutputError, requireWritable, writeWhole } from '../files.ts';
 import type { Findings } from './findings.ts';
 import { githubAnnotations, githubSummary } from './github.ts';
@@ -72,6 +72,6 @@ const appendSummary = (text: string): void => {
   try {
     appendFileSync(file, text);
   } catch (error) {
-    throw new OutputError(`the step summary '${file}' cannot be written: ${reasonOf(error)}.`);
+    throw new OutputError(`the step summary '${file}' cannot be written: ${reasonOf(error as Error)}.`);
   }
 };

@@ -16,7 +16,7 @@ import { assemble } from '../../sim/kernel/system.ts';
 import { readTrace, type Trace } from '../../sim/trace/codec.ts';
 import { follow } from '../../sim/trace/story.ts';
 import { UsageError } from '../../sim/vocabulary/errors.ts';
-import { reasonOf } from '../../verify/reasons.ts';
+import { reasonOf } from '../../sim/vocabulary/reasons.ts';
 import { counted } from '../text.ts';
 import type { Findings, Story, Suite } from './findings.ts';
 import { githubSummary } from './github.ts';
@@ -42,7 +42,7 @@ export default class JobSummary implements Reporter {
       appendFileSync(file, githubSummary(findingsOf(reports)));
     } catch (error) {
       // The tests have failed already: what cannot be shown must not hide that.
-      process.stderr.write(`parley: the job summary '${file}' cannot be written: ${reasonOf(error)}.\n`);
+      process.stderr.write(`parley: the job summary '${file}' cannot be written: ${reasonOf(error as Error)}.\n`);
     }
   }
 }

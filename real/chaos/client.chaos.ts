@@ -38,10 +38,11 @@ export const connectTo = (port: number, told: Told): Connection => {
 export const isListening = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = createConnection({ host: '127.0.0.1', port });
-    socket.once('connect', () => resolve(true));
+    socket.once('connect', () => {
+      resolve(true);
+      socket.destroy();
+    });
     socket.once('error', () => resolve(false));
-    socket.once('close', () => socket.destroy());
-    socket.once('connect', () => socket.destroy());
   });
 
 /** How a new client fared: until its JOIN was answered, and how often its process was killed before that. */

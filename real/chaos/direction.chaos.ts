@@ -39,6 +39,7 @@ export const direction = (report: Report, from: string, to: string): Direction =
   let begun_ms = 0;
   /** Of this couple of sessions. */
   let own = { first: 1, sent: 0, delivered: 0, refused: 0 };
+  const isSettled = () => own.sent === 0 || own.delivered + own.refused === own.sent;
   return {
     begins: (begin_ms) => {
       couple++;
@@ -48,6 +49,7 @@ export const direction = (report: Report, from: string, to: string): Direction =
     },
     next: (now_ms) => {
       if (now_ms < from_ms) return undefined;
+      // What was told until now was of messages to the session before.
       if (own.sent === 0) own.refused = 0;
       own.sent++;
       return `CHAT ${to} ${from} ${to} ${couple} ${Math.round(performance.now())} ${++sent}\n`;
@@ -78,10 +80,10 @@ export const direction = (report: Report, from: string, to: string): Direction =
     reached: () => reached,
     delivered: () => delivered,
     refused: () => refused,
-    isSettled: () => own.sent === 0 || own.delivered + own.refused === own.sent,
+    isSettled,
     claimSettled: () =>
       report.claim(
-        own.sent === 0 || own.delivered + own.refused === own.sent,
+        isSettled(),
         `Of ${own.sent} messages from ${from} to ${to} ${own.delivered} arrived and the sender was told of ${own.refused}.`,
       ),
     missing: () => Math.max(0, reached - own.first + 1) - own.delivered - own.refused,

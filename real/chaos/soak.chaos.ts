@@ -36,28 +36,31 @@ export const soak: Scenario = {
         const visitors = [visitorsOf(ground, times), visitorsOf(ground, times)];
         const renewing = setInterval(load.renewOne, renewal_each_ms);
         let [killed, kill_ms, next_sample_ms] = [0, performance.now() + kill_each_ms, performance.now() + sample_ms];
-        while (performance.now() < end_ms) {
-          await pause(100);
-          if (performance.now() >= kill_ms) {
-            kill_ms += kill_each_ms;
-            // The last one is spared: it ends by its quota alone.
-            const victim = generator.below(server.processes - 1);
-            await load.place();
-            load.expectLossOf([victim]);
-            killProcess(server, victim);
-            killed++;
+        try {
+          while (performance.now() < end_ms) {
+            await pause(100);
+            if (performance.now() >= kill_ms) {
+              kill_ms += kill_each_ms;
+              // The last one is spared: it ends by its quota alone.
+              const victim = generator.below(server.processes - 1);
+              await load.place();
+              load.expectLossOf([victim]);
+              killProcess(server, victim);
+              killed++;
+            }
+            if (performance.now() >= next_sample_ms) {
+              next_sample_ms += sample_ms;
+              const pids = server.lives.flatMap((life) => (life?.isReady === true ? [life.pid] : []));
+              const sample = { parent: pssOf(server.pid), children: mean(pids.map(pssOf)) };
+              samples.push(sample);
+              report.figure(
+                `${samples.length}: parent ${megabytes(sample.parent)} MB, each child ${megabytes(sample.children)} MB`,
+              );
+            }
           }
-          if (performance.now() >= next_sample_ms) {
-            next_sample_ms += sample_ms;
-            const pids = server.lives.flatMap((life) => (life?.isReady === true ? [life.pid] : []));
-            const sample = { parent: pssOf(server.pid), children: mean(pids.map(pssOf)) };
-            samples.push(sample);
-            report.figure(
-              `${samples.length}: parent ${megabytes(sample.parent)} MB, each child ${megabytes(sample.children)} MB`,
-            );
-          }
+        } finally {
+          clearInterval(renewing);
         }
-        clearInterval(renewing);
         for (const { done } of visitors) await done();
         await server.whole();
         const [deaths, handled] = [

@@ -105,7 +105,7 @@ describe('what is wrong is refused in one sentence', () => {
 
   test('and what is wrong with the file, where it is no object of settings', () => {
     expect(refusal({ file: join(folder, 'none.json') })).toBe(
-      'The configuration …/none.json cannot be read: no such file or directory.',
+      'The configuration …/none.json cannot be read: there is no such file or folder.',
     );
     expect(refusal({ file: written('{') })).toMatch(/^The configuration …\/parley\.json is not JSON: .*\.$/);
     expect(refusal({ file: written('[1]') })).toMatch(/must be a JSON object of settings, but it is \[1\]\.$/);

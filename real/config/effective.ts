@@ -4,7 +4,8 @@
  * that names where it stands.
  */
 import { readFileSync } from 'node:fs';
-import { didYouMean, UsageError } from '../../sim/vocabulary/errors.ts';
+import { didYouMean, inOneLine, UsageError } from '../../sim/vocabulary/errors.ts';
+import { reasonOf } from '../../sim/vocabulary/reasons.ts';
 import { hold_variable, holdIn, test_variable } from '../host/hold.ts';
 import {
   flagOfSetting,
@@ -73,8 +74,7 @@ const textOf = (path: string): string => {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const [, why = 'unknown'] = /^\w+: (.*?), /.exec((error as Error).message) ?? [];
-    throw new UsageError(`The configuration ${path} cannot be read: ${why}.`);
+    throw new UsageError(`The configuration ${path} cannot be read: ${reasonOf(error as Error)}.`);
   }
 };
 
@@ -82,9 +82,7 @@ const jsonOf = (path: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(
-      `The configuration ${path} is not JSON: ${(error as SyntaxError).message.replace(/\s+/g, ' ')}.`,
-    );
+    throw new UsageError(`The configuration ${path} is not JSON: ${inOneLine((error as SyntaxError).message)}.`);
   }
 };
 

@@ -1,5 +1,3 @@
-/** Why a file could not be read or written, in words. Here, since the verifier asks it too and takes nothing of the command. */
-
 /** What the system says of a file, by its code: its own words are not for those who use a program. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
@@ -17,7 +15,5 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Why a file could not be read or written, as the end of a sentence. */
-export const reasonOf = (error: unknown): string => {
-  const { code = '', message } = error as Error & { readonly code?: string };
-  return reasons[code] ?? message.replace(/^E[A-Z0-9]+: /, '').replace(/, \w+ '.*$/, '');
-};
+export const reasonOf = ({ code = '', message }: Error & { readonly code?: string }): string =>
+  reasons[code] ?? message.replace(/^E[A-Z0-9]+: /, '').replace(/, \w+ '.*$/, '');
