@@ -1,6 +1,6 @@
 /**
  * sockarray_thread of the threads of one carrier: they share a thread, so their sockets are queues in its own memory. Bounded all
- * the same: credits leave room in each for whatever may arrive.
+ * the same: credits leave room in each for whatever may arrive, and without them whoever sends must wait, or is told.
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import type { Self } from './self.ts';
@@ -13,28 +13,47 @@ type Inboxes = {
   readonly put: (datagram: Datagram) => boolean;
   /** The next one for `self`, if there is one. */
   readonly take: () => Datagram | undefined;
+  /** Takes from the link what another carrier has sent. One for which there is no room is kept, and all that follows is left there, until there is. */
+  readonly draw: () => void;
 };
 
-/** `inbox_max`: datagrams in each at most. */
-export const inboxesOf = (self: Self, inbox_max: number): Inboxes => {
+type Options = {
+  readonly self: Self;
+  /** Datagrams in each at most. */
+  readonly length_max: number;
+  /** Told of the thread for which one came. */
+  readonly arrived: (thread: number) => void;
+  /** Takes the next datagram from the link, if there is one. */
+  readonly receive: () => Datagram | undefined;
+};
+
+export const inboxesOf = ({ self, length_max, arrived, receive }: Options): Inboxes => {
   const inboxes: (Inbox | undefined)[] = [];
-  return {
-    put: (datagram) => {
-      const inbox = inboxes[datagram.thread] ?? { queue: [], head: 0 };
-      inboxes[datagram.thread] = inbox;
-      if (inbox.queue.length - inbox.head >= inbox_max) return false;
-      inbox.queue.push(datagram);
-      return true;
-    },
-    take: () => {
-      const inbox = inboxes[self.thread];
-      if (inbox === undefined || inbox.head === inbox.queue.length) return undefined;
-      const datagram = inbox.queue[inbox.head++];
-      if (inbox.head === inbox.queue.length) {
-        inbox.queue.length = 0;
-        inbox.head = 0;
-      }
-      return datagram;
-    },
+  let kept: Datagram | undefined;
+  const put = (datagram: Datagram): boolean => {
+    const inbox = inboxes[datagram.thread] ?? { queue: [], head: 0 };
+    inboxes[datagram.thread] = inbox;
+    if (inbox.queue.length - inbox.head >= length_max) return false;
+    inbox.queue.push(datagram);
+    arrived(datagram.thread);
+    return true;
   };
+  const draw = (): void => {
+    do {
+      if (kept !== undefined && !put(kept)) return;
+      kept = receive();
+    } while (kept !== undefined);
+  };
+  const take = (): Datagram | undefined => {
+    const inbox = inboxes[self.thread];
+    if (inbox === undefined || inbox.head === inbox.queue.length) return undefined;
+    const datagram = inbox.queue[inbox.head++];
+    if (inbox.head === inbox.queue.length) {
+      inbox.queue.length = 0;
+      inbox.head = 0;
+    }
+    if (kept !== undefined) draw();
+    return datagram;
+  };
+  return { put, take, draw };
 };

@@ -49,7 +49,12 @@ const hasChild = index === 0;
 
 const placeOf = (thread: number): number => Math.floor(thread / links.length);
 
-const inboxes = inboxesOf(self, inbox_max);
+const inboxes = inboxesOf({
+  self,
+  length_max: inbox_max,
+  arrived: (thread) => turns.wake(placeOf(thread)),
+  receive: datagramReader(present(links[index], 'link').read),
+});
 const connection = connectionDriver(self, {
   unsent_bytes_max: limits.unsent_bytes_max,
   isCarried: true,
@@ -100,17 +105,11 @@ const forwarder = (): Driver<'thread-socket.forward'> => {
       perform: ({ datagram: given }) => {
         const datagram = present(given, 'datagram');
         const to = carrierOf(datagram.thread);
-        const isTaken = to === index ? arrive(datagram) : present(senders[to], 'link')(datagram) === 'SENT';
+        const isTaken = to === index ? inboxes.put(datagram) : present(senders[to], 'link')(datagram) === 'SENT';
         return isTaken ? { reply: 'SENT' } : plan.hasCredits ? undefined : { reply: 'FULL' };
       },
     },
   };
-};
-
-const arrive: typeof inboxes.put = (datagram) => {
-  if (!inboxes.put(datagram)) return false;
-  turns.wake(placeOf(datagram.thread));
-  return true;
 };
 
 const child = own.length;
@@ -149,10 +148,6 @@ const yields = (): boolean => {
   return false;
 };
 
-const receiveLink = datagramReader(present(links[index], 'link').read);
-const linked = (): void => {
-  for (let datagram = receiveLink(); datagram !== undefined; datagram = receiveLink()) arrive(datagram);
-};
 /** What else is waited for: where it comes from, and what follows. */
 const sources: readonly { readonly fd: number; readonly follow: () => void }[] = [
   { fd: goingDown, follow: () => wakeAll() },
@@ -173,7 +168,7 @@ const sources: readonly { readonly fd: number; readonly follow: () => void }[] =
           },
         })),
       ]
-    : [{ fd: present(links[index], 'link').read, follow: linked }]),
+    : [{ fd: present(links[index], 'link').read, follow: inboxes.draw }]),
 ];
 const wakeAll = (): void => {
   epoll.pauseQueue(goingDown, actors.length + 1, true);
