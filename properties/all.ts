@@ -1,4 +1,6 @@
 /** All properties of states and steps, in the order in which they are reported. */
+import { addressEntryAlive } from './address-entry-alive.ts';
+import { addressLimit } from './address-limit.ts';
 import { atMostOnce } from './at-most-once.ts';
 import { conservation } from './conservation.ts';
 import { creditsReturn } from './credits-return.ts';
@@ -68,4 +70,6 @@ export const allProperties: readonly PropertyDefinition[] = [
   drainWaitsForClients,
   eachClientAnsweredOrQueued,
   oneClientHarmsOnlyItself,
+  addressLimit,
+  addressEntryAlive,
 ];

@@ -19,6 +19,8 @@ const check: readonly Configuration[] = [
   { processes: 1, threads: 2, clients: 1, terminations: 2 },
   { processes: 2, threads: 1, clients: 1, terminations: 1, kills: 1 },
   { processes: 1, threads: 1, time_outs: 1 },
+  { processes: 1, threads: 2, chats: 0, kills: 1, connections_per_address: 1 },
+  { processes: 2, threads: 1, clients: 3, joins: 0, connections_per_address: 1, addresses: 2 },
   { processes: 2, threads: 1, parent_kills: 1 },
   { processes: 2, threads: 1, thread_deaths: 1 },
   { processes: 2, threads: 1, stops: 1 },

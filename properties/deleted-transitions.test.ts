@@ -10,7 +10,9 @@ const named = ({ kind, state, reply }: (typeof rows)[number]): string => `${kind
 describe('a transition that is deleted from a hardened machine', () => {
   it('is each of those that the machines have', () => {
     const count = [parentMachine, childMachine, threadMachine]
-      .flatMap((machine) => compile(machine(hardened, { timeOuts: true, drain: true }), hardened).states)
+      .flatMap(
+        (machine) => compile(machine(hardened, { timeOuts: true, drain: true, addressLimit: true }), hardened).states,
+      )
       .reduce((sum, { next }) => sum + Object.keys(next).length, 0);
     expect(rows).toHaveLength(count);
     expect(new Set(rows.map(named)).size).toBe(count);

@@ -65,6 +65,8 @@ const places: readonly Place[] = [
   place({ ...alone, threads: 2, chats: 0, interrupts: 1, terminations: 2 }),
   place({ ...alone, threads: 2, clients: 2, names: 1, chats: 0, rubbish: 2, deaf: 1, terminations: 1 }),
   place({ ...alone, threads: 2, clients: 2, names: 1, chats: 0, rubbish: 2, deaf: 1, time_outs: 1 }),
+  place({ ...alone, threads: 2, clients: 2, chats: 0, joins: 0, deaf: 1, connections_per_address: 1, kills: 1 }),
+  place({ ...alone, threads: 2, clients: 2, chats: 0, joins: 0, deaf: 1, connections_per_address: 1, unread_max: 0 }),
   // One leaves between the lookup for a message to it and its sending.
   place({ ...alone, threads: 2, clients: 2 }),
   // A table cannot be full as long as each row has a living thread: one row more needs a ghost.
@@ -102,7 +104,7 @@ const keyOf = ({ kind, state, reply }: Omit<Transition, 'target'>): string => `$
 const hardenedTable = (kind: ActorKind): Table => {
   const { places: all, tables } = assemble({
     design: hardened,
-    parameters: parametersOf({ ...alone, terminations: 1, time_outs: 1 }),
+    parameters: parametersOf({ ...alone, terminations: 1, time_outs: 1, connections_per_address: 1 }),
   });
   return present(tables[all.slots.findIndex((slot) => slot.kind === 'actor' && slot.who.kind === kind)], 'table');
 };

@@ -24,6 +24,8 @@ export const knownCounts: Readonly<Record<string, number>> = {
   'N=1 T=2 CPP=2, 1 client, terminations 2': 61_781,
   'N=2 T=1 CPP=2, 1 client, kills 1, terminations 1': 217_829,
   'N=1 T=1 CPP=2, 2 clients, time outs 1': 48_335,
+  'N=1 T=2 CPP=2, 2 clients, chats 0, kills 1, connections per address 1': 130_056,
+  'N=2 T=1 CPP=2, 3 clients, joins 0, connections per address 1, addresses 2': 1_037_611,
   'N=2 T=1 CPP=2, 2 clients, parent kills 1': 780_630,
   'N=2 T=1 CPP=2, 2 clients, thread deaths 1': 6_408_189,
   'N=2 T=1 CPP=2, 2 clients, stops 1': 3_060_318,

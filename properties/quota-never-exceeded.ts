@@ -17,7 +17,10 @@ export const quotaNeverExceeded: PropertyDefinition = {
     const { reads, threadsOf } = quotasAndThreads(assembly);
     const has = ({ tags, offers }: TableState): 'untaken' | 'taken' | null => {
       if (tags.includes('untaken')) return 'untaken';
-      return tags.includes('serving') || offers.some(({ operation }) => operation === 'quota.finish') ? 'taken' : null;
+      const isFinishing = offers.some(
+        ({ operation }) => operation === 'quota.finish' || operation === 'addresses.leave',
+      );
+      return tags.includes('serving') || isFinishing ? 'taken' : null;
     };
     return {
       kind: 'invariant',

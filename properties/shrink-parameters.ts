@@ -22,6 +22,7 @@ export const cuttable = [
   'interrupts',
   'terminations',
   'time_outs',
+  'addresses',
   'parent_kills',
   'thread_deaths',
   'fork_failures',

@@ -190,11 +190,11 @@ const getsockname = libc.func('int getsockname(int fd, uint8_t *address, uint32_
   address: Uint8Array,
   size: Uint32Array,
 ) => number;
-const accept4 = libc.func('int accept4(int fd, void *a, void *n, int flags)') as (
+const accept4 = libc.func('int accept4(int fd, uint8_t *address, uint32_t *size, int flags)') as (
   fd: number,
-  a: null,
-  n: null,
-  f: number,
+  address: Uint8Array,
+  size: Uint32Array,
+  flags: number,
 ) => number;
 const recv = libc.func('int64_t recv(int fd, uint8_t *buffer, size_t size, int flags)') as (
   fd: number,
@@ -269,9 +269,16 @@ export const listenOn = (
   return { fd, port: new DataView(address.buffer).getUint16(2, false) };
 };
 
-/** The descriptor of the next client, or the negated errno (EAGAIN: nobody waits). */
-export const acceptFrom = (listener: number): number =>
-  uninterrupted(() => accept4(listener, null, null, SOCK_CLOEXEC));
+/** A struct sockaddr_in: family, port, address, and rest. */
+const peer_address = new Uint8Array(16);
+const peerView = new DataView(peer_address.buffer);
+const peer_bytes = new Uint32Array(1);
+/** The descriptor of the next client, or the negated errno (EAGAIN: nobody waits), and its IPv4 address. */
+export const acceptFrom = (listener: number): { readonly fd: number; readonly peer: number } => {
+  peer_bytes[0] = peer_address.length;
+  const fd = uninterrupted(() => accept4(listener, peer_address, peer_bytes, SOCK_CLOEXEC));
+  return { fd, peer: peerView.getInt32(4, false) };
+};
 /** Bytes received without waiting, 0 at the end of the stream, or the negated errno. */
 export const receive = (fd: number, buffer: Uint8Array): number =>
   uninterrupted(() => recv(fd, buffer, buffer.length, MSG_DONTWAIT));

@@ -28,6 +28,9 @@ export const usual_port = 7000;
 /** Connections that wait for accept; the kernel refuses or ignores more (it also caps this at net.core.somaxconn). */
 export const backlog_max = 511;
 
+/** Clients of one address that are served at once; 0 is as many as come. */
+export const connections_per_address = 0;
+
 /** Bytes of an encoded datagram: two names, a message, two sessions, a thread, three lengths, a time. */
 export const datagram_bytes_max = 2 + 8 + 8 + 2 + 2 + 2 + 8 + 2 * name_bytes_max + message_bytes_max;
 
@@ -78,6 +81,7 @@ export type Limits = {
   readonly credits_max: number;
   readonly process_socket_bytes: number;
   readonly lock_recheck_ms: number;
+  readonly connections_per_address: number;
   readonly time_outs_ms: { readonly [TimeOut in keyof typeof time_outs_ms]: number };
 };
 export const usualLimits: Limits = {
@@ -85,6 +89,7 @@ export const usualLimits: Limits = {
   credits_max,
   process_socket_bytes,
   lock_recheck_ms,
+  connections_per_address,
   time_outs_ms,
 };
 

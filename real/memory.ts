@@ -38,7 +38,8 @@ const layoutOf = ({ processes, threads }: Shape) => {
   const credits_at = aligned(rows_at + row_bytes * row_count);
   const tallies_at = aligned(credits_at + credit_bytes * row_count);
   const tally_count = row_count + processes + 1;
-  const bytes = tallies_at + tally_bytes * tally_count;
+  const addresses_at = tallies_at + tally_bytes * tally_count;
+  const bytes = addresses_at + 4 * row_count;
   const slotSets = { slot_sets_at, slot_set_count };
   return {
     loads_at,
@@ -50,6 +51,7 @@ const layoutOf = ({ processes, threads }: Shape) => {
     credits_at,
     tallies_at,
     tally_count,
+    addresses_at,
     bytes,
   };
 };
@@ -93,6 +95,8 @@ export type Memory = {
    * number p * T + t, the main loop of process p N * T + p, the parent the last; each has `tally_stride` of them.
    */
   readonly tallies: Float64Array;
+  /** The IPv4 address of the client of thread t of process p is at p * T + t, where addresses are limited; 0: it has none. */
+  readonly addresses: Int32Array;
 };
 
 export const holder_word = 0;
@@ -118,6 +122,7 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     credits_at,
     tallies_at,
     tally_count,
+    addresses_at,
     bytes,
   } = layoutOf(shape);
   const buffer = viewMemory(address, bytes);
@@ -141,6 +146,7 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     row_count,
     credits: new BigInt64Array(buffer, credits_at, credit_stride * row_count),
     tallies: new Float64Array(buffer, tallies_at, tally_stride * tally_count),
+    addresses: new Int32Array(buffer, addresses_at, row_count),
   };
 };
 

@@ -51,8 +51,12 @@ export const serve = (settings: Settings, log: Log): Server => {
   // The children make sockets of this size: if the kernel allows none, it is said here, in one sentence, and not by them.
   const largest = datagramPair(threadSocketBytes(limits));
   for (const end of [largest.read, largest.write]) close(end);
-  const { registration_timeout_ms, idle_timeout_ms, drain_timeout_ms } = settings;
-  const features = { timeOuts: registration_timeout_ms + idle_timeout_ms > 0, drain: drain_timeout_ms > 0 };
+  const { registration_timeout_ms, idle_timeout_ms, drain_timeout_ms, connections_per_address } = settings;
+  const features = {
+    timeOuts: registration_timeout_ms + idle_timeout_ms > 0,
+    drain: drain_timeout_ms > 0,
+    addressLimit: connections_per_address > 0,
+  };
   const table = compile(parentMachine(design, features), design);
   const { memory, fd } = makeMemory(shape, design.has('robust-accept-mutex'));
   const { fd: listener, port } = listenOn(host, settings.port, settings.backlog_max);
@@ -99,6 +103,7 @@ const limitsOf = (settings: Settings): Limits => ({
   credits_max: settings.credits_max,
   process_socket_bytes: settings.process_socket_bytes,
   lock_recheck_ms: settings.lock_recheck_ms,
+  connections_per_address: settings.connections_per_address,
   time_outs_ms: {
     'back-off': settings.back_off_ms,
     accept: settings.accept_pause_ms,

@@ -128,8 +128,9 @@ type TestClient = {
   readonly unread: readonly string[];
 };
 
-export const connect = async ({ port }: Pick<TestServer, 'port'>): Promise<TestClient> => {
-  const socket = createConnection({ host: '127.0.0.1', port });
+/** `from` is the client's own address: all of 127.0.0.0/8 is loopback. */
+export const connect = async ({ port }: Pick<TestServer, 'port'>, from = '127.0.0.1'): Promise<TestClient> => {
+  const socket = createConnection({ host: '127.0.0.1', port, localAddress: from });
   const lines = lineQueue();
   // An interface passes the errors of its stream on, and who waits is told by the socket itself.
   createInterface({ input: socket })

@@ -273,6 +273,35 @@ describe.each(hostings)('on %s', (_, flags) => {
       expect((await server.state()).clients).toEqual([]);
     });
 
+    test('of one address only so many are served at once; a death lets others in, and so does a leave', async () => {
+      const server = await startServer('--processes', '2', '--threads', '3', '--connections-per-address', '2');
+      const ann = await joined(server, 'ann');
+      const bob = await joined(server, 'bob');
+      const sendAway = async () => {
+        const third = await connect(server);
+        expect(await third.line()).toMatch(/^ERR JOIN CROWDED /);
+        await within(third.closed, 'the close');
+      };
+      await sendAway();
+      const cyd = await connect(server, '127.0.0.2');
+      expect(await cyd.ask('JOIN cyd')).toBe('OK JOIN cyd');
+      expect(await ann.ask('LEAV')).toBe('OK LEAV');
+      await within(ann.closed, 'the close');
+      // The entry goes after the connection does.
+      const letIn = (name: string) =>
+        until(`${name} to be let in`, async () => {
+          const client = await connect(server);
+          const answer = await client.ask(`JOIN ${name}`);
+          return answer === `OK JOIN ${name}` ? client : undefined;
+        });
+      await letIn('dan');
+      await sendAway();
+      const { pids } = await server.state();
+      process.kill(pids[Number(await processOf(server, 'bob'))] ?? Number.NaN, 'SIGKILL');
+      await within(bob.closed, 'the death');
+      await letIn('eve');
+    });
+
     test('kill −9 of the parent leaves no process within two seconds', async () => {
       const server = await startServer('--processes', '3', '--threads', '2');
       const { pids } = await server.state();

@@ -88,6 +88,7 @@ export const partsOf = (
     resource('listener'),
     ...clients.map((_, client) => resource('connection', { client }, ` ${client}`)),
     resource('timer'),
+    ...(parameters.connections_per_address > 0 ? [resource('addresses')] : []),
     ...monitors.map(({ name, initial, hear }): Part => {
       return {
         kind: 'monitor',

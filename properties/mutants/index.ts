@@ -2,6 +2,7 @@
  * Systems that are wrong on purpose, each in one point, and the property that must notice. A property that catches none
  * of them proves nothing by holding.
  */
+import { ofTheAddresses } from './addresses.ts';
 import { ofTheLocks } from './locks.ts';
 import { ofMessages } from './messages.ts';
 import type { Mutant } from './mutant.ts';
@@ -19,4 +20,5 @@ export const mutants: readonly Mutant[] = [
   ...ofTheProcesses,
   ...ofTheSockets,
   ...ofMessages,
+  ...ofTheAddresses,
 ];

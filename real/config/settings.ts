@@ -9,6 +9,7 @@ import { serverDesign } from '../designs.ts';
 import {
   backlog_max,
   carriers_max,
+  connections_per_address,
   credits_max,
   lock_recheck_ms,
   logical_threads_max,
@@ -102,6 +103,13 @@ export const settings = {
     1,
     65_535,
     'connections that wait for accept; the kernel has a bound of its own',
+  ),
+  connections_per_address: whole(
+    '<n>',
+    connections_per_address,
+    0,
+    processes_max * logical_threads_max,
+    'clients of one address that are served at once; 0 is as many as come',
   ),
   unsent_bytes_max: whole('<bytes>', unsent_bytes_max, 4096, 16 * mebibyte, 'unread by a client, before it is cut off'),
   credits_max: whole('<n>', credits_max, 1, 4095, 'messages on their way to one client; more are answered BUSY'),

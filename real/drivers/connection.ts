@@ -20,6 +20,8 @@ import type { Self } from './self.ts';
 
 type Connection = {
   readonly fd: number;
+  /** The client's IPv4 address. */
+  readonly peer: number;
   readonly lines: LineReader;
   /** It is told when to read and write, and what is written waits for the end of the turn. */
   readonly isCarried: boolean;
@@ -48,7 +50,9 @@ type ConnectionOperation =
 
 type ConnectionDriver = {
   /** Begins to serve a connection that was accepted. */
-  readonly open: (fd: number) => void;
+  readonly open: (fd: number, peer?: number) => void;
+  /** The IPv4 address of the client of the thread that acts. */
+  readonly peer: () => number;
   readonly operations: Driver<ConnectionOperation>;
   /** In a carrier: what came for the client of that thread. */
   readonly arrived: (thread: number, readable: boolean, writable: boolean, ended: boolean) => void;
@@ -91,11 +95,12 @@ export const connectionDriver = (
     return heard;
   };
   return {
-    open: (fd) => {
+    open: (fd, peer = 0) => {
       if (connections[self.thread] !== undefined)
         throw new ModelError('A thread accepted a second client beside the one it serves.');
       connections[self.thread] = {
         fd,
+        peer,
         lines: lineReader(),
         isCarried,
         readable: true,
@@ -108,6 +113,7 @@ export const connectionDriver = (
       };
       opened?.(fd);
     },
+    peer: () => connection().peer,
     operations: {
       'connection.read-guest': { interest, perform: () => reading(guestRegisters) },
       'connection.read-member': { interest, perform: () => reading(memberRegisters) },

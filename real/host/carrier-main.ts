@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { present } from '../../sim/vocabulary/errors.ts';
 import { acceptMutexDriver } from '../drivers/accept-mutex.ts';
+import { addressesDriver } from '../drivers/addresses.ts';
 import { childProcessesDriver, threadProcessesDriver } from '../drivers/child-processes.ts';
 import { clientTableDriver } from '../drivers/client-table.ts';
 import { connectionDriver } from '../drivers/connection.ts';
@@ -71,6 +72,7 @@ const threadOperations = {
   ...quotaDriver(quota, plan.clients_per_process),
   ...listenerDriver(memory, listener, connection.open),
   ...connection.operations,
+  ...addressesDriver(memory, self, { peer: connection.peer, connections_max: limits.connections_per_address }),
   ...tableLockDriver(memory, self, { tries: true }),
   ...clientTableDriver(memory, self),
   ...processSocketSender(processSockets.map(({ write }) => datagramSender(write))),

@@ -2,6 +2,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import type { Table } from '../../sim/kernel/compile.ts';
+import { addressSweeper } from '../drivers/addresses.ts';
 import { sweepDriver } from '../drivers/client-table.ts';
 import type { Operations } from '../drivers/operation.ts';
 import { type ForkedChild, parentProcessesDriver } from '../drivers/parent-processes.ts';
@@ -91,6 +92,7 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
     ...tableLockDriver(memory, 'parent'),
     ...recoveryDriver(memory),
     ...sweepDriver(memory),
+    ...addressSweeper(memory),
     ...timerDriver(plan.limits.time_outs_ms, { wakeAfter: wakeUp.wakeAfter }),
   };
   const watch = watchOf({

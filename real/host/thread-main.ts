@@ -1,6 +1,7 @@
 /** The entry of a thread's worker: one table, its drivers, the loop. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { acceptMutexDriver } from '../drivers/accept-mutex.ts';
+import { addressesDriver } from '../drivers/addresses.ts';
 import { threadProcessesDriver } from '../drivers/child-processes.ts';
 import { clientTableDriver } from '../drivers/client-table.ts';
 import { connectionDriver } from '../drivers/connection.ts';
@@ -44,6 +45,7 @@ run(
           ...quotaDriver(quota, plan.clients_per_process),
           ...listenerDriver(memory, listener, connection.open),
           ...connection.operations,
+          ...addressesDriver(memory, self, { peer: connection.peer, connections_max: limits.connections_per_address }),
           ...tableLockDriver(memory, self, { recheck_ms: limits.lock_recheck_ms }),
           ...clientTableDriver(memory, self),
           ...processSocketSender(processSockets.map(({ write }) => datagramSender(write))),

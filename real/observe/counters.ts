@@ -35,6 +35,7 @@ export const counted: ByAnswer<CounterName> = {
 
 /** Which line to a client, by the argument of `connection.answer`, is counted besides when it is written. */
 export const countedAnswers: { readonly [argument: string]: CounterName } = {
+  CROWDED: 'crowded',
   TOO_LATE: 'too_late',
   IDLE: 'idle',
   GOING_DOWN: 'going_down',

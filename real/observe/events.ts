@@ -32,6 +32,9 @@ export const logged: ByAnswer<LoggedEvent> = {
     ACCEPTED: event('debug', 'accepted', 'A client was accepted.', client),
     FAILED: event('warn', 'accept-failed', 'A client could not be accepted: it had gone, or descriptors are used up.'),
   },
+  'addresses.enter': {
+    CROWDED: event('warn', 'crowded', 'A client was sent away: too many from its address are here.', client),
+  },
   'accept-mutex.repair': {
     REPAIRED: event('warn', 'accept-mutex-recovered', 'The holder of the accept mutex had died; the mutex goes on.'),
   },

@@ -74,6 +74,7 @@ const sums: readonly Sum[] = [
     help: 'Clients whose end the server decided and told them, by why.',
     label: 'reason',
     parts: [
+      ['crowded', 'crowded'],
       ['too_late', 'too_late'],
       ['idle', 'idle'],
       ['going_down', 'going_down'],

@@ -52,7 +52,7 @@ describe.each(hostings.slice(0, 2))('on %s', (_, flags) => {
       cyd.hangUp();
       await expectSamples(server, {
         parley_clients_accepted_total: 3,
-        parley_clients_handled_total: 2,
+        parley_clients_handled_total: 3,
         parley_clients_joined: 1,
         parley_joins_total: 2,
         'parley_joins_refused_total{reason="name_taken"}': 1,
@@ -169,14 +169,19 @@ describe.each(hostings.slice(0, 2))('on %s', (_, flags) => {
     });
 
     test('tell who was sent away, and why', async () => {
-      const server = await startObserved('--registration-timeout-ms', '200', '--idle-timeout-ms', '400');
+      const server = await startObserved(
+        ...['--registration-timeout-ms', '200', '--idle-timeout-ms', '400'],
+        ...['--threads', '3', '--connections-per-address', '2'],
+      );
       const at = await server.listening();
       const guest = await connect(at);
       const ann = await joined(at, 'ann');
-      for (const client of [guest, ann]) await within(client.closed, 'the close');
+      const third = await connect(at);
+      for (const client of [guest, ann, third]) await within(client.closed, 'the close');
       await expectSamples(server, {
         'parley_clients_sent_away_total{reason="too_late"}': 1,
         'parley_clients_sent_away_total{reason="idle"}': 1,
+        'parley_clients_sent_away_total{reason="crowded"}': 1,
         'parley_clients_sent_away_total{reason="going_down"}': 0,
         'parley_sessions_ended_total{how="idle"}': 1,
         parley_clients_joined: 0,

@@ -17,6 +17,7 @@ export const counterNames = [
   'lost',
   'cut_answering',
   'cut_delivering',
+  'crowded',
   'too_late',
   'idle',
   'going_down',

@@ -12,6 +12,7 @@ const answers: { readonly [argument: string]: (registers: Registers) => string }
   NO_SUCH_USER: ({ destination }) => errorLine('CHAT', 'NO_SUCH_USER', `${present(destination, 'name')} is not here.`),
   BUSY: ({ destination }) =>
     errorLine('CHAT', 'BUSY', `${present(destination, 'name')} has too many messages waiting; this one was dropped.`),
+  CROWDED: () => errorLine('JOIN', 'CROWDED', 'Too many from your address are here already.'),
   TOO_LATE: () => errorLine('JOIN', 'TOO_LATE', 'You have not said JOIN <username> in time.'),
   IDLE: () => errorLine('CHAT', 'IDLE', 'You have said nothing for too long.'),
   GOING_DOWN: () => errorLine('CHAT', 'GOING_DOWN', 'The server is going down.'),

@@ -12,8 +12,8 @@ import { textOf } from './text.ts';
 
 /** Which codes may answer a verb. What is no verb, and a line that is too long, is told of any word. */
 const codesOf = {
-  // The last one of JOIN and the last two of CHAT are no answers: the server ends the session.
-  JOIN: ['NAME_TAKEN', 'BAD_NAME', 'ALREADY_JOINED', 'TABLE_FULL', 'TOO_LONG', 'TOO_LATE'],
+  // The last two of JOIN and the last two of CHAT are no answers: the server ends the session.
+  JOIN: ['NAME_TAKEN', 'BAD_NAME', 'ALREADY_JOINED', 'TABLE_FULL', 'TOO_LONG', 'TOO_LATE', 'CROWDED'],
   CHAT: ['NOT_JOINED', 'NO_SUCH_USER', 'BUSY', 'BAD_MESSAGE', 'TOO_LONG', 'IDLE', 'GOING_DOWN'],
   other: ['UNKNOWN_COMMAND', 'TOO_LONG'],
 } as const;

@@ -55,7 +55,7 @@ const sigchldHandler = (state: string, design: Design, features: Features) => {
     [name(part)]: { ...interruptible([offered], on, interruptedBySigint, undefined), tags },
   });
   const retried = design.has('fork-retried');
-  const recovery = recoverySteps(design);
+  const recovery = recoverySteps(design, features);
   const following = (part: string) => recovery[recovery.indexOf(part) + 1] ?? 'forkAgain';
   const queued = design.has('phase-fair-lock');
   return {
@@ -86,6 +86,9 @@ const sigchldHandler = (state: string, design: Design, features: Features) => {
       ...step('sweep', 'client-table.sweep', { SWEPT: name('sweepEnd') }, ['writing']),
       ...step('sweepEnd', 'table-lock.end-write', { ENDED: name(following('sweepBegin')) }, ['writing']),
     }),
+    ...when(recovery.includes('sweepAddresses'), {
+      ...step('sweepAddresses', 'addresses.sweep', { SWEPT: name(following('sweepAddresses')) }),
+    }),
     ...step('forkAgain', 'processes.fork-again', {
       FORKED: name('storeAgain'),
       FAILED: retried ? name('backOffAgain') : name('storeAgain'),
@@ -95,10 +98,11 @@ const sigchldHandler = (state: string, design: Design, features: Features) => {
   };
 };
 
-/** Locks, then rows, then the fork: the child drains its queues before it spawns a thread. */
-const recoverySteps = (design: Design): readonly string[] => [
+/** Locks, then rows and entries, then the fork: the child drains its queues before it spawns a thread. */
+const recoverySteps = (design: Design, { addressLimit }: Features): readonly string[] => [
   ...(design.has('recorded-lock-holders') ? ['recoverLock'] : []),
   ...(design.has('ghost-rows-cleared') ? ['sweepBegin'] : []),
+  ...(addressLimit ? ['sweepAddresses'] : []),
 ];
 
 /** No fork is under way here, so the shutdown may begin. */

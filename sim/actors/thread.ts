@@ -15,7 +15,7 @@ export const threadMachine = (design: Design, features: Features = noFeatures): 
     ...joining(design),
     ...member(design, features),
     ...chatting(design),
-    ...ending(design),
+    ...ending(design, features),
     ...when(features.timeOuts, sentAway('idle', 'IDLE', design)),
     ...when(features.drain, sentAway('goingDown', 'GOING_DOWN', design)),
   });
@@ -23,7 +23,7 @@ export const threadMachine = (design: Design, features: Features = noFeatures): 
 /** Where a thread goes for its next client: the source tests the quota before it asks for the mutex. */
 const nextClient = (design: Design) => (design.has('quota-under-mutex') ? 'acquire' : 'testQuota');
 
-const accepting = (design: Design, { drain }: Features) => {
+const accepting = (design: Design, { drain, addressLimit }: Features) => {
   const underMutex = design.has('quota-under-mutex');
   const robust = design.has('robust-accept-mutex');
   const testQuota = {
@@ -49,7 +49,12 @@ const accepting = (design: Design, { drain }: Features) => {
       releaseRetiring: { ...offers('accept-mutex.release'), on: { RELEASED: 'retire' } },
       retire: { ...offers('processes.retire'), on: { RETIRED: 'ended' } },
     }),
-    take: { ...offers('quota.take'), tags: ['serving', 'untaken'], on: { TAKEN: 'release' } },
+    take: {
+      ...offers('quota.take'),
+      tags: ['serving', 'untaken', ...(addressLimit ? ['unadmitted'] : [])],
+      on: { TAKEN: addressLimit ? 'enter' : 'release' },
+    },
+    ...when(addressLimit, crowding(design)),
     release: {
       ...offers('accept-mutex.release'),
       tags: ['serving'],
@@ -64,6 +69,19 @@ const accepting = (design: Design, { drain }: Features) => {
     ...when(design.has('queues-drained'), {
       drain: { ...offers('thread-socket.drain'), tags: ['serving'], on: { DROPPED: 'drain', EMPTY: 'guest' } },
     }),
+  };
+};
+
+/** Still under the accept mutex: nobody else counts meanwhile. Who is too many is told, and counts as handled. */
+const crowding = (design: Design) => {
+  const tags = ['serving', 'unadmitted'];
+  const buffered = design.has('bounded-outward-buffer');
+  return {
+    enter: { ...offers('addresses.enter'), tags, on: { ENTERED: 'release', CROWDED: 'releaseCrowded' } },
+    releaseCrowded: { ...offers('accept-mutex.release'), tags, on: { RELEASED: 'crowded' } },
+    crowded: answer('CROWDED', tags, buffered ? 'flushCrowded' : 'closeCrowded', 'closeCrowded', design),
+    ...when(buffered, { flushCrowded: flushing(tags, 'closeCrowded') }),
+    closeCrowded: { ...offers('connection.close'), tags, on: { CLOSED: 'finish' } },
   };
 };
 
@@ -198,22 +216,21 @@ const farewell = (line: string, design: Design) =>
   answer(line, ['serving'], design.has('bounded-outward-buffer') ? 'flush' : 'close', 'close', design);
 
 /** LEAV and a lost connection both free the row; then the thread is done with its client. */
-const ending = (design: Design) => {
+const ending = (design: Design, { addressLimit }: Features) => {
   const immediate = design.has('immediate-exit');
   const buffered = design.has('bounded-outward-buffer');
   return {
     ...clearRow('leave', 'bye', design),
     ...clearRow('lost', 'close', design),
     bye: farewell('OK_LEAV', design),
-    // A client that does not read is waited for only so long.
-    ...when(buffered, {
-      flush: {
-        ...offers('connection.flush', 'timer.elapse flush'),
-        tags: ['serving'],
-        on: { FLUSHED: 'close', ELAPSED: 'close' },
-      },
-    }),
-    close: { ...offers('connection.close'), tags: ['serving'], on: { CLOSED: 'finish' } },
+    ...when(buffered, { flush: flushing(['serving'], 'close') }),
+    close: {
+      ...offers('connection.close'),
+      tags: ['serving'],
+      on: { CLOSED: addressLimit ? 'leaveAddress' : 'finish' },
+    },
+    // Not before the close: then there would be one connection more than may be.
+    ...when(addressLimit, { leaveAddress: { ...offers('addresses.leave'), on: { LEFT: 'finish' } } }),
     finish: { ...offers('quota.finish'), on: { MORE: nextClient(design), LAST: 'exit' } },
     exit: immediate
       ? { ...offers('processes.exit'), tags: ['exiting'], on: { EXITED: 'exited' } }
@@ -221,6 +238,13 @@ const ending = (design: Design) => {
     exited: { ...offers(), tags: immediate ? ['gone', 'resting'] : [] },
   };
 };
+
+/** A client that does not read is waited for only so long. */
+const flushing = (tags: string[], next: string) => ({
+  ...offers('connection.flush', 'timer.elapse flush'),
+  tags,
+  on: { FLUSHED: next, ELAPSED: next },
+});
 
 /** Why a session ends: its states say so. */
 type Ending = 'leave' | 'lost' | 'idle' | 'goingDown';

@@ -33,6 +33,11 @@ export const rulesOf = (assembly: Assembly): Reducible => {
   const { design, parameters } = assembly.environment;
   if (parameters.terminations > 0 || parameters.time_outs > 0)
     return { rules: [], refused: ['Orders: a SIGTERM or a time-out may come between any two steps of a thread.'] };
+  if (parameters.connections_per_address > 0)
+    return {
+      rules: [],
+      refused: ['Orders: who comes first from a crowded address is let in, and the others are not.'],
+    };
   const missing = needed.filter((name) => !design.has(name));
   if (missing.length > 0)
     return {

@@ -2,6 +2,7 @@
 import type { ResourceKind } from '../resources/index.ts';
 import type { Environment, Place } from '../resources/resource.ts';
 import { ModelError, present } from '../vocabulary/errors.ts';
+import { featuresOf } from '../vocabulary/features.ts';
 import { type Identity, nameOf } from '../vocabulary/ids.ts';
 import { type OperationName, resourceOf } from '../vocabulary/operations.ts';
 import type { Parameters } from '../vocabulary/parameters.ts';
@@ -133,6 +134,7 @@ const slotsOf = (parameters: Parameters, design: Design, monitors: readonly stri
     resource('listener'),
     ...clients.map((client) => resource('connection', { client })),
     resource('timer'),
+    ...(featuresOf(parameters).addressLimit ? [resource('addresses')] : []),
     ...monitors.map((name): Slot => ({ kind: 'monitor', name })),
   ];
 };

@@ -1,6 +1,7 @@
 /** New names for clients and threads in all that speaks of them: registers, resources, labels. */
 import type { Label as EngineLabel, Value } from '../engine/component.ts';
 import type { AcceptMutex } from '../resources/accept-mutex.ts';
+import { type Addresses, inOrder } from '../resources/addresses.ts';
 import type { ClientTable } from '../resources/client-table.ts';
 import type { Connection } from '../resources/connection.ts';
 import type { Credits } from '../resources/credits.ts';
@@ -107,6 +108,8 @@ const renamers: { readonly [K in ResourceKind]?: (to: Renaming, value: Value, pl
     const { session, taken } = value as Credits;
     return { session: session === null ? null : to.client(session), taken };
   },
+  addresses: (to, value) =>
+    inOrder((value as Addresses).map((entry) => ({ ...entry, thread: to.thread(entry.process, entry.thread) }))),
   listener: (to, value) => {
     const state = value as Listener;
     return { ...state, backlog: state.backlog.map(to.client) };

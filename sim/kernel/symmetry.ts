@@ -6,7 +6,7 @@
 import type { Exchange } from '../engine/symmetry.ts';
 import { present } from '../vocabulary/errors.ts';
 import { type Name, nameOf } from '../vocabulary/ids.ts';
-import { allNames, isReturning, namesOf, type Parameters } from '../vocabulary/parameters.ts';
+import { addressOf, allNames, isReturning, namesOf, type Parameters } from '../vocabulary/parameters.ts';
 import { type Renaming, renamedActor, renamedLabel, renamedResource } from './renaming.ts';
 import type { Assembly, Monitor } from './system.ts';
 
@@ -29,7 +29,9 @@ export const likenessOf = (assembly: Assembly, monitors: readonly Monitor[]): Li
   ];
   const refused = [
     ...(groups.length > 1
-      ? ['Clients: some may do what others may not: read, come back for ever, or, without --any-name 1, take a name.']
+      ? [
+          'Clients: some may do what others may not: read, come back for ever, come from an address that is less crowded, or, without --any-name 1, take a name.',
+        ]
       : []),
     ...(parameters.processes > 1 ? ['Processes: the parent takes them in the order of their p_ids.'] : []),
   ];
@@ -56,11 +58,13 @@ const namePairs = (parameters: Parameters): readonly (readonly [Name, Name])[] =
   return pairsOf([[...names.keys()]]).map(([a, b]) => [present(names[a], 'name'), present(names[b], 'name')]);
 };
 
-/** Clients with the same names to join by, that all read or are all deaf, and all come back for ever or none. */
+/** Clients with the same names to join by, that all read or are all deaf, all come back for ever or none, and from one address if that matters. */
 const clientGroups = (parameters: Parameters): readonly (readonly number[])[] => {
   const groups = new Map<string, number[]>();
   for (const client of Array(parameters.clients).keys()) {
-    const key = `${client < parameters.deaf} ${isReturning(parameters, client)} ${namesOf(parameters, client).length}`;
+    const address = parameters.connections_per_address > 0 ? addressOf(parameters, client) : 0;
+    const names = namesOf(parameters, client).length;
+    const key = `${client < parameters.deaf} ${isReturning(parameters, client)} ${names} ${address}`;
     groups.set(key, [...(groups.get(key) ?? []), client]);
   }
   return [...groups.values()];

@@ -1,5 +1,6 @@
 /** All resources by the name that operations know them under. */
 import { acceptMutex } from './accept-mutex.ts';
+import { addresses } from './addresses.ts';
 import { clientTable } from './client-table.ts';
 import { connection } from './connection.ts';
 import { credits } from './credits.ts';
@@ -23,6 +24,7 @@ export const resources = {
   [listener.name]: listener,
   [connection.name]: connection,
   [timer.name]: timer,
+  [addresses.name]: addresses,
 };
 
 export type ResourceKind = keyof typeof resources;

@@ -44,6 +44,12 @@ export const signatures = {
   'accept-mutex.repair': { wait: 'never', replies: { REPAIRED: always } },
   'accept-mutex.release': { wait: 'never', replies: { RELEASED: always } },
 
+  // Who is served from which address, if that is limited: each operation is one step, and entered under the accept mutex.
+  'addresses.enter': { wait: 'never', replies: { ENTERED: always, CROWDED: always }, reads: ['client'] },
+  'addresses.leave': { wait: 'never', replies: { LEFT: always } },
+  /** Drops the entries of a dead process, by the p_id in the register `scan`. */
+  'addresses.sweep': { wait: 'never', replies: { SWEPT: always }, reads: ['scan'] },
+
   // The two numbers of a process, each operation under the process's own mutex.
   'quota.test': { wait: 'never', replies: { REMAINING: always, NONE: always } },
   'quota.take': { wait: 'never', replies: { TAKEN: always } },

@@ -39,6 +39,10 @@ export type Parameters = {
   readonly terminations: number;
   /** 1: clients that say nothing may be sent away at any moment. */
   readonly time_outs: number;
+  /** Clients of one address that are served at once at most; 0: as many as come. */
+  readonly connections_per_address: number;
+  /** Addresses that the clients come from: client c from address c modulo this. */
+  readonly addresses: number;
   /** SIGKILLs of the parent (0 or 1). */
   readonly parent_kills: number;
   /** Threads that die alone. */
@@ -76,6 +80,8 @@ export const parameterDefaults: Parameters = {
   interrupts: 0,
   terminations: 0,
   time_outs: 0,
+  connections_per_address: 0,
+  addresses: 1,
   parent_kills: 0,
   thread_deaths: 0,
   fork_failures: 0,
@@ -123,6 +129,12 @@ export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
     says: 'SIGTERMs to the parent, anywhere: the first begins the drain, the next ends it',
   },
   time_outs: { min: 0, max: 1, says: '1: a client that says nothing may be sent away at any moment' },
+  connections_per_address: {
+    min: 0,
+    max: 1_000_000,
+    says: 'clients of one address that are served at once at most; 0: as many as come',
+  },
+  addresses: { min: 1, max: 100_000, says: 'addresses that the clients come from, in turn' },
   parent_kills: { min: 0, max: 1, says: 'SIGKILLs of the parent, anywhere' },
   thread_deaths: { min: 0, max: 1_000_000, says: 'threads that die alone, anywhere' },
   fork_failures: { min: 0, max: 1_000_000, says: 'forks that fail' },
@@ -131,7 +143,7 @@ export const parameterRanges: { readonly [P in keyof Parameters]: Range } = {
   inbox_max: { min: 1, max: 65_536, says: 'datagrams in a thread socket at most' },
   backlog_max: { min: 1, max: 65_536, says: 'connections that wait for accept at most' },
   lines_max: { min: 1, max: 65_536, says: 'lines that a client may send ahead of the server' },
-  unread_max: { min: 1, max: 65_536, says: 'lines that the server may write ahead of a deaf client' },
+  unread_max: { min: 0, max: 65_536, says: 'lines that the server may write ahead of a deaf client' },
 };
 
 /** How a parameter is called on the command line. */
@@ -186,6 +198,9 @@ export const namesOf = (parameters: Parameters, client: number): readonly Name[]
 
 const mayTakeAny = ({ joins, returning, any_name }: Parameters): boolean =>
   joins > 1 || returning > 0 || any_name === 1;
+
+/** Where a client comes from. */
+export const addressOf = ({ addresses }: Parameters, client: number): number => client % addresses;
 
 /** Whether the client has lines without end. */
 export const isReturning = ({ returning }: Parameters, client: number): boolean => client < returning;
