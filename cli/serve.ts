@@ -55,6 +55,9 @@ const runWith = async (effective: Settings): Promise<void> => {
   const { host, admin_port } = effective;
   let server: ReturnType<typeof serve> | undefined;
   const admin = admin_port === 'off' ? undefined : await startAdminAt(admin_port, () => server?.memory);
+  // Before the first fork: whoever asks for the end then is heard as well, once all of it has begun.
+  process.on('SIGINT', () => server?.stop());
+  process.on('SIGTERM', () => server?.drain());
   try {
     server = serve(effective, log);
     if (!host.startsWith('127.')) {
@@ -65,9 +68,7 @@ const runWith = async (effective: Settings): Promise<void> => {
         `Anybody who reaches ${host} may chat, unencrypted: see docs/operations.md for TLS.`,
       );
     }
-    const { stop, drain, state } = server;
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', drain);
+    const { state } = server;
     process.on('SIGUSR2', () => console.log(`parley: state ${JSON.stringify(state())}`));
     // It may be stopped, or fail, before it is ready.
     const ready = await Promise.race([server.ready.then(() => true), server.ended.then(() => false)]);

@@ -115,7 +115,7 @@ export const stopWhole = async (pid: number): Promise<void> => {
   await until('a process to stand', () => (readdirSync(`/proc/${pid}/task`).every(stands) ? true : undefined));
 };
 
-type TestClient = {
+export type TestClient = {
   /** Bytes as they are: a line needs its LF. */
   readonly write: (text: string | Uint8Array) => void;
   readonly line: () => Promise<string>;
@@ -162,3 +162,10 @@ export const joined = async (server: Pick<TestServer, 'port'>, name: string): Pr
   if (answer !== `OK JOIN ${name}`) throw new Error(`${name} could not join: ${answer}`);
   return client;
 };
+
+/** The p_id that serves that client. */
+export const processOf = async (server: TestServer, name: string): Promise<string | undefined> =>
+  (await server.state()).clients
+    .find((client) => client.startsWith(`${name}@`))
+    ?.slice(name.length + 1)
+    .split('.')[0];

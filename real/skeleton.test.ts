@@ -9,19 +9,13 @@ import {
   isAlive,
   joined,
   killServers,
+  processOf,
   startServer,
   stopWhole,
   type TestServer,
 } from './skeleton.test-helper.ts';
 
 afterEach(killServers);
-
-/** The p_id that serves that client. */
-const processOf = async (server: TestServer, name: string): Promise<string | undefined> =>
-  (await server.state()).clients
-    .find((client) => client.startsWith(`${name}@`))
-    ?.slice(name.length + 1)
-    .split('.')[0];
 
 const exchange = async (server: TestServer) => {
   const ann = await joined(server, 'ann');

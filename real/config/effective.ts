@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean, inOneLine, UsageError } from '../../sim/vocabulary/errors.ts';
 import { reasonOf } from '../../sim/vocabulary/reasons.ts';
+import { taken_variable, without_variable } from '../host/examined.ts';
 import { hold_variable, holdIn, test_variable } from '../host/hold.ts';
 import {
   flagOfSetting,
@@ -37,6 +38,8 @@ const otherVariables: readonly string[] = [
   'PARLEY_SLOW_ORACLES',
   hold_variable,
   test_variable,
+  without_variable,
+  taken_variable,
 ];
 
 /** Throws a UsageError for the first value that is wrong, the first key or variable that is not known. */

@@ -17,6 +17,7 @@ import { type Command, commandOf } from '../wire/commands.ts';
 import { type LineReader, lineReader } from '../wire/lines.ts';
 import type { Answer, Driver } from './operation.ts';
 import type { Self } from './self.ts';
+import { clearUnsent, hasSent, headOf, nothingUnsent, putUnsent, type Unsent } from './unsent.ts';
 
 type Connection = {
   readonly fd: number;
@@ -32,8 +33,7 @@ type Connection = {
   hasClosed: boolean;
   /** Written, and not yet bytes. */
   pending: string;
-  /** Bytes for which the kernel had no room. */
-  unsent: Buffer;
+  readonly unsent: Unsent;
   /** The client will send nothing more. It may still read. */
   ended: boolean;
   /** The client is gone or reads nothing: what is still written has nobody to read it. */
@@ -81,7 +81,7 @@ export const connectionDriver = (
   const interest = (): Interest => {
     const { fd, unsent, ended } = connection();
     // An end of stream stays readable for ever: who waited for it would never sleep.
-    return { fd, events: (ended ? 0 : readable) | (unsent.length > 0 ? writable : 0) };
+    return { fd, events: (ended ? 0 : readable) | (unsent.byte_count > 0 ? writable : 0) };
   };
   const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => {
     const to = connection();
@@ -108,7 +108,7 @@ export const connectionDriver = (
         hasClosed: false,
         ended: false,
         pending: '',
-        unsent: nothing,
+        unsent: nothingUnsent(),
         lost: false,
       };
       opened?.(fd);
@@ -154,7 +154,6 @@ export const connectionDriver = (
   };
 };
 
-const nothing = Buffer.alloc(0);
 /** What is written in one turn and sent at its end, at most, as a string's length. */
 const corked_length_max = 16_384;
 
@@ -204,7 +203,7 @@ const writeLine = (connection: Connection, line: string, unsent_bytes_max: numbe
   if (connection.lost) return true;
   connection.pending += `${line}\n`;
   if (!connection.isCarried || connection.pending.length > corked_length_max) flush(connection);
-  const isTooMuch = connection.unsent.length > unsent_bytes_max;
+  const isTooMuch = connection.unsent.byte_count > unsent_bytes_max;
   connection.lost ||= isTooMuch;
   return !isTooMuch;
 };
@@ -217,44 +216,46 @@ const flush = (connection: Connection): void => {
   if (connection.pending !== '') {
     const bytes = scratch.subarray(0, scratch.write(connection.pending));
     connection.pending = '';
-    if (connection.unsent.length > 0) connection.unsent = Buffer.concat([connection.unsent, bytes]);
-    else {
-      const left = sendSome(connection, bytes);
-      if (left.length > 0) connection.unsent = Buffer.from(left);
-      return;
-    }
+    // Most is sent at once, and need not be copied.
+    const rest = connection.unsent.byte_count > 0 ? bytes : bytes.subarray(sendSome(connection, bytes));
+    if (rest.length > 0 && !connection.lost) putUnsent(connection.unsent, rest);
   }
-  if (connection.unsent.length > 0) connection.unsent = sendSome(connection, connection.unsent);
+  while (connection.unsent.byte_count > 0 && connection.writable) {
+    const head = headOf(connection.unsent);
+    const byte_count = sendSome(connection, head);
+    if (!connection.lost) hasSent(connection.unsent, byte_count);
+    if (byte_count < head.length) return;
+  }
 };
 
-/** What is left of the bytes when the kernel has no more room. */
-const sendSome = (connection: Connection, bytes: Buffer): Buffer => {
-  let left = bytes;
-  while (left.length > 0 && connection.writable) {
-    const byte_count = send(connection.fd, left);
+/** How many of the bytes were sent before the kernel had no more room. */
+const sendSome = (connection: Connection, bytes: Buffer): number => {
+  let sent = 0;
+  while (sent < bytes.length && connection.writable) {
+    const byte_count = send(connection.fd, bytes.subarray(sent));
     if (byte_count === EAGAIN) {
       connection.writable = !connection.isCarried;
-      return left;
+      return sent;
     }
     if (byte_count <= 0) {
       gone(connection);
-      return nothing;
+      return sent;
     }
-    left = left.subarray(byte_count);
+    sent += byte_count;
   }
-  return left;
+  return sent;
 };
 
 /** Whether nothing is left to send, after an attempt. */
 const isAllSent = (connection: Connection): boolean => {
   flush(connection);
-  return connection.unsent.length === 0;
+  return connection.unsent.byte_count === 0;
 };
 
 const gone = (connection: Connection): void => {
   connection.lost = true;
   connection.pending = '';
-  connection.unsent = nothing;
+  clearUnsent(connection.unsent);
 };
 
 /** Says that nothing more comes, then throws away what the client still sent: unread bytes would reset the connection. */

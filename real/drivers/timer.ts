@@ -4,19 +4,13 @@ import { usualLimits } from '../limits.ts';
 import type { Driver } from './operation.ts';
 import type { Self } from './self.ts';
 
-type TimerOptions = {
-  /** Asked to wake the actor after so long, if it does not poll; one that does asks for what remains. */
-  readonly wakeAfter?: (time_out_ms: number) => void;
-  readonly self?: Self;
-};
-
 /** `begun` is what the time-out began with, and it begins anew where that is another. */
 type Running = { name: string; begun: number; deadline_ms: number };
 
-/** Time-outs of 0 never elapse. */
+/** Time-outs of 0 never elapse. Whoever waits for one asks what remains, again where that was woken too early: clocks and timers are not of one mind. */
 export const timerDriver = (
   time_outs_ms: { readonly [name: string]: number } = usualLimits.time_outs_ms,
-  { wakeAfter, self = { process: 0, thread: 0, incarnation: 0 } }: TimerOptions = {},
+  self: Pick<Self, 'thread'> = { thread: 0 },
 ): Driver<'timer.elapse'> => {
   const running: (Running | undefined)[] = [];
   return {
@@ -29,7 +23,6 @@ export const timerDriver = (
           const deadline_ms = time_out_ms === 0 ? Number.POSITIVE_INFINITY : performance.now() + time_out_ms;
           timer = { name: argument, begun, deadline_ms };
           running[self.thread] = timer;
-          if (time_out_ms > 0) wakeAfter?.(time_out_ms);
         }
         return performance.now() < timer.deadline_ms ? undefined : { reply: 'ELAPSED' };
       },

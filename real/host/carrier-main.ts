@@ -82,7 +82,7 @@ const threadOperations = {
     compareSessions: plan.compareSessions,
     taken: ({ session }) => giveCredit(memory, { process, thread: self.thread, session }),
   }),
-  ...timerDriver(limits.time_outs_ms, { self }),
+  ...timerDriver(limits.time_outs_ms, self),
 };
 /** They share a thread, so one tally is enough for what is counted; which of them run is told of each. */
 const tally = {

@@ -14,7 +14,7 @@ import type { Fields, Log } from '../observe/log.ts';
 import { tallyOf, totalOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { type ChildMessage, environmentOf, inheritedFds, type Plan } from './plan.ts';
-import { actorOf, programOf, runAsync, stateOf } from './step.ts';
+import { actorOf, programOf, remainingOf, runAsync, stateOf } from './step.ts';
 
 type ParentResources = {
   readonly memory: Memory;
@@ -93,7 +93,7 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
     ...recoveryDriver(memory),
     ...sweepDriver(memory),
     ...addressSweeper(memory),
-    ...timerDriver(plan.limits.time_outs_ms, { wakeAfter: wakeUp.wakeAfter }),
+    ...timerDriver(plan.limits.time_outs_ms),
   };
   const watch = watchOf({
     tally: tallyOf(memory, 'parent'),
@@ -104,14 +104,13 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
   const actor = actorOf(programOf(table, operations, watch));
   /** In a lock nobody wakes the parent, so it looks again by itself. */
   const inLock = () => stateOf(actor).offers.some(({ name }) => name.startsWith('table-lock.'));
-  const ended = runAsync(actor, () => wakeUp.wait(inLock() ? resources.retry_ms : undefined))
-    .catch((error: unknown) => {
+  const ended = runAsync(actor, () => wakeUp.wait(inLock() ? resources.retry_ms : remainingOf(actor))).catch(
+    (error: unknown) => {
       // Children keep this process alive; without a parent that works they must not.
       processes.killAll();
       throw error;
-    })
-    // So would a time-out that nobody waits for any more.
-    .finally(wakeUp.forget);
+    },
+  );
   return {
     ready: readiness.reached,
     ended,
@@ -138,30 +137,29 @@ const forkedChild = (
   // A fork that failed is told by the missing pid; an error event without a listener would end the parent.
   worker.on('error', () => {});
   const { pid } = worker.process;
-  if (pid === undefined) return undefined;
+  if (pid === undefined) {
+    // It would be remembered for ever: only the exit of a worker makes Node forget it.
+    delete cluster.workers?.[worker.id];
+    return undefined;
+  }
   worker.process.once('exit', onDeath);
   return { pid, kill: () => worker.process.kill('SIGKILL') };
 };
 
-/** `wait` settles at the next `wake`, at once if one came since the last wait, or after the time-out. `forget` drops what `wakeAfter` began. */
+/** `wait` settles at the next `wake`, at once if one came since the last wait, or after the time-out, unless that is −1. */
 const waker = () => {
   let pending = false;
   let resume: (() => void) | undefined;
-  const timers: NodeJS.Timeout[] = [];
   const wake = (): void => {
     pending = true;
     resume?.();
   };
   return {
     wake,
-    wakeAfter: (time_out_ms: number): void => {
-      timers.push(setTimeout(wake, time_out_ms));
-    },
-    forget: () => timers.forEach(clearTimeout),
-    wait: async (timeout_ms: number | undefined): Promise<void> => {
+    wait: async (timeout_ms: number): Promise<void> => {
       if (!pending) {
         await new Promise<void>((resolve) => {
-          const timer = timeout_ms === undefined ? undefined : setTimeout(resolve, timeout_ms);
+          const timer = timeout_ms < 0 ? undefined : setTimeout(resolve, timeout_ms);
           resume = () => {
             clearTimeout(timer);
             resolve();

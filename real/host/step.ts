@@ -6,6 +6,7 @@ import type { RegisterName, Registers } from '../../sim/vocabulary/registers.ts'
 import type { Operation, Operations } from '../drivers/operation.ts';
 import { type Interest, poll } from '../libc.ts';
 import type { Reactions, Watch } from '../observe/watch.ts';
+import { examined } from './examined.ts';
 
 /** A table with what its operations really do, put together once for all actors that share both. */
 export type Program = {
@@ -43,7 +44,7 @@ export type Actor = {
 
 /** Throws a UsageError that names the first operation of the table for which there is no driver. */
 export const programOf = (table: Table, operations: Operations, watch?: Watch): Program => {
-  const states = table.states.map(({ name, offers, next, tags }) => ({
+  const states = examined(table).states.map(({ name, offers, next, tags }) => ({
     name,
     next,
     isInSection: tags.includes('reading') || tags.includes('writing'),
@@ -128,7 +129,7 @@ const interestsOf = (actor: Actor): readonly Interest[] =>
   });
 
 /** Milliseconds until the first time-out that the state waits for, or −1 if it waits for none. */
-const remainingOf = (actor: Actor): number => {
+export const remainingOf = (actor: Actor): number => {
   const remaining = stateOf(actor).offers.flatMap(({ operation }) => operation.remaining_ms?.() ?? []);
   const first = Math.min(...remaining);
   return first === Number.POSITIVE_INFINITY ? -1 : Math.ceil(first);

@@ -56,7 +56,7 @@ run(
             compareSessions: plan.compareSessions,
             taken: ({ session }) => giveCredit(memory, { process, thread, session }),
           }),
-          ...timerDriver(limits.time_outs_ms, { self }),
+          ...timerDriver(limits.time_outs_ms, self),
         },
         self,
         log,

@@ -1,0 +1,65 @@
+/**
+ * For tests of the server's tests: a table from which one transition is missing, or one that writes down which of its transitions are
+ * taken. Without the variables tables are as they were.
+ */
+import { openSync, writeSync } from 'node:fs';
+import process from 'node:process';
+import type { Table } from '../../sim/kernel/compile.ts';
+import { UsageError } from '../../sim/vocabulary/errors.ts';
+import { test_variable } from './hold.ts';
+
+/** Its value is a transition: `thread guest JOIN`. */
+export const without_variable = 'PARLEY_TEST_WITHOUT';
+/** Its value is a file, which gets a line for each transition that is taken: `thread guest JOIN`. */
+export const taken_variable = 'PARLEY_TEST_TAKEN';
+
+type Environment = { readonly [variable: string]: string | undefined };
+
+/** Throws a UsageError if the environment asks for something and does not say that this is a test. */
+export const examined = (table: Table, environment: Environment = process.env): Table => {
+  const without = environment[without_variable];
+  const file = environment[taken_variable];
+  if (without === undefined && file === undefined) return table;
+  if (environment[test_variable] !== '1')
+    throw new UsageError(
+      `${without_variable} and ${taken_variable} are for tests of the server's tests: they are refused without ${test_variable}=1.`,
+    );
+  const less = without === undefined ? table : lacking(table, without);
+  if (file === undefined) return less;
+  // Now: there may be no descriptor to be had later.
+  const fd = openSync(file, 'a');
+  return noted(less, (line) => writeSync(fd, `${line}\n`));
+};
+
+const keyOf = (table: string, state: string, reply: string): string => `${table} ${state} ${reply}`;
+
+const lacking = (table: Table, transition: string): Table => ({
+  ...table,
+  states: table.states.map((state) => ({
+    ...state,
+    next: Object.fromEntries(
+      Object.entries(state.next).filter(([reply]) => keyOf(table.id, state.name, reply) !== transition),
+    ),
+  })),
+});
+
+/** Each transition is told when it is looked up first. */
+const noted = (table: Table, tell: (transition: string) => void): Table => {
+  const known = new Set<string>();
+  return {
+    ...table,
+    states: table.states.map((state) => ({
+      ...state,
+      next: new Proxy(state.next, {
+        get: (next, reply: string) => {
+          const key = keyOf(table.id, state.name, reply);
+          if (next[reply] !== undefined && !known.has(key)) {
+            known.add(key);
+            tell(key);
+          }
+          return next[reply];
+        },
+      }),
+    })),
+  };
+};

@@ -1,0 +1,330 @@
+/**
+ * What happens seldom, made to happen: who reads nothing, descriptors that run out, a thread that stands inside the table, a drain that is
+ * cut short, a message that comes for somebody who has just gone.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { hold_variable, test_variable } from './host/hold.ts';
+import { pause, until, within } from './outside/waits.test-helper.ts';
+import {
+  connect,
+  entry,
+  hostings,
+  hostOn,
+  isAlive,
+  joined,
+  killServers,
+  processOf,
+  startServer,
+  stopWhole,
+  type TestClient,
+  type TestServer,
+} from './skeleton.test-helper.ts';
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await killServers();
+});
+
+const pidOf = async (server: TestServer, process: number | string | undefined): Promise<number> =>
+  (await server.state()).pids[Number(process)] ?? Number.NaN;
+
+/** The pid of the process that serves that client. */
+const pidServing = async (server: TestServer, name: string): Promise<number> =>
+  pidOf(server, await processOf(server, name));
+
+const plenty = 4096;
+/** That process may open nothing more, or as much as it likes. A new descriptor gets the lowest number that is free. */
+const limitDescriptors = (pid: number, count = freeDescriptor(pid)): void => {
+  execFileSync('prlimit', ['--pid', `${pid}`, `--nofile=${count}:`]);
+};
+const freeDescriptor = (pid: number): number => {
+  const open = new Set(readdirSync(`/proc/${pid}/fd`).map(Number));
+  return Array.from({ length: open.size + 1 }, (_, fd) => fd).find((fd) => !open.has(fd)) ?? 0;
+};
+
+/** The first line of the log with that event. */
+const eventIn = (server: TestServer, event: string): { readonly [field: string]: unknown } | undefined =>
+  server.errors.map((line) => JSON.parse(line) as { readonly event: string }).find((one) => one.event === event);
+
+/** The server is asked to end, and does. */
+const endsAt = async (server: TestServer, signal: 'SIGINT' | 'SIGTERM'): Promise<void> => {
+  const { pids } = await server.state();
+  const ended = once(server.process, 'exit');
+  server.process.kill(signal);
+  expect(await within(ended, 'the end of the server')).toEqual([0, null]);
+  expect(pids.filter((pid) => pid > 0 && isAlive(pid))).toEqual([]);
+};
+
+/** Says the same again and again until the connection is closed. */
+const floods = async (client: TestClient, line: string): Promise<void> => {
+  const flood = setInterval(() => client.write(`${line}\n`.repeat(2000)), 10);
+  await within(client.closed, 'the close', 30_000).finally(() => clearInterval(flood));
+};
+
+/** Clients of a server with two processes, until each serves one: those of the first, and of the other. */
+const apart = async (server: TestServer) => {
+  const clients: Named[] = [];
+  for (;;) {
+    const name = `user${clients.length}`;
+    clients.push({ name, client: await joined(server, name) });
+    const { clients: rows } = await server.state();
+    const homeOf = (named: Named) => rows.find((row) => row.startsWith(`${named.name}@`))?.split(/[@.]/)[1];
+    const [first, ...others] = clients as [Named, ...Named[]];
+    const other = others.find((one) => homeOf(one) !== homeOf(first));
+    if (other !== undefined) return { first, other };
+  }
+};
+type Named = { readonly name: string; readonly client: TestClient };
+
+describe.each(hostings)('on %s', (_, flags) => {
+  beforeEach(() => hostOn(flags));
+
+  describe('who does not read is given up, and his name is free, when he floods with', () => {
+    test.each([
+      ['CHAT ann before he has joined', [], 'CHAT ann hello'],
+      ['lines without meaning before he has joined', [], 'HELO'],
+      ['a name that is taken', [], 'JOIN taken'],
+      ['another name when he has one', ['JOIN deaf'], 'JOIN other'],
+      ['lines without meaning', ['JOIN deaf'], 'HELO'],
+      ['messages to nobody', ['JOIN deaf'], 'CHAT nobody hello'],
+    ])('%s', async (_what, first, line) => {
+      const server = await startServer('--processes', '1', '--threads', '2', '--unsent-bytes-max', '4096');
+      const taken = await joined(server, 'taken');
+      const deaf = await connect(server);
+      for (const one of first) await deaf.ask(one);
+      deaf.stopReading();
+      await floods(deaf, line);
+      const again = await joined(server, 'deaf');
+      again.write('CHAT taken now\n');
+      expect(await taken.line()).toBe('MSG deaf now');
+      expect(server.errors).toEqual([]);
+    });
+
+    test('messages to a client who has too many', async () => {
+      const server = await startServer(
+        ...['--processes', '2', '--threads', '3', '--unsent-bytes-max', '4096', '--credits-max', '1'],
+      );
+      const { first, other } = await apart(server);
+      await stopWhole(await pidServing(server, other.name));
+      first.client.stopReading();
+      await floods(first.client, `CHAT ${other.name} hello`);
+    });
+  });
+
+  test('a client that leaves and does not read is waited for only so long', async () => {
+    const server = await startServer(
+      ...['--processes', '1', '--threads', '2', '--flush-timeout-ms', '200', '--unsent-bytes-max', `${16 * 2 ** 20}`],
+    );
+    const deaf = await joined(server, 'deaf');
+    deaf.stopReading();
+    // Some 12 MB of answers: more than the kernel takes for it.
+    deaf.write(`${`${'x'.repeat(32)}\n`.repeat(120_000)}LEAV\n`);
+    const isGone = async () => ((await processOf(server, 'deaf')) === undefined ? true : undefined);
+    await until('the name to be free', isGone, 30_000);
+    const handled = await joined(server, 'deaf');
+    expect(await handled.ask('LEAV')).toBe('OK LEAV');
+    expect(server.errors).toEqual([]);
+  });
+
+  describe('where descriptors run out', () => {
+    test('accepts fail, are tried again, and succeed when there are some', async () => {
+      const server = await startServer('--processes', '1', '--threads', '2');
+      const ann = await joined(server, 'ann');
+      const pid = await pidOf(server, 0);
+      limitDescriptors(pid);
+      const waiting = await connect(server);
+      waiting.write('JOIN bob\n');
+      await pause(200);
+      expect(waiting.unread).toEqual([]);
+      expect(await ann.ask('CHAT ann meanwhile')).toBe('MSG ann meanwhile');
+      limitDescriptors(pid, plenty);
+      expect(await waiting.line()).toBe('OK JOIN bob');
+    });
+
+    const startWithout = async (...more: readonly string[]) => {
+      const server = await startServer('--processes', '2', '--threads', '2', '--log-level', 'info', ...more);
+      limitDescriptors(server.process.pid);
+      process.kill(await pidOf(server, 1), 'SIGKILL');
+      await until('the death', async () => ((await pidOf(server, 1)) === 0 ? true : undefined));
+      return server;
+    };
+
+    test('a fork fails, is tried again, and succeeds when there are some', async () => {
+      const server = await startWithout();
+      await pause(300);
+      expect(await pidOf(server, 1)).toBe(0);
+      expect(await joined(server, 'ann').then((ann) => ann.ask('CHAT ann alone'))).toBe('MSG ann alone');
+      limitDescriptors(server.process.pid, plenty);
+      await until('the successor', async () => ((await pidOf(server, 1)) > 0 ? true : undefined));
+    });
+
+    test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the wait for another fork', async (signal) => {
+      const server = await startWithout('--back-off-ms', '60000');
+      await pause(100);
+      await endsAt(server, signal);
+    });
+
+    /** A server that cannot fork all of its children. */
+    const startShort = async (...more: readonly string[]) => {
+      const small = await startServer('--processes', '1', '--threads', '2');
+      // Node needs many while it loads, and makes its limit as high as it may: so many must be in use before the first fork, two for each process.
+      const processes = 64;
+      for (let count = freeDescriptor(small.process.pid) + 2 * (processes - 1); ; count++) {
+        const all = [entry, 'serve', '--port', '0', ...flags, '--processes', `${processes}`, '--threads', '2', ...more];
+        const server = spawn('prlimit', [`--nofile=${count}`, process.execPath, ...all]);
+        onTestFinished(() => void server.kill('SIGKILL'));
+        let log = '';
+        server.stderr.on('data', (bytes: Buffer) => {
+          log += bytes;
+        });
+        const failures = () => log.split('"fork-failed"').length - 1;
+        const ended = once(server, 'exit');
+        await Promise.race([ended, until('a fork that fails', () => (failures() > 0 ? true : undefined))]);
+        if (failures() > 0) return { server, ended, failures };
+      }
+    };
+
+    test('the first fork of a child is tried again, too', async () => {
+      const { server, ended, failures } = await startShort();
+      // It is told once a second.
+      await until('another attempt', () => (failures() > 1 ? true : undefined));
+      server.kill('SIGINT');
+      expect(await within(ended, 'the end of the server')).toEqual([0, null]);
+    });
+
+    test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the wait for the first fork of a child', async (signal) => {
+      const { server, ended } = await startShort('--back-off-ms', '60000');
+      server.kill(signal);
+      expect(await within(ended, 'the end of the server')).toEqual([0, null]);
+    });
+  });
+
+  test('SIGINT cuts a drain short, and so does its time', async () => {
+    for (const isInTime of [true, false]) {
+      const server = await startServer(
+        '--processes',
+        '2',
+        '--threads',
+        '2',
+        '--drain-timeout-ms',
+        isInTime ? '60000' : '300',
+      );
+      const { pids } = await server.state();
+      await stopWhole(pids[0] ?? Number.NaN);
+      const ended = once(server.process, 'exit');
+      server.process.kill('SIGTERM');
+      if (isInTime) {
+        await pause(100);
+        server.process.kill('SIGINT');
+      }
+      expect(await within(ended, 'the end of the server')).toEqual([0, null]);
+      expect(pids.filter(isAlive)).toEqual([]);
+    }
+  });
+
+  /** Somebody stands in the table. The pid of the process, and clients of the other one. */
+  const standing = async (...more: readonly string[]) => {
+    vi.stubEnv(test_variable, '1');
+    vi.stubEnv(hold_variable, 'table-lock.begin-write held');
+    const server = await startServer('--processes', '2', '--threads', '10', '--log-level', 'warn', ...more);
+    const clients = new Map<string, TestClient>();
+    const homes = [new Set<string>(), new Set<string>()] as const;
+    while (homes.some(({ size }) => size < 4)) {
+      const name = `user${clients.size}`;
+      clients.set(name, await joined(server, name));
+      homes[Number(await processOf(server, name))]?.add(name);
+    }
+    const { pids } = await server.state();
+    (await connect(server)).write('JOIN held\n');
+    const stood = await until('somebody to stand in the table', () => eventIn(server, 'held'));
+    const others = [...(homes[1 - Number(stood['p_id'])] ?? [])].map((name) => ({
+      name,
+      client: clients.get(name) as TestClient,
+    }));
+    return {
+      server,
+      others: others as [Named, Named, Named, Named],
+      stands: pids[Number(stood['p_id'])] ?? Number.NaN,
+    };
+  };
+
+  test('whoever comes to the table while somebody stands in it waits, and goes on when that one is killed', async () => {
+    const { server, others, stands } = await standing('--idle-timeout-ms', '2500');
+    const [leaving, hangingUp, asking, silent] = others;
+    leaving.client.write('LEAV\n');
+    hangingUp.client.hangUp();
+    asking.client.write(`CHAT ${asking.name} hello\n`);
+    await pause(300);
+    expect([leaving, asking, silent].flatMap(({ client }) => client.unread)).toEqual([]);
+    await pause(2700);
+    process.kill(stands, 'SIGKILL');
+    expect(await leaving.client.line()).toBe('OK LEAV');
+    expect(await asking.client.line()).toBe(`MSG ${asking.name} hello`);
+    expect(await silent.client.line()).toMatch(/^ERR CHAT IDLE /);
+    for (const { name } of [leaving, hangingUp, silent]) await joined(server, name);
+  });
+
+  test('a drain waits for the table, too', async () => {
+    const { server, others, stands } = await standing();
+    const ended = once(server.process, 'exit');
+    server.process.kill('SIGTERM');
+    await pause(300);
+    expect(others.flatMap(({ client }) => client.unread)).toEqual([]);
+    process.kill(stands, 'SIGKILL');
+    for (const { client } of others) expect(await client.line()).toMatch(/^ERR CHAT GOING_DOWN /);
+    expect(await within(ended, 'the end of the server')).toEqual([0, null]);
+  });
+
+  test('a message for which the process has no room is answered BUSY, and its credit is free again', async () => {
+    const server = await startServer('--processes', '2', '--threads', '4', '--process-socket-bytes', '8192');
+    const { first, other } = await apart(server);
+    const pid = await pidServing(server, other.name);
+    await stopWhole(pid);
+    const line = `CHAT ${other.name} ${'x'.repeat(1000)}`;
+    const count = 60;
+    first.client.write(`${line}\n`.repeat(count));
+    const isBusy = `ERR CHAT BUSY ${other.name} `;
+    for (let busy = 0; busy < 20; busy++) expect(await first.client.line()).toContain(isBusy);
+    process.kill(pid, 'SIGCONT');
+    // Each was delivered, or its sender told.
+    await until('all of them', () =>
+      first.client.unread.length + other.client.unread.length === count - 20 ? true : undefined,
+    );
+    expect(first.client.unread.filter((answer) => !answer.startsWith(isBusy))).toEqual([]);
+    for (let left = other.client.unread.length; left > 0; left--) await other.client.line();
+    // As many as there are credits, one by one: none was lost with what found no room.
+    for (let number = 0; number < 70; number++) {
+      first.client.write(`CHAT ${other.name} ${number}\n`);
+      expect(await other.client.line()).toBe(`MSG ${first.name} ${number}`);
+    }
+  });
+
+  test('what was on its way to one who has left reaches nobody', async () => {
+    const server = await startServer('--processes', '2', '--threads', '2', '--clients-per-process', '100000');
+    const flooder = await joined(server, 'flooder');
+    flooder.stopReading();
+    const flood = setInterval(() => flooder.write('CHAT bob for bob\n'.repeat(40)), 1);
+    try {
+      for (let round = 0; round < 150; round++) {
+        const name = round % 3 === 0 ? 'bob' : `other${round}`;
+        const client = await connect(server);
+        if (round % 2 === 0) await pause(1);
+        expect(await client.ask(`JOIN ${name}`)).toBe(`OK JOIN ${name}`);
+        if (name === 'bob') await pause(2);
+        client.write('LEAV\n');
+        const heard = await until('OK LEAV', async () => {
+          const line = await client.line();
+          if (line !== 'OK LEAV') expect([name, line]).toEqual(['bob', 'MSG flooder for bob']);
+          return line === 'OK LEAV' ? line : undefined;
+        });
+        expect(heard).toBe('OK LEAV');
+        await within(client.closed, 'the close');
+      }
+    } finally {
+      clearInterval(flood);
+    }
+  });
+});
