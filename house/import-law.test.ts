@@ -100,7 +100,7 @@ describe('the entries of a child', () => {
 
   /** What a file loads when it runs: types are gone by then. */
   const loadedBy = (text: string, file: string): readonly string[] =>
-    [...text.matchAll(/^import (?!type )[\s\S]*? from '(\.[^']+)';/gm)].map(([, path = '']) =>
+    [...text.matchAll(/^import (?!type )[^;]*? from '(\.[^']+)';/gm)].map(([, path = '']) =>
       normalize(join(dirname(file), path)),
     );
 });
