@@ -4,21 +4,8 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import { reasonOf } from '../sim/vocabulary/reasons.ts';
-import { addCampaign } from './campaign.ts';
-import { addChat } from './chat.ts';
-import { addCheck } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
-import { addExport } from './export.ts';
 import { OutputError } from './files.ts';
-import { addFuzz } from './fuzz.ts';
-import { addHazards } from './hazards.ts';
-import { addMachines } from './machines.ts';
-import { addMutants } from './mutants.ts';
-import { addReplay } from './replay.ts';
-import { addLists } from './safeguards.ts';
-import { addServe } from './serve.ts';
-import { addSimulate } from './simulate.ts';
-import { addVerify } from './verify.ts';
 
 const version = (): string => {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -30,22 +17,26 @@ const program = new Command('parley')
   .version(version())
   .showHelpAfterError('(parley --help says what there is)')
   .exitOverride();
-for (const add of [
-  addCheck,
-  addSimulate,
-  addCampaign,
-  addFuzz,
-  addReplay,
-  addVerify,
-  addServe,
-  addChat,
-  addMachines,
-  addExport,
-  addLists,
-  addMutants,
-  addHazards,
-])
-  add(program);
+/** In the order of the help text. Only what is asked for is loaded: a server would keep the checker in its memory for ever. */
+const commands: { readonly [command: string]: () => Promise<(to: Command) => void> } = {
+  check: async () => (await import('./check.ts')).addCheck,
+  simulate: async () => (await import('./simulate.ts')).addSimulate,
+  campaign: async () => (await import('./campaign.ts')).addCampaign,
+  fuzz: async () => (await import('./fuzz.ts')).addFuzz,
+  replay: async () => (await import('./replay.ts')).addReplay,
+  verify: async () => (await import('./verify.ts')).addVerify,
+  serve: async () => (await import('./serve.ts')).addServe,
+  chat: async () => (await import('./chat.ts')).addChat,
+  machines: async () => (await import('./machines.ts')).addMachines,
+  export: async () => (await import('./export.ts')).addExport,
+  safeguards: async () => (await import('./safeguards.ts')).addSafeguards,
+  properties: async () => (await import('./safeguards.ts')).addProperties,
+  mutants: async () => (await import('./mutants.ts')).addMutants,
+  hazards: async () => (await import('./hazards.ts')).addHazards,
+};
+const [asked = ''] = process.argv.slice(2);
+for (const load of Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands))
+  (await load?.())?.(program);
 // What a command inherits must be said before it is added, or to each.
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`(parley ${command.name()} --help says what there is)`);

@@ -9,7 +9,7 @@ import { wrapped } from './text.ts';
 const kindOf = (property: string): string =>
   allProperties.some(({ name }) => name === property) ? '' : ', by a run that never ends: check --liveness';
 
-export const addLists = (program: Command): void => {
+export const addSafeguards = (program: Command): void => {
   program
     .command('safeguards')
     .description('list the safeguards: which hazard each answers and where the source leaves room for it')
@@ -25,6 +25,9 @@ export const addLists = (program: Command): void => {
       );
       process.stdout.write(json === true ? `${JSON.stringify(safeguards, undefined, 2)}\n` : `${text.join('\n\n')}\n`);
     });
+};
+
+export const addProperties = (program: Command): void => {
   program
     .command('properties')
     .description('list the properties: what each says, why, and what it presumes')

@@ -1,9 +1,16 @@
 /** `parley serve`: runs the chat server until SIGINT, or until SIGTERM and nobody is left. */
 import process from 'node:process';
 import type { Command } from 'commander';
-import { effectiveSettings, settingsText } from '../real/config/effective.ts';
-import { flagOfSetting, type SettingName, type Settings, settingNames, settings } from '../real/config/settings.ts';
+import {
+  flagOfSetting,
+  type SettingName,
+  type Settings,
+  settingNames,
+  settings,
+  settingsText,
+} from '../real/config/settings.ts';
 import { dispensable } from '../real/designs.ts';
+import { type Prepared, prepared } from '../real/prepare.ts';
 import { camel } from './options.ts';
 import { counted } from './text.ts';
 
@@ -42,15 +49,16 @@ const runServer = async (flags: Flags): Promise<void> => {
       return typeof word === 'string' ? [[name, word]] : [];
     }),
   );
-  const effective = effectiveSettings({ flags: words, file: flags.config, environment: process.env });
-  if (flags.printConfig) console.log(settingsText(effective));
-  else await runWith(effective);
+  const known = await prepared({ flags: words, file: flags.config, environment: { ...process.env } });
+  if (flags.printConfig) console.log(settingsText(known.settings));
+  else await runWith(known);
 };
 
-const runWith = async (effective: Settings): Promise<void> => {
+const runWith = async (known: Prepared): Promise<void> => {
   // Only here: the other commands need no native code.
   const { serve } = await import('../real/server.ts');
   const { parentLog } = await import('../real/observe/parent-log.ts');
+  const { settings: effective } = known;
   const log = parentLog(effective.log_level);
   const { host, admin_port } = effective;
   let server: ReturnType<typeof serve> | undefined;
@@ -59,7 +67,7 @@ const runWith = async (effective: Settings): Promise<void> => {
   process.on('SIGINT', () => server?.stop());
   process.on('SIGTERM', () => server?.drain());
   try {
-    server = serve(effective, log);
+    server = serve(known, log);
     if (!host.startsWith('127.')) {
       log(
         'warn',

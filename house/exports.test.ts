@@ -40,8 +40,10 @@ const exportsOf = ({ text }: File): readonly string[] => {
 const importsOf = ({ file, text }: File): readonly string[] => {
   const named = /^(?:import|export) (?:type )?(?:\{([^}]*)\}|\*(?: as \w+)?) from '(\.[^']+)'/gm;
   const dynamic = /const \{([^}]*)\} = await import\('(\.[^']+)'\)/g;
+  const picked = /\(await import\('(\.[^']+)'\)\)\.(\w+)/g;
   const code = codeOf(text);
-  return [...code.matchAll(named), ...code.matchAll(dynamic)].flatMap(([, list, specifier = '']) => {
+  const one = [...code.matchAll(picked)].map(([all, specifier = '', name = '']) => [all, name, specifier] as const);
+  return [...code.matchAll(named), ...code.matchAll(dynamic), ...one].flatMap(([, list, specifier = '']) => {
     const from = normalize(join(dirname(file), specifier));
     return list === undefined ? [`${from} *`] : namesIn(list, 'before').map((name) => `${from} ${name}`);
   });

@@ -109,17 +109,22 @@ describe('every file', () => {
   /** Rooms that are there to test the others. */
   const forTests = (file: string): boolean => within(file, 'house') || within(file, 'properties/oracles');
 
-  /** What package.json lets others import, and the command. */
-  const { exports, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const entries = [bin.parley, ...Object.values<{ default?: string }>(exports).map((entry) => entry.default ?? '')]
+  /** What package.json lets others import, the command, and what its scripts run. */
+  const { exports, bin, scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const scripted = [
+    ...Object.values<string>(scripts)
+      .join(' ')
+      .matchAll(/\bnode (dist\/\S+\.js)/g),
+  ].map(([, file = '']) => file);
+  const exported = Object.values<{ default?: string }>(exports).map((entry) => entry.default ?? '');
+  const entries = [bin.parley, ...exported, ...scripted]
     .filter((entry) => entry !== '')
     .map((entry: string) => entry.replace(/^(\.\/)?dist\//, '').replace(/\.js$/, '.ts'));
 
   it('is imported by another, or is an entry', () => {
     const imported = new Set(sources().flatMap(({ inner }) => inner));
     const dead = sources().filter(
-      ({ file }) =>
-        !entries.includes(file) && !/\.(test|bench)\.ts$|\/server\.chaos\.ts$/.test(file) && !imported.has(file),
+      ({ file }) => !entries.includes(file) && !/\.(test|bench)\.ts$/.test(file) && !imported.has(file),
     );
     expect(dead.map(({ file }) => file)).toEqual([]);
   });

@@ -119,14 +119,15 @@ describe.each(hostings)('on %s', (_, flags) => {
       ...['--processes', '1', '--threads', '2', '--flush-timeout-ms', '200', '--unsent-bytes-max', `${16 * 2 ** 20}`],
     );
     const deaf = await joined(server, 'deaf');
+    const rubbish = 'x'.repeat(32);
+    const { length } = await deaf.ask(rubbish);
     deaf.stopReading();
-    // Some 12 MB of answers: more than the kernel takes for it.
-    deaf.write(`${`${'x'.repeat(32)}\n`.repeat(120_000)}LEAV\n`);
+    // Twice what the kernel takes for it, half of what would be too much.
+    deaf.write(`${`${rubbish}\n`.repeat(Math.ceil((8 * 2 ** 20) / length))}LEAV\n`);
     const isGone = async () => ((await processOf(server, 'deaf')) === undefined ? true : undefined);
     await until('the name to be free', isGone, 30_000);
-    const handled = await joined(server, 'deaf');
-    expect(await handled.ask('LEAV')).toBe('OK LEAV');
-    expect(server.errors).toEqual([]);
+    // The second of them is served by the thread that waited.
+    for (const name of ['one', 'two']) await joined(server, name);
   });
 
   describe('where descriptors run out', () => {
@@ -299,6 +300,27 @@ describe.each(hostings)('on %s', (_, flags) => {
     for (let number = 0; number < 70; number++) {
       first.client.write(`CHAT ${other.name} ${number}\n`);
       expect(await other.client.line()).toBe(`MSG ${first.name} ${number}`);
+    }
+  });
+
+  test('what waits in a process that stands while its client goes reaches nobody', async () => {
+    const server = await startServer('--processes', '2', '--threads', '1', '--clients-per-process', '100000');
+    const sender = await joined(server, 'sender');
+    const away = 1 - Number(await processOf(server, 'sender'));
+    const pid = await pidOf(server, away);
+    for (let round = 0; round < 20; round++) {
+      const goes = await joined(server, 'goes');
+      await stopWhole(pid);
+      sender.write(`CHAT goes ${'x'.repeat(1000)}\n`.repeat(60));
+      expect(await sender.ask('HELO')).toMatch(/^ERR HELO /);
+      goes.hangUp();
+      const next = await connect(server);
+      process.kill(pid, 'SIGCONT');
+      const name = round % 2 === 0 ? 'next' : 'goes';
+      expect(await next.ask(`JOIN ${name}`)).toBe(`OK JOIN ${name}`);
+      expect(await next.ask(`CHAT ${name} alone`)).toBe(`MSG ${name} alone`);
+      expect(await next.ask('LEAV')).toBe('OK LEAV');
+      await within(next.closed, 'the close');
     }
   });
 

@@ -1,7 +1,5 @@
 /** One chat server: the hardened machines, compiled and run on real processes, threads, locks and sockets. */
 import process from 'node:process';
-import { childMachine, parentMachine, threadMachine } from '../sim/actors/index.ts';
-import { compile } from '../sim/kernel/compile.ts';
 import { UsageError } from '../sim/vocabulary/errors.ts';
 import type { Settings } from './config/settings.ts';
 import { serverDesign } from './designs.ts';
@@ -12,6 +10,7 @@ import { close, datagramPair, listenOn } from './libc.ts';
 import { type Limits, threadSocketBytes, threads_max } from './limits.ts';
 import { holder_word, type Memory, makeMemory } from './memory.ts';
 import type { Log } from './observe/log.ts';
+import type { Prepared } from './prepare.ts';
 
 type Server = {
   readonly port: number;
@@ -39,7 +38,7 @@ export type ServerState = {
 };
 
 /** Starts a server in this process, which becomes the parent. Throws a UsageError if the settings cannot be met. */
-export const serve = (settings: Settings, log: Log): Server => {
+export const serve = ({ settings, features, tables }: Prepared, log: Log): Server => {
   const { processes, threads, host, log_level } = settings;
   const design = serverDesign(settings.design);
   if (settings.hosting === 'threads' && threads > threads_max)
@@ -51,13 +50,6 @@ export const serve = (settings: Settings, log: Log): Server => {
   // The children make sockets of this size: if the kernel allows none, it is said here, in one sentence, and not by them.
   const largest = datagramPair(threadSocketBytes(limits));
   for (const end of [largest.read, largest.write]) close(end);
-  const { registration_timeout_ms, idle_timeout_ms, drain_timeout_ms, connections_per_address } = settings;
-  const features = {
-    timeOuts: registration_timeout_ms + idle_timeout_ms > 0,
-    drain: drain_timeout_ms > 0,
-    addressLimit: connections_per_address > 0,
-  };
-  const table = compile(parentMachine(design, features), design);
   const { memory, fd } = makeMemory(shape, design.has('robust-accept-mutex'));
   const { fd: listener, port } = listenOn(host, settings.port, settings.backlog_max);
   const sockets = Array.from({ length: processes }, () => datagramPair(limits.process_socket_bytes));
@@ -71,14 +63,11 @@ export const serve = (settings: Settings, log: Log): Server => {
     parentPid: process.pid,
     limits,
     log_level,
-    tables: {
-      child: compile(childMachine(design, features), design),
-      thread: compile(threadMachine(design, features), design),
-    },
+    tables: { child: tables.child, thread: tables.thread },
   };
   const goingDown = datagramPair();
   const retry_ms = settings.parent_retry_ms;
-  const parent = runParent(table, plan, { memory, memoryFd: fd, listener, goingDown, sockets, log, retry_ms });
+  const parent = runParent(tables.parent, plan, { memory, memoryFd: fd, listener, goingDown, sockets, log, retry_ms });
   const state = (): ServerState => {
     const holder = Atomics.load(memory.words, holder_word) - 1;
     return {

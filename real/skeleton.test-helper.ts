@@ -86,13 +86,16 @@ export const startServer = async (...flags: readonly string[]): Promise<TestServ
   return started;
 };
 
-/** Kills what a test left over, each by its pid. */
+/** Kills what a test left over, each by its pid. Throws if one has told of an error: whatever is done to a server from outside is none. */
 export const killServers = async (): Promise<void> => {
-  for (const { process: server } of servers.splice(0)) {
+  const left = servers.splice(0);
+  for (const { process: server } of left) {
     if (server.exitCode !== null || server.signalCode !== null) continue;
     server.kill('SIGKILL');
     await within(once(server, 'exit'), 'a killed server to end');
   }
+  const told = left.flatMap(({ errors }) => errors).filter((line) => line.includes('"level":"error"'));
+  if (told.length > 0) throw new Error(`The server told of an error: ${told.join('\n')}`);
 };
 
 /** Whether that process runs. One that is dead and waits to be reaped does not. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { makeMemory } from '../memory.ts';
 import { logged } from '../observe/events.ts';
 import { metricsOf } from '../observe/metrics.ts';
+import { schemaOf } from './schemas.ts';
 import { settingNames, settings } from './settings.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
@@ -20,7 +21,7 @@ test('the table of settings is of all settings, in order', () => {
   for (const [key = '', , allowed = ''] of rows) {
     const [range, min, max] = /(\d+)–(\d+)$/.exec(allowed) ?? [];
     if (range === undefined) continue;
-    const { schema } = settings[key as (typeof settingNames)[number]];
+    const schema = schemaOf(settings[key as (typeof settingNames)[number]].allowed);
     const takes = (value: number) => schema.safeParse(value).success;
     expect([key, takes(Number(min)), takes(Number(max))]).toEqual([key, true, true]);
     expect([key, takes(Number(min) - 1), takes(Number(max) + 1)]).toEqual([key, false, false]);

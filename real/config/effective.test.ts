@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { effectiveSettings, settingsText } from './effective.ts';
-import { flagOfSetting, settingNames, settings, variableOfSetting } from './settings.ts';
+import { effectiveSettings } from './effective.ts';
+import { flagOfSetting, settingNames, settings, settingsText, variableOfSetting } from './settings.ts';
 
 let folder: string;
 beforeAll(() => {

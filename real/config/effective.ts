@@ -8,6 +8,7 @@ import { didYouMean, inOneLine, UsageError } from '../../sim/vocabulary/errors.t
 import { reasonOf } from '../../sim/vocabulary/reasons.ts';
 import { taken_variable, without_variable } from '../host/examined.ts';
 import { hold_variable, holdIn, test_variable } from '../host/hold.ts';
+import { meaningOf, schemaOf } from './schemas.ts';
 import {
   flagOfSetting,
   type SettingName,
@@ -21,7 +22,8 @@ import {
 type Layer = { readonly [Name in SettingName]?: unknown };
 type Words = { readonly [Name in SettingName]?: string | undefined };
 
-type Given = {
+/** Plain data. */
+export type Given = {
   readonly flags: Words;
   /** The argument of --config. */
   readonly file?: string | undefined;
@@ -54,9 +56,6 @@ export const effectiveSettings = ({ flags, file, environment }: Given): Settings
   const usual = Object.fromEntries(settingNames.map((name) => [name, settings[name].usual]));
   return Object.assign(usual, ...layers) as Settings;
 };
-
-/** The settings as a file that gives them again. */
-export const settingsText = (values: Settings): string => JSON.stringify(values, null, 2);
 
 const fileLayer = (path: string): Layer => {
   const given = parsedFile(path);
@@ -104,7 +103,7 @@ const wordsLayer = (words: Words, placeOf: (name: SettingName) => string): Layer
     Object.fromEntries(
       settingNames.flatMap((name) => {
         const word = words[name];
-        return word === undefined ? [] : [[name, settings[name].read(word)]];
+        return word === undefined ? [] : [[name, meaningOf(settings[name].allowed, word)]];
       }),
     ),
     placeOf,
@@ -114,7 +113,7 @@ const wordsLayer = (words: Words, placeOf: (name: SettingName) => string): Layer
 const checked = (values: Layer, placeOf: (name: SettingName) => string): Layer => {
   for (const name of settingNames) {
     if (!Object.hasOwn(values, name)) continue;
-    const result = settings[name].schema.safeParse(values[name]);
+    const result = schemaOf(settings[name].allowed).safeParse(values[name]);
     if (result.success) continue;
     const [{ message } = { message: '' }] = result.error.issues;
     const place = placeOf(name);

@@ -190,11 +190,11 @@ const arrived = (connection: Connection): ReturnType<LineReader['next']> | 'END'
   const { fd, lines, isCarried, hasClosed } = connection;
   const space = lines.space();
   const byte_count = receive(fd, space);
+  lines.filled(Math.max(0, byte_count));
   // Fewer bytes than there was room for are all there were: whoever is told of more reads again then.
   if (isCarried && byte_count < space.length) connection.readable = hasClosed;
   if (byte_count === EAGAIN) return undefined;
   if (byte_count <= 0) return 'END';
-  lines.filled(byte_count);
   return lines.next();
 };
 

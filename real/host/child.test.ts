@@ -1,6 +1,7 @@
 /** A child process by itself, with tables made for the test: what its main thread does when a thread or the parent is gone. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { childMachine } from '../../sim/actors/index.ts';
@@ -19,7 +20,8 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-const startChild = (thread: Table, parentPid: number): ChildProcess => {
+/** A child, and the events that it has told of as errors. */
+const startChild = (thread: Table, parentPid: number): { readonly child: ChildProcess; readonly told: string[] } => {
   const shape = { processes: 1, threads: 2 };
   const { fd } = makeMemory(shape, true);
   const tables = { child: compile(childMachine(hardened), hardened), thread };
@@ -32,21 +34,26 @@ const startChild = (thread: Table, parentPid: number): ChildProcess => {
     hosting: { is: 'threads' } as const,
     parentPid,
     limits: usualLimits,
-    log_level: 'silent' as const,
+    log_level: 'error' as const,
     tables,
   };
   const child = spawn(process.execPath, [entry], {
     stdio: [
       'ignore',
       'ignore',
-      'ignore',
+      'pipe',
       ...inheritedFds(listenOn('127.0.0.1', 0, 1).fd, fd, datagramPair().read, [datagramPair()]),
       'ipc',
     ],
     env: { ...process.env, ...environmentOf({ plan, process: 0, incarnation: 1 }) },
   });
   children.push(child);
-  return child;
+  const told: string[] = [];
+  if (child.stderr !== null)
+    createInterface({ input: child.stderr }).on('line', (line) =>
+      told.push((JSON.parse(line) as { event: string }).event),
+    );
+  return { child, told };
 };
 
 const only = (...operations: Table['states'][number]['offers']): Table => ({
@@ -55,24 +62,27 @@ const only = (...operations: Table['states'][number]['offers']): Table => ({
 });
 
 test('a thread that dies alone takes its process with it', async () => {
-  const child = startChild(only({ operation: 'timer.elapse' }), process.pid);
-  expect(await within(once(child, 'exit'), 'the exit')).toEqual([1, null]);
+  const { child, told } = startChild(only({ operation: 'timer.elapse' }), process.pid);
+  expect(await within(once(child, 'close'), 'the end')).toEqual([1, null]);
+  // The main thread hears of it, and leaves.
+  expect(told).toEqual(['thread-died']);
 });
 
 test('a thread that comes to its end does not', async () => {
-  const child = startChild(only(), process.pid);
+  const { child, told } = startChild(only(), process.pid);
   expect(await within(once(child, 'message'), 'the message')).toMatchObject([{ parley: 'ready' }, undefined]);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+  expect([child.exitCode, child.signalCode, told]).toEqual([null, null, []]);
 });
 
 test('a child whose parent died before it could ask to die with it ends by itself', async () => {
-  const child = startChild(only(), 1);
-  expect(await within(once(child, 'exit'), 'the exit')).toEqual([1, null]);
+  const { child, told } = startChild(only(), 1);
+  expect(await within(once(child, 'close'), 'the end')).toEqual([1, null]);
+  expect(told).toEqual([]);
 });
 
 test('a child whose threads sit in a system call ends when its channel to the parent does', async () => {
-  const child = startChild(only({ operation: 'thread-socket.discard' }), process.pid);
+  const { child } = startChild(only({ operation: 'thread-socket.discard' }), process.pid);
   await within(once(child, 'message'), 'the message');
   child.disconnect();
   await within(once(child, 'exit'), 'the exit');

@@ -72,6 +72,28 @@ describe('lines', () => {
     );
   });
 
+  test('of several readers do not mix, whoever has begun one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ who: fc.nat(2), text: fc.string({ maxLength: 5 }), ends: fc.boolean() })),
+        (said) => {
+          const readers = [lineReader(), lineReader(), lineReader()];
+          const heard = readers.map(() => '');
+          const plain = readers.map(() => '');
+          for (const { who, text, ends } of said) {
+            const piece = Buffer.from(`${text.replaceAll(/[\r\n]/g, ' ')}${ends ? '\n' : ''}`);
+            const reader = readers[who] as ReturnType<typeof lineReader>;
+            reader.space().set(piece);
+            reader.filled(piece.length);
+            plain[who] += piece.toString();
+            for (let line = reader.next(); line !== undefined; line = reader.next()) heard[who] += `${line.bytes}\n`;
+          }
+          expect(heard).toEqual(plain.map((text) => text.slice(0, text.lastIndexOf('\n') + 1)));
+        },
+      ),
+    );
+  });
+
   test('are told to be too long before their end comes, once', () => {
     const endless = Buffer.alloc(10 * read_bytes_max, 'x');
     expect(linesOf([endless])).toEqual([{ is: 'too-long', text: 'xxxxxxxxxx' }]);

@@ -1,7 +1,7 @@
 /**
  * Bytes in, lines out: a stream cut at LF, with or without a CR before it, however the packets fall. A line that is
  * longer than it may be is told once, at its end or as soon as it is too long, and skipped to the next LF. What it holds
- * is bounded: a line, its CR and one read.
+ * is bounded: a line, its CR and one read; and nothing while no line is begun, which of thousands of clients is nearly always so.
  */
 import { line_bytes_max, read_bytes_max } from '../limits.ts';
 
@@ -16,18 +16,27 @@ export type LineReader = {
   readonly next: () => RawLine | undefined;
   /** Where to put the next bytes that arrive: never empty, once `next` has answered undefined. */
   readonly space: () => Uint8Array;
-  /** How many were put there. */
+  /** How many were put there, also if that is none. */
   readonly filled: (byte_count: number) => void;
 };
 
 /** For lines of at most `bytes_max` bytes without their end. */
 export const lineReader = (bytes_max: number = line_bytes_max): LineReader => {
-  const buffer = Buffer.alloc(bytes_max + 1 + read_bytes_max);
+  /** Absent while nothing is in it. */
+  let own: Buffer | undefined;
   let start = 0;
   let end = 0;
   /** Inside a line that was told to be too long. */
   let skipping = false;
+  const release = (): void => {
+    if (own !== undefined && spare.length < spare_max) spare.push(own);
+    own = undefined;
+    start = 0;
+    end = 0;
+  };
   const next = (): RawLine | undefined => {
+    const buffer = own;
+    if (buffer === undefined) return undefined;
     for (;;) {
       let at = start;
       while (at < end && buffer[at] !== LF) at++;
@@ -40,25 +49,39 @@ export const lineReader = (bytes_max: number = line_bytes_max): LineReader => {
     const bytes = buffer.subarray(start, end);
     // One byte more than a line may have could still be the CR before the LF.
     const tooLong = !skipping && withoutCr(bytes).length > bytes_max;
-    if (skipping || tooLong) {
+    if (tooLong) {
+      // The beginning is to be read until the next call: so the buffer stays.
       start = 0;
       end = 0;
       skipping = true;
+      return { is: 'too-long', bytes };
     }
-    return tooLong ? { is: 'too-long', bytes } : undefined;
+    if (skipping || start === end) release();
+    return undefined;
   };
   return {
     next,
     space: () => {
-      buffer.copyWithin(0, start, end);
+      own ??= bufferFor(bytes_max + 1 + read_bytes_max);
+      own.copyWithin(0, start, end);
       end -= start;
       start = 0;
-      return buffer.subarray(end);
+      return own.subarray(end);
     },
     filled: (byte_count) => {
       end += byte_count;
+      if (start === end) release();
     },
   };
+};
+
+/** Buffers of readers that need none now. */
+const spare: Buffer[] = [];
+const spare_max = 64;
+
+const bufferFor = (byte_count: number): Buffer => {
+  const last = spare.pop();
+  return last?.length === byte_count ? last : Buffer.allocUnsafeSlow(byte_count);
 };
 
 /** Gives `reader` all these bytes, and `told` each line that ends in them; stops where that answers false. */
