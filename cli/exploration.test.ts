@@ -33,7 +33,7 @@ describe('parley check that is interrupted', () => {
     expect(code).toBe(130);
     // Where the machine is slow its progress was told before.
     expect(err.split('\n').slice(-2).join('\n')).toMatch(
-      /^parley: interrupted after [1-9]\d* of 23 configurations, [\d,]+ states, nothing fell; within N=.*\.\n$/,
+      /^parley: interrupted after [1-9]\d* of 26 configurations, [\d,]+ states, nothing fell; within N=.*\.\n$/,
     );
     // What was told before is left as it was, and no report follows.
     expect(out).toMatch(/^N=2 T=1 CPP=1, 2 clients +895,985 .* holds \(exhaustive\)$/m);
@@ -45,7 +45,7 @@ describe('parley check that is interrupted', () => {
     const broken = ['check', '--design', 'literal,+robust-accept-mutex', '--property', 'readers-xor-writer'];
     const { code, err } = await interrupted([...broken, 'no-torn-row', '--continue'], /violated: /);
     expect(code).toBe(130);
-    expect(err).toMatch(/ of 23 configurations, [\d,]+ states, violated: (readers-xor-writer|no-torn-row)/);
+    expect(err).toMatch(/ of 26 configurations, [\d,]+ states, violated: (readers-xor-writer|no-torn-row)/);
   });
 });
 

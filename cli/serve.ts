@@ -104,4 +104,4 @@ const startAdminAt = async (...where: Parameters<typeof import('../real/observe/
 };
 
 const inWords = ({ processes, threads, clients_per_process }: Settings): string =>
-  `${counted(processes, 'process').replace('processs', 'processes')} × ${counted(threads, 'thread')}, ${counted(clients_per_process, 'client')} per process`;
+  `${counted(processes, 'process', 'processes')} × ${counted(threads, 'thread')}, ${counted(clients_per_process, 'client')} per process`;

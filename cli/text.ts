@@ -50,7 +50,8 @@ export const countNotShown = (count: number, all: number): string =>
   count === 0 ? '' : `Nothing shown of ${count} of ${all}: the premise was never met.`;
 
 /** `1 step`, `2 steps` */
-export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, one: string, more = `${one}s`): string =>
+  `${grouped(count)} ${count === 1 ? one : more}`;
 
 /** `states, memory`: which bounds were hit. */
 export const boundsHit = (results: readonly { readonly bounds: readonly string[] }[]): string =>

@@ -20,7 +20,10 @@ const check: readonly Configuration[] = [
   { processes: 2, threads: 1, clients: 1, terminations: 1, kills: 1 },
   { processes: 1, threads: 1, time_outs: 1 },
   { processes: 1, threads: 2, chats: 0, kills: 1, connections_per_address: 1 },
-  { processes: 2, threads: 1, clients: 3, joins: 0, connections_per_address: 1, addresses: 2 },
+  { processes: 1, threads: 2, clients: 3, chats: 0, joins: 0, connections_per_address: 1, addresses: 2 },
+  { processes: 1, threads: 3, clients: 3, chats: 0, joins: 0, connections_per_address: 2 },
+  { processes: 2, threads: 1, chats: 0, joins: 0, kills: 1, connections_per_address: 1 },
+  { processes: 1, threads: 2, joins: 0, terminations: 1, connections_per_address: 1 },
   { processes: 2, threads: 1, parent_kills: 1 },
   { processes: 2, threads: 1, thread_deaths: 1 },
   { processes: 2, threads: 1, stops: 1 },
@@ -67,7 +70,7 @@ export const configurationName = (parameters: Parameters): string => {
   const { processes, threads, clients_per_process, clients, any_name: _, ...others } = parameters;
   const extras = Object.entries(others)
     .filter(([key, value]) => value !== parameterDefaults[key as keyof Parameters])
-    .map(([key, value]) => `${key.replace(/_max$/, '').replaceAll('_', ' ')} ${value}`);
+    .map(([key, value]) => `${key.replace(/^connections_|_max$/, '').replaceAll('_', ' ')} ${value}`);
   return [`N=${processes} T=${threads} CPP=${clients_per_process}`, clientsInWords(clients), ...extras].join(', ');
 };
 

@@ -5,7 +5,7 @@ import { actorsOf, type PropertyDefinition, quotasAndThreads } from './property.
 /** A process that ends by itself has handled exactly CPP clients and has none unfinished. */
 export const exitOnlyAtQuota: PropertyDefinition = {
   name: 'exit-only-at-quota',
-  says: 'A thread ends its process only when the process has handled exactly CPP clients and no accepted client is unfinished.',
+  says: 'A thread ends its process only when the process has handled exactly CPP clients and no client that was let in is unfinished.',
   why: 'Any other exit cuts off a client that was promised a server.',
   source: 'If the number of clients handled become equal to CPP. Then the thread causes the process to exit.',
   category: 'safety',
@@ -18,7 +18,12 @@ export const exitOnlyAtQuota: PropertyDefinition = {
       reads,
       ...byState(
         assembly,
-        ({ tags }) => (tags.includes('exiting') ? 'exits' : tags.includes('serving') ? 'serves' : null),
+        ({ tags }) => {
+          if (tags.includes('exiting')) return 'exits';
+          // Whoever is turned away at the door was promised nothing.
+          const isTurnedAway = tags.includes('unadmitted') && !tags.includes('untaken');
+          return tags.includes('serving') && !isTurnedAway ? 'serves' : null;
+        },
         (_, value) => (value as Quota).handled,
       ),
       ...everyPart(

@@ -7,6 +7,7 @@
  */
 import koffi from 'koffi';
 import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
+import { keep_alive } from './limits.ts';
 
 const syscallNumber: { readonly [arch: string]: { readonly futex: number } } = {
   x64: { futex: 202 },
@@ -248,12 +249,20 @@ export const listenOn = (
 ): { readonly fd: number; readonly port: number } => {
   const AF_INET = 2;
   const SOCK_STREAM = 1;
-  const [SOL_SOCKET, SO_REUSEADDR, IPPROTO_TCP, TCP_NODELAY] = [1, 2, 6, 1];
+  const [SOL_SOCKET, SO_REUSEADDR, SO_KEEPALIVE, IPPROTO_TCP] = [1, 2, 9, 6];
+  const [TCP_NODELAY, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT] = [1, 4, 5, 6];
   const fd = must(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), 'socket');
   const yes = new Int32Array([1]);
   must(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, yes, 4), 'setsockopt');
-  // Accepted sockets inherit it.
-  must(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, yes, 4), 'setsockopt');
+  // Accepted sockets inherit these. A client that vanished without a word must not be served for ever.
+  must(setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, yes, 4), 'setsockopt');
+  for (const [option, value] of [
+    [TCP_NODELAY, 1],
+    [TCP_KEEPIDLE, keep_alive.after_s],
+    [TCP_KEEPINTVL, keep_alive.again_s],
+    [TCP_KEEPCNT, keep_alive.count],
+  ] as const)
+    must(setsockopt(fd, IPPROTO_TCP, option, new Int32Array([value]), 4), 'setsockopt');
   const address = new Uint8Array(16);
   new DataView(address.buffer).setUint16(0, AF_INET, true);
   new DataView(address.buffer).setUint16(2, port, false);

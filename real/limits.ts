@@ -1,5 +1,6 @@
 /**
- * Every bound of the real server: one place for each number that limits a queue, a row, a buffer or a wait. Those in
+ * The bounds of the real server that somebody outside can meet: one place for each number that limits a queue, a row, a line or a wait. What
+ * concerns a loop or a buffer alone stands beside it. Those in
  * `Limits`, and a few of the parent's, are only what is usual: real/config/settings.ts says what an operator may make of them.
  */
 
@@ -24,6 +25,9 @@ export const discarded_on_close_bytes_max = 65_536;
 /** Where a server listens, and a client looks for it, that is told nothing else. */
 export const usual_host = '127.0.0.1';
 export const usual_port = 7000;
+
+/** The kernel asks a client that has been silent for so long whether it is there, again after so long, and gives it up after so many of these. */
+export const keep_alive = { after_s: 60, again_s: 20, count: 3 } as const;
 
 /** Connections that wait for accept; the kernel refuses or ignores more (it also caps this at net.core.somaxconn). */
 export const backlog_max = 511;

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Table } from '../sim/kernel/compile.ts';
-import { UsageError } from '../sim/vocabulary/errors.ts';
+import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
 import type { Features } from '../sim/vocabulary/features.ts';
 import type { Given } from './config/effective.ts';
 import type { Settings } from './config/settings.ts';
@@ -17,13 +17,14 @@ export type Prepared = {
   readonly tables: { readonly parent: Table; readonly child: Table; readonly thread: Table };
 };
 /** What the thread answers. */
-export type Preparation = Prepared | { readonly refused: string };
+export type Preparation = Prepared | { readonly refused: string } | { readonly wrong: string };
 
-/** Throws a UsageError for the first value that is wrong, the first key or variable that is not known. */
+/** Throws a UsageError for the first value that is wrong, the first key or variable that is not known; a ModelError if a machine cannot be compiled. */
 export const prepared = async (given: Given): Promise<Prepared> => {
   const worker = new Worker(new URL('./prepare-main.js', import.meta.url), { workerData: given });
   const [preparation] = (await once(worker, 'message')) as [Preparation];
   await worker.terminate();
   if ('refused' in preparation) throw new UsageError(preparation.refused);
+  if ('wrong' in preparation) throw new ModelError(preparation.wrong);
   return preparation;
 };

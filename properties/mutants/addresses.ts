@@ -8,7 +8,7 @@ export const ofTheAddresses: readonly Mutant[] = [
     name: 'crowded-let-in',
     says: 'A client from an address that has enough is served all the same.',
     kills: 'address-limit',
-    ...inHardened({ ...twoThreads, ...limited }, transition('thread', 'enter', 'CROWDED', 'release')),
+    ...inHardened({ ...twoThreads, ...limited }, transition('thread', 'enter', 'CROWDED', 'take')),
   },
   {
     name: 'address-left-before-the-end',
@@ -20,6 +20,21 @@ export const ofTheAddresses: readonly Mutant[] = [
         const result = original(state, call);
         return result === undefined ? undefined : { ...result, state };
       }),
+    ),
+  },
+  {
+    name: 'crowded-counted',
+    says: 'A client that was turned away for its address counts as handled.',
+    kills: 'exit-only-at-quota',
+    ...inHardened({ ...twoThreads, ...limited, clients: 3 }, transition('thread', 'closeCrowded', 'CLOSED', 'finish')),
+  },
+  {
+    name: 'addresses-of-all-swept',
+    says: 'With the addresses of a dead process the parent clears those of the living.',
+    kills: 'address-limit',
+    ...inHardened(
+      { ...oneThread, ...limited, processes: 2, clients: 2, kills: 1 },
+      operation('addresses.sweep', () => () => ({ reply: 'SWEPT', state: [] })),
     ),
   },
   {

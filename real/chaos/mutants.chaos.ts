@@ -5,21 +5,34 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { hostings } from '../skeleton.test-helper.ts';
 import { type Measured, measured, noticedBy, testsOf, transitions, unshown } from './deletions.chaos.ts';
 
-const { values } = parseArgs({
-  options: {
-    hosting: { type: 'string', default: 'a worker for each thread' },
-    tests: { type: 'string', default: '' },
-    only: { type: 'string', default: '' },
-    jobs: { type: 'string', default: '2' },
-  },
-});
-const jobs = Number(values.jobs);
-if (!Number.isInteger(jobs) || jobs < 1) {
-  console.error(`--jobs must be a whole number of at least 1, but it is '${values.jobs}'.`);
+const options = {
+  hosting: { type: 'string', default: 'a worker for each thread' },
+  tests: { type: 'string', default: '' },
+  only: { type: 'string', default: '' },
+  jobs: { type: 'string', default: '2' },
+} as const;
+
+const refuse = (sentence: string): never => {
+  console.error(sentence);
   process.exit(64);
-}
+};
+const given = () => {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+};
+const values = given();
+const jobs = Number(values.jobs);
+if (!Number.isInteger(jobs) || jobs < 1)
+  refuse(`--jobs must be a whole number of at least 1, but it is '${values.jobs}'.`);
+const names = hostings.map(([name]) => name);
+if (!names.includes(values.hosting))
+  refuse(`--hosting must be one of ${names.map((name) => `'${name}'`).join(', ')}, but it is '${values.hosting}'.`);
 
 /** In the order in which they are given, so many at a time. */
 const each = async <One, Result>(list: readonly One[], does: (one: One) => Promise<Result>): Promise<Result[]> => {
@@ -38,10 +51,8 @@ const files = [
 ];
 const tests = (await testsOf(files, values.hosting)).filter(({ name }) => name.includes(values.tests));
 const all = transitions().filter((transition) => transition.includes(values.only));
-if (tests.length === 0 || all.length === 0) {
-  console.error('There is no such test, hosting or transition.');
-  process.exit(64);
-}
+if (tests.length === 0) refuse(`No test's name has the words '${values.tests}'.`);
+if (all.length === 0) refuse(`No transition has the words '${values.only}'.`);
 console.log(`${all.length} transitions; first what each of ${tests.length} tests of the server takes of them`);
 const known: readonly Measured[] = await each(tests, measured);
 

@@ -1,7 +1,7 @@
 /** The addresses of clients in shared memory: who is let in, and what a death leaves behind. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Memory, makeMemory } from '../memory.ts';
-import { addressesDriver, addressSweeper } from './addresses.ts';
+import { addressesDriver, addressSweeper, inDots } from './addresses.ts';
 
 const here = 0x7f000001;
 const there = 0x7f000002;
@@ -19,6 +19,10 @@ const enter = (process: number, thread: number, peer = here) =>
 const leave = (process: number, thread: number) =>
   driver(process, thread)['addresses.leave'].perform({}, undefined, 0)?.reply;
 const sweep = (process: number) => addressSweeper(memory)['addresses.sweep'].perform({ scan: process }, undefined, 0);
+
+test('an address is told in dots', () => {
+  expect([here, there, far].map(inDots)).toEqual(['127.0.0.1', '127.0.0.2', '255.255.255.254']);
+});
 
 describe('addresses in shared memory', () => {
   test('are counted over all processes, each by itself', () => {

@@ -46,3 +46,6 @@ export const addressSweeper = ({ addresses, shape }: Memory): Driver<'addresses.
     },
   },
 });
+
+/** 127.0.0.1 */
+export const inDots = (address: number): string => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');

@@ -9,7 +9,7 @@ import { connectionDriver } from './connection.ts';
 const opened = () => {
   const { read: own, write: client } = datagramPair();
   const { open, operations } = connectionDriver({ process: 0, thread: 0, incarnation: 1 });
-  open(own);
+  open(own, 0x7f000001);
   return {
     say: (text: string | Uint8Array) => send(client, Buffer.from(text as Uint8Array)),
     finish: () => endSending(client),

@@ -17,7 +17,7 @@ import { type Command, commandOf } from '../wire/commands.ts';
 import { type LineReader, lineReader } from '../wire/lines.ts';
 import type { Answer, Driver } from './operation.ts';
 import type { Self } from './self.ts';
-import { clearUnsent, hasSent, headOf, nothingUnsent, putUnsent, type Unsent } from './unsent.ts';
+import { clearUnsent, dropSent, headOf, nothingUnsent, putUnsent, type Unsent } from './unsent.ts';
 
 type Connection = {
   readonly fd: number;
@@ -50,7 +50,7 @@ type ConnectionOperation =
 
 type ConnectionDriver = {
   /** Begins to serve a connection that was accepted. */
-  readonly open: (fd: number, peer?: number) => void;
+  readonly open: (fd: number, peer: number) => void;
   /** The IPv4 address of the client of the thread that acts. */
   readonly peer: () => number;
   readonly operations: Driver<ConnectionOperation>;
@@ -95,7 +95,7 @@ export const connectionDriver = (
     return heard;
   };
   return {
-    open: (fd, peer = 0) => {
+    open: (fd, peer) => {
       if (connections[self.thread] !== undefined)
         throw new ModelError('A thread accepted a second client beside the one it serves.');
       connections[self.thread] = {
@@ -223,7 +223,7 @@ const flush = (connection: Connection): void => {
   while (connection.unsent.byte_count > 0 && connection.writable) {
     const head = headOf(connection.unsent);
     const byte_count = sendSome(connection, head);
-    if (!connection.lost) hasSent(connection.unsent, byte_count);
+    if (!connection.lost) dropSent(connection.unsent, byte_count);
     if (byte_count < head.length) return;
   }
 };

@@ -36,6 +36,15 @@ test('it begins anew with each step, but that of a registration only with the ne
   expect([reply('registration', 3, 8), remaining_ms()]).toEqual([undefined, 50]);
 });
 
+test('that of a drain begins once, whatever happens meanwhile', () => {
+  const { perform } = timerDriver({ drain: 100 })['timer.elapse'];
+  expect(perform({}, 'drain', 1)).toBeUndefined();
+  now_ms += 60;
+  expect(perform({}, 'drain', 5)).toBeUndefined();
+  now_ms += 40;
+  expect(perform({}, 'drain', 9)?.reply).toBe('ELAPSED');
+});
+
 test('a time-out of 0 never elapses', () => {
   const { reply, remaining_ms } = timer();
   expect(reply('drain')).toBeUndefined();

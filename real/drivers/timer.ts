@@ -1,4 +1,7 @@
-/** Time-outs. One begins when its actor comes to the state that waits for it; that of a registration when the client was accepted. */
+/**
+ * Time-outs. One begins when its actor comes to the state that waits for it; that of a registration when the client was accepted; that
+ * of the drain once.
+ */
 import { present } from '../../sim/vocabulary/errors.ts';
 import { usualLimits } from '../limits.ts';
 import type { Driver } from './operation.ts';
@@ -16,7 +19,7 @@ export const timerDriver = (
   return {
     'timer.elapse': {
       perform: ({ client }, argument = '', steps) => {
-        const begun = argument === 'registration' ? present(client, 'client') : steps;
+        const begun = argument === 'registration' ? present(client, 'client') : argument === 'drain' ? 0 : steps;
         let timer = running[self.thread];
         if (timer?.name !== argument || timer.begun !== begun) {
           const time_out_ms = present(time_outs_ms[argument], `time-out '${argument}'`);

@@ -26,7 +26,7 @@ export const headOf = ({ pieces: [first] }: Unsent): Buffer =>
 const nothing = Buffer.alloc(0);
 
 /** So many of the head were sent. */
-export const hasSent = (unsent: Unsent, byte_count: number): void => {
+export const dropSent = (unsent: Unsent, byte_count: number): void => {
   const [first] = unsent.pieces;
   if (first === undefined) return;
   first.from += byte_count;

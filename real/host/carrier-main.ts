@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { present } from '../../sim/vocabulary/errors.ts';
 import { acceptMutexDriver } from '../drivers/accept-mutex.ts';
-import { addressesDriver } from '../drivers/addresses.ts';
+import { addressesDriver, inDots } from '../drivers/addresses.ts';
 import { childProcessesDriver, threadProcessesDriver } from '../drivers/child-processes.ts';
 import { clientTableDriver } from '../drivers/client-table.ts';
 import { connectionDriver } from '../drivers/connection.ts';
@@ -95,6 +95,7 @@ const watch = watchOf({
   incarnation,
   log: (level, event, fields, message) => log(level, event, { t_id: self.thread, ...fields }, message),
   log_level,
+  address: () => inDots(connection.peer()),
 });
 const program = programOf(plan.tables.thread, held(threadOperations, self, log), watch);
 const actors: Actor[] = own.map(() => actorOf(program));

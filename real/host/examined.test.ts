@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { threadMachine } from '../../sim/actors/index.ts';
 import { hardened } from '../../sim/design/design.ts';
 import { compile } from '../../sim/kernel/compile.ts';
-import { examined, taken_variable, without_variable } from './examined.ts';
+import { examined, requireExaminable, taken_variable, without_variable } from './examined.ts';
 import { test_variable } from './hold.ts';
 
 const table = compile(threadMachine(hardened), hardened);
@@ -34,6 +34,15 @@ test('what is taken is written down, once', () => {
   rmSync(folder, { recursive: true });
 });
 
-test('neither is to be had by accident', () => {
-  expect(() => examined(table, { [without_variable]: 'thread guest JOIN' })).toThrow('refused without PARLEY_TEST=1');
+test('neither is to be had by accident, nor for a transition that is none', () => {
+  const asked = (environment: { readonly [variable: string]: string }) => () => requireExaminable([table], environment);
+  expect(asked({ [without_variable]: 'thread guest JOIN' })).toThrow('refused without PARLEY_TEST=1');
+  expect(examined(table, { [without_variable]: 'thread guest JOIN' })).toBe(table);
+  expect(asked({ [test_variable]: '1', [without_variable]: 'thread guest JION' })).toThrow(
+    "must be a transition, for example 'thread guest JOIN', but it is 'thread guest JION'.",
+  );
+  expect(asked({ [test_variable]: '1', [without_variable]: 'thread guest JOIN' })).not.toThrow();
+  expect(asked({})).not.toThrow();
+  const nowhere = { [test_variable]: '1', [taken_variable]: '/nowhere/taken' };
+  expect(() => examined(table, nowhere)).toThrow('names /nowhere/taken, which cannot be written: ');
 });

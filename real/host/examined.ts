@@ -6,6 +6,7 @@ import { openSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import type { Table } from '../../sim/kernel/compile.ts';
 import { UsageError } from '../../sim/vocabulary/errors.ts';
+import { reasonOf } from '../../sim/vocabulary/reasons.ts';
 import { test_variable } from './hold.ts';
 
 /** Its value is a transition: `thread guest JOIN`. */
@@ -15,20 +16,43 @@ export const taken_variable = 'PARLEY_TEST_TAKEN';
 
 type Environment = { readonly [variable: string]: string | undefined };
 
-/** Throws a UsageError if the environment asks for something and does not say that this is a test. */
-export const examined = (table: Table, environment: Environment = process.env): Table => {
+/**
+ * Throws a UsageError if the environment asks for something and does not say that this is a test, or for a transition that none of the
+ * tables has.
+ */
+export const requireExaminable = (tables: readonly Table[], environment: Environment): void => {
   const without = environment[without_variable];
-  const file = environment[taken_variable];
-  if (without === undefined && file === undefined) return table;
+  if (without === undefined && environment[taken_variable] === undefined) return;
   if (environment[test_variable] !== '1')
     throw new UsageError(
       `${without_variable} and ${taken_variable} are for tests of the server's tests: they are refused without ${test_variable}=1.`,
     );
+  const hasIt = ({ id, states }: Table) =>
+    states.some(({ name, next }) => Object.keys(next).some((reply) => keyOf(id, name, reply) === without));
+  if (without !== undefined && !tables.some(hasIt))
+    throw new UsageError(
+      `${without_variable} must be a transition, for example 'thread guest JOIN', but it is '${without}'.`,
+    );
+};
+
+/** The table, or what the environment makes of it. */
+export const examined = (table: Table, environment: Environment = process.env): Table => {
+  const without = environment[without_variable];
+  const file = environment[taken_variable];
+  if (environment[test_variable] !== '1' || (without === undefined && file === undefined)) return table;
   const less = without === undefined ? table : lacking(table, without);
   if (file === undefined) return less;
   // Now: there may be no descriptor to be had later.
-  const fd = openSync(file, 'a');
+  const fd = opened(file);
   return noted(less, (line) => writeSync(fd, `${line}\n`));
+};
+
+const opened = (file: string): number => {
+  try {
+    return openSync(file, 'a');
+  } catch (error) {
+    throw new UsageError(`${taken_variable} names ${file}, which cannot be written: ${reasonOf(error as Error)}.`);
+  }
 };
 
 const keyOf = (table: string, state: string, reply: string): string => `${table} ${state} ${reply}`;

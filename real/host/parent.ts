@@ -8,7 +8,7 @@ import type { Operations } from '../drivers/operation.ts';
 import { type ForkedChild, parentProcessesDriver } from '../drivers/parent-processes.ts';
 import { recoveryDriver, tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
-import { close, type Pair, send } from '../libc.ts';
+import { close, datagramPair, type Pair, send } from '../libc.ts';
 import { going_down_word, type Memory } from '../memory.ts';
 import type { Fields, Log } from '../observe/log.ts';
 import { tallyOf, totalOf } from '../observe/tally.ts';
@@ -122,11 +122,25 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
 
 /** Some failures of fork are told by an error event, others (no memory) are thrown: the machine takes both as FAILED. */
 const forked = (environment: Parameters<typeof cluster.fork>[0]): Worker | undefined => {
+  if (!hasDescriptors()) return undefined;
   try {
     return cluster.fork(environment);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall?.startsWith('spawn') === true) return undefined;
     throw error;
+  }
+};
+
+/** Whether there are as many as a fork needs for a moment: where there are not, Node leaves behind what it has made by then, each time. */
+const hasDescriptors = (): boolean => {
+  const pairs: Pair[] = [];
+  try {
+    while (pairs.length < 3) pairs.push(datagramPair());
+    return true;
+  } catch {
+    return false;
+  } finally {
+    for (const { read, write } of pairs) [read, write].map(close);
   }
 };
 

@@ -59,7 +59,7 @@ export const programOf = (table: Table, operations: Operations, watch?: Watch): 
         name: offered,
         argument,
         sets: signatureOf(offered).sets ?? [],
-        reactions: watch?.(offered, argument),
+        reactions: watch?.(offered, argument, tags),
       };
     }),
   }));

@@ -1,7 +1,7 @@
 /** The entry of a thread's worker: one table, its drivers, the loop. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { acceptMutexDriver } from '../drivers/accept-mutex.ts';
-import { addressesDriver } from '../drivers/addresses.ts';
+import { addressesDriver, inDots } from '../drivers/addresses.ts';
 import { threadProcessesDriver } from '../drivers/child-processes.ts';
 import { clientTableDriver } from '../drivers/client-table.ts';
 import { connectionDriver } from '../drivers/connection.ts';
@@ -61,7 +61,7 @@ run(
         self,
         log,
       ),
-      watchOf({ tally, incarnation, log, log_level }),
+      watchOf({ tally, incarnation, log, log_level, address: () => inDots(connection.peer()) }),
     ),
   ),
 );

@@ -12,7 +12,6 @@ export const counted: ByAnswer<CounterName> = {
   'client-table.scan': { NAME_TAKEN: 'name_taken', TABLE_FULL: 'table_full' },
   'client-table.complete': { COMPLETED: 'joined' },
   'connection.read-member': { CHAT: 'chats', LEAV: 'left', END: 'lost' },
-  'connection.answer': { OVERFLOW: 'cut_answering' },
   'connection.deliver': { DELIVERED: 'delivered', OVERFLOW: 'cut_delivering' },
   'client-table.find': { NO_SUCH_USER: 'no_such_user' },
   'credits.take': { NONE: 'no_credit', GONE: 'gone' },

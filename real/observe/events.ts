@@ -25,15 +25,15 @@ const member = ({ client, name, session }: Registers): Fields => ({ client, name
 const booted = ({ cursor }: Registers): Fields => ({ p_id: cursor });
 const scanned = ({ scan }: Registers): Fields => ({ p_id: scan });
 
+/** With its address: told when the client is, not under the accept mutex. */
+export const crowded = event('warn', 'crowded', 'A client was sent away: too many from its address are here.');
+
 const cut = event('debug', 'cut', 'A client read too slowly and is given up.', member);
 
 export const logged: ByAnswer<LoggedEvent> = {
   'listener.accept': {
     ACCEPTED: event('debug', 'accepted', 'A client was accepted.', client),
     FAILED: event('warn', 'accept-failed', 'A client could not be accepted: it had gone, or descriptors are used up.'),
-  },
-  'addresses.enter': {
-    CROWDED: event('warn', 'crowded', 'A client was sent away: too many from its address are here.', client),
   },
   'accept-mutex.repair': {
     REPAIRED: event('warn', 'accept-mutex-recovered', 'The holder of the accept mutex had died; the mutex goes on.'),

@@ -20,20 +20,40 @@ describe('what is looked at', () => {
         log_level,
       });
     const registers = { client: 3, name: 'ann', session: 4, text: 'secret' };
-    watch('info')('client-table.complete')?.get('COMPLETED')?.(registers);
+    watch('info')('client-table.complete', undefined, [])?.get('COMPLETED')?.(registers);
     expect(told).toEqual([]);
-    watch('debug')('client-table.complete')?.get('COMPLETED')?.(registers);
+    watch('debug')('client-table.complete', undefined, [])?.get('COMPLETED')?.(registers);
     expect(told).toEqual([['debug', 'joined', { client: 3, name: 'ann', session: 4 }]]);
     expect(totalOf(memory, 'joined')).toBe(2);
-    watch('info')('quota.finish')?.get('LAST')?.(registers);
+    watch('info')('quota.finish', undefined, [])?.get('LAST')?.(registers);
     expect(told.at(-1)).toEqual(['info', 'quota-exit', {}]);
   });
 
   test('and fails again and again is counted each time and told once', () => {
     let told = 0;
     const watch = watchOf({ tally: tallyOf(memory, 'parent'), incarnation: 1, log: () => told++, log_level: 'info' });
-    for (let i = 0; i < 5; i++) watch('listener.accept')?.get('FAILED')?.({});
+    for (let i = 0; i < 5; i++) watch('listener.accept', undefined, [])?.get('FAILED')?.({});
     expect([told, totalOf(memory, 'accept_failed')]).toEqual([1, 5]);
+  });
+
+  test('and ends a session or only a connection is counted as what it is; who is too many is told of with the address, once', () => {
+    const told: unknown[] = [];
+    const watch = watchOf({
+      tally: tallyOf(memory, { process: 0, thread: 0 }),
+      incarnation: 1,
+      log: (level, event, fields) => told.push([level, event, fields]),
+      log_level: 'warn',
+      address: () => '127.0.0.9',
+    });
+    watch('connection.answer', 'COMPLAINT', ['serving'])?.get('OVERFLOW')?.({});
+    expect(totalOf(memory, 'cut_answering')).toBe(0);
+    watch('connection.answer', 'COMPLAINT', ['serving', 'joined'])?.get('OVERFLOW')?.({});
+    expect(totalOf(memory, 'cut_answering')).toBe(1);
+    const turnsAway = watch('connection.answer', 'CROWDED', ['serving'])?.get('WRITTEN');
+    turnsAway?.({});
+    turnsAway?.({});
+    expect(totalOf(memory, 'crowded')).toBe(2);
+    expect(told).toEqual([['warn', 'crowded', { address: '127.0.0.9' }]]);
   });
 
   test('is never told with what a client wrote, and with a name at debug only', () => {

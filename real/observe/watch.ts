@@ -3,14 +3,19 @@ import type { OperationName } from '../../sim/vocabulary/operations.ts';
 import type { Registers } from '../../sim/vocabulary/registers.ts';
 import { clock_ms } from '../clock.ts';
 import { type ByAnswer, counted, countedAnswers } from './counters.ts';
-import { type LoggedEvent, logged } from './events.ts';
+import { crowded, type LoggedEvent, logged } from './events.ts';
 import type { LogLevel } from './levels.ts';
 import { type Log, tells } from './log.ts';
 import { counterNames, type Tally } from './tally.ts';
 
 /** What follows the answer to an offer, by its reply, once the registers are set. */
 export type Reactions = ReadonlyMap<string, Reaction>;
-export type Watch = (operation: OperationName, argument?: string) => Reactions | undefined;
+/** `tags` are those of the state that offers it. */
+export type Watch = (
+  operation: OperationName,
+  argument: string | undefined,
+  tags: readonly string[],
+) => Reactions | undefined;
 
 type Watched = {
   readonly tally: Tally;
@@ -18,17 +23,18 @@ type Watched = {
   readonly incarnation: number;
   readonly log: Log;
   readonly log_level: LogLevel;
+  /** Where the client of the thread that acts comes from, for people. */
+  readonly address?: () => string;
 };
 
 /** What is done at one answer. */
 type Reaction = (registers: Registers) => void;
 
-export const watchOf = ({ tally, incarnation, log, log_level }: Watched): Watch => {
+export const watchOf = ({ tally, incarnation, log, log_level, address }: Watched): Watch => {
   const reactions = new Map<string, Map<string, Reaction>>();
   const react = (operation: string, reply: string, reaction: Reaction): void => {
     const replies = reactions.get(operation) ?? new Map<string, Reaction>();
-    const before = replies.get(reply);
-    replies.set(reply, before === undefined ? reaction : both(before, reaction));
+    add(replies, reply, reaction);
     reactions.set(operation, replies);
   };
   each(counted, (operation, reply, name) => {
@@ -44,12 +50,22 @@ export const watchOf = ({ tally, incarnation, log, log_level }: Watched): Watch 
   each(logged, (operation, reply, event) => {
     if (tells(log_level, event.level)) react(operation, reply, sparing(tell(event, log), event));
   });
-  return (operation, argument = '') => {
-    const plain = reactions.get(operation);
-    const name = operation === 'connection.answer' ? countedAnswers[argument] : undefined;
-    if (name === undefined) return plain;
-    const counter = counterNames.indexOf(name);
-    return new Map([...(plain ?? []), ['WRITTEN', () => tally.count(counter)]]);
+  const cut = counterNames.indexOf('cut_answering');
+  const told = tells(log_level, crowded.level)
+    ? sparing(() => log(crowded.level, crowded.event, { address: address?.() }, crowded.message), crowded)
+    : undefined;
+  return (operation, argument = '', tags) => {
+    if (operation !== 'connection.answer') return reactions.get(operation);
+    const own = new Map(reactions.get(operation));
+    // A session ends by that where there is one.
+    if (tags.includes('joined')) add(own, 'OVERFLOW', () => tally.count(cut));
+    const name = countedAnswers[argument];
+    if (name !== undefined) {
+      const counter = counterNames.indexOf(name);
+      add(own, 'WRITTEN', () => tally.count(counter));
+    }
+    if (argument === 'CROWDED' && told !== undefined) add(own, 'WRITTEN', told);
+    return own;
   };
 };
 
@@ -64,12 +80,14 @@ const each = <Value>(table: ByAnswer<Value>, visit: (operation: string, reply: s
   }
 };
 
-const both =
-  (first: Reaction, second: Reaction): Reaction =>
-  (registers) => {
-    first(registers);
-    second(registers);
-  };
+/** Behind what follows that reply already. */
+const add = (reactions: Map<string, Reaction>, reply: string, reaction: Reaction): void => {
+  const before = reactions.get(reply);
+  reactions.set(reply, (registers) => {
+    before?.(registers);
+    reaction(registers);
+  });
+};
 
 const tell =
   ({ level, event, fields, message }: LoggedEvent, log: Log): Reaction =>

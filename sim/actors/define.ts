@@ -6,8 +6,10 @@ import type { Offer, OperationName } from '../vocabulary/operations.ts';
  * What properties may know of a state without knowing the machine.
  * resting: the actor may stay here for ever with no work undone. accepting: it is inside accept. reading, writing: inside
  * a section of the client table. untaken: it has accepted a client that the quota does not count yet. serving: it has
- * a client that it has not finished. unadmitted: from whose address no others are counted yet, or too many. joined: its client's row is complete in the table. exiting: it is about to end
- * its process because the quota is used up. drained: it ends, or takes the server for ended, since in a drain all that it waited for is done. gone: the process is no more.
+ * a client that it has not finished. unadmitted: from whose address nobody has counted the clients yet, or too many.
+ * joined: its client's row is complete in the table. exiting: it is about to end its process because the quota is used
+ * up. drained: it ends, or takes the server for ended, since in a drain all that it waited for is done. gone: the
+ * process is no more.
  */
 export type Tag =
   | 'resting'

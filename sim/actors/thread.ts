@@ -43,18 +43,18 @@ const accepting = (design: Design, { drain, addressLimit }: Features) => {
     accept: {
       ...offers('listener.accept', ...(drain ? (['processes.heed-drain'] as const) : [])),
       tags: ['resting', 'accepting'],
-      on: { ACCEPTED: 'take', FAILED: 'releaseFailed', ...when(drain, { DRAINING: 'releaseRetiring' }) },
+      on: {
+        ACCEPTED: addressLimit ? 'enter' : 'take',
+        FAILED: 'releaseFailed',
+        ...when(drain, { DRAINING: 'releaseRetiring' }),
+      },
     },
     ...when(drain, {
       releaseRetiring: { ...offers('accept-mutex.release'), on: { RELEASED: 'retire' } },
       retire: { ...offers('processes.retire'), on: { RETIRED: 'ended' } },
     }),
-    take: {
-      ...offers('quota.take'),
-      tags: ['serving', 'untaken', ...(addressLimit ? ['unadmitted'] : [])],
-      on: { TAKEN: addressLimit ? 'enter' : 'release' },
-    },
     ...when(addressLimit, crowding(design)),
+    take: { ...offers('quota.take'), tags: ['serving', 'untaken'], on: { TAKEN: 'release' } },
     release: {
       ...offers('accept-mutex.release'),
       tags: ['serving'],
@@ -72,16 +72,20 @@ const accepting = (design: Design, { drain, addressLimit }: Features) => {
   };
 };
 
-/** Still under the accept mutex: nobody else counts meanwhile. Who is too many is told, and counts as handled. */
+/** Still under the accept mutex: nobody else counts meanwhile. Who is too many is told, and uses up nothing of the quota. */
 const crowding = (design: Design) => {
   const tags = ['serving', 'unadmitted'];
   const buffered = design.has('bounded-outward-buffer');
   return {
-    enter: { ...offers('addresses.enter'), tags, on: { ENTERED: 'release', CROWDED: 'releaseCrowded' } },
+    enter: {
+      ...offers('addresses.enter'),
+      tags: [...tags, 'untaken'],
+      on: { ENTERED: 'take', CROWDED: 'releaseCrowded' },
+    },
     releaseCrowded: { ...offers('accept-mutex.release'), tags, on: { RELEASED: 'crowded' } },
     crowded: answer('CROWDED', tags, buffered ? 'flushCrowded' : 'closeCrowded', 'closeCrowded', design),
     ...when(buffered, { flushCrowded: flushing(tags, 'closeCrowded') }),
-    closeCrowded: { ...offers('connection.close'), tags, on: { CLOSED: 'finish' } },
+    closeCrowded: { ...offers('connection.close'), tags, on: { CLOSED: nextClient(design) } },
   };
 };
 
