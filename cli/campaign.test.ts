@@ -10,7 +10,7 @@ describe('parley campaign', () => {
       const first = run();
       expect(first.code).toBe(0);
       expect(first.out).toContain('design hardened, seed 3');
-      expect(first.out.match(/nothing falls/g)).toHaveLength(8);
+      expect(first.out.match(/nothing falls/g)).toHaveLength(9);
       expect(withoutSpeed(run().out)).toBe(withoutSpeed(first.out));
     });
   });
@@ -38,7 +38,7 @@ describe('parley campaign', () => {
     inFolder((folder) => {
       const { code, out } = parley(['campaign', '--steps', '8_000', '--seed', '2', '--json'], folder);
       expect(JSON.parse(out)).toMatchObject({ format: 'parley-campaign', version: 1, seed: 2, exit_code: code });
-      expect(JSON.parse(out).systems).toHaveLength(8);
+      expect(JSON.parse(out).systems).toHaveLength(9);
     });
   });
 

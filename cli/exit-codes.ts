@@ -15,6 +15,8 @@ export const exitCodes = {
   liveness: 13,
   /** The command line, a file or a configuration is wrong. */
   usage: 64,
+  /** The system does not give what a server needs, for example its port. Later it may. */
+  unavailable: 69,
   /** A file, or the output, cannot be written: the disk is full, for example. */
   output: 74,
   /** A machine or an operation is wrong: an ignored reply, a bound exceeded. */

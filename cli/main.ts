@@ -2,7 +2,7 @@
 /** The command `parley`: reads arguments, runs a command, turns what it throws into one sentence and an exit code. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { ModelError, UsageError } from '../sim/vocabulary/errors.ts';
+import { ModelError, UnavailableError, UsageError } from '../sim/vocabulary/errors.ts';
 import { reasonOf } from '../sim/vocabulary/reasons.ts';
 import { exitCodes } from './exit-codes.ts';
 import { OutputError } from './files.ts';
@@ -60,6 +60,15 @@ function exitCodeAfter(error: unknown): number {
   if (error instanceof UsageError) {
     process.stderr.write(`parley: ${error.message}\n`);
     return exitCodes.usage;
+  }
+  if (error instanceof UnavailableError) {
+    process.stderr.write(`parley: ${error.message}\n`);
+    return exitCodes.unavailable;
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    process.stderr.write(`parley: There are too few file descriptors (${code}): raise ulimit -n, or LimitNOFILE.\n`);
+    return exitCodes.unavailable;
   }
   if (error instanceof OutputError) {
     process.stderr.write(`parley: ${error.message}\n`);

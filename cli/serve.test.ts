@@ -40,7 +40,7 @@ it('names the admin port where another has it', async () => {
   const { code, err } = inFolder((folder) => parley(['serve', '--port', '0', '--admin-port', port], folder));
   other.close();
   expect([code, err]).toEqual([
-    64,
+    69,
     `parley: 127.0.0.1:${port} cannot be listened on (EADDRINUSE): choose another --admin-port.\n`,
   ]);
 });

@@ -21,6 +21,11 @@ const campaigns: readonly Partial<Parameters>[] = [
   { ...faults, processes: 3, threads: 2, clients: 12, names: 4, chats: 6, parent_kills: 1, clients_per_process: 3 },
   { ...faults, processes: 1, threads: 6, clients: 18, names: 3, chats: 20, socket_max: 3, inbox_max: 3 },
   { ...faults, processes: 8, threads: 8, clients: 100, names: 60, clients_per_process: 20, kills: 8, stops: 8 },
+  {
+    ...faults,
+    ...{ processes: 3, threads: 3, clients: 24, names: 6, joins: 2, chats: 6 },
+    ...{ terminations: 1, time_outs: 1, connections_per_address: 3, addresses: 3 },
+  },
 ];
 
 export type CampaignResult = { readonly name: string; readonly parameters: Parameters; readonly result: Simulation };

@@ -6,7 +6,7 @@
  * in words. Every file descriptor made here is closed on exec: what children inherit is handed on by position.
  */
 import koffi from 'koffi';
-import { ModelError, present, UsageError } from '../sim/vocabulary/errors.ts';
+import { ModelError, present, UnavailableError, UsageError } from '../sim/vocabulary/errors.ts';
 import { keep_alive } from './limits.ts';
 
 const syscallNumber: { readonly [arch: string]: { readonly futex: number } } = {
@@ -34,10 +34,15 @@ const EOWNERDEAD = 130;
 const nameOfErrno = (code: number): string =>
   Object.keys(errors).find((name) => errors[name] === Math.abs(code)) ?? `errno ${Math.abs(code)}`;
 
-/** The result; throws in words if it is that of a failed call. */
+const advice = (code: number): string =>
+  code === errno('EMFILE') || code === errno('ENFILE')
+    ? ' There are too few descriptors: raise ulimit -n, or LimitNOFILE.'
+    : '';
+
+/** The result; throws an UnavailableError if it is that of a failed call. */
 export const must = (result: number, what: string): number => {
   if (result >= 0) return result;
-  throw new UsageError(`${what} failed: ${nameOfErrno(koffi.errno())}.`);
+  throw new UnavailableError(`${what} failed: ${nameOfErrno(koffi.errno())}.${advice(koffi.errno())}`);
 };
 
 /** The result, or the negated errno. */
@@ -79,7 +84,7 @@ export const mapMemory = (fd: number, bytes: number): Address => {
   const PROT_READ_WRITE = 3;
   const MAP_SHARED = 1;
   const address = mmap(null, bytes, PROT_READ_WRITE, MAP_SHARED, fd, 0);
-  if (BigInt.asIntN(64, address) === -1n) throw new UsageError(`mmap failed: ${nameOfErrno(koffi.errno())}.`);
+  if (BigInt.asIntN(64, address) === -1n) throw new UnavailableError(`mmap failed: ${nameOfErrno(koffi.errno())}.`);
   return address;
 };
 
@@ -269,9 +274,11 @@ export const listenOn = (
   address.set(host.split('.').map(Number), 4);
   const bound = orErrno(bind(fd, address, 16));
   if (bound < 0) {
-    throw new UsageError(
-      `${host}:${port} cannot be listened on (${nameOfErrno(bound)}): choose another --port, or 0 for any free one.`,
-    );
+    const isAddress = bound === -errno('EADDRNOTAVAIL');
+    const instead = isAddress
+      ? 'this machine has no such address, choose another --host'
+      : 'choose another --port, or 0 for any free one';
+    throw new UnavailableError(`${host}:${port} cannot be listened on (${nameOfErrno(bound)}): ${instead}.`);
   }
   must(listen(fd, backlog), 'listen');
   must(getsockname(fd, address, new Uint32Array([16])), 'getsockname');

@@ -25,6 +25,8 @@ export const discarded_on_close_bytes_max = 65_536;
 /** Where a server listens, and a client looks for it, that is told nothing else. */
 export const usual_host = '127.0.0.1';
 export const usual_port = 7000;
+/** Where health and metrics are. */
+export const admin_host = '127.0.0.1';
 
 /** The kernel asks a client that has been silent for so long whether it is there, again after so long, and gives it up after so many of these. */
 export const keep_alive = { after_s: 60, again_s: 20, count: 3 } as const;

@@ -49,7 +49,7 @@ export const hostOn = (flags: readonly string[]): void => {
 };
 export const hostedAs = (): readonly string[] => hosting;
 
-const servers: TestServer[] = [];
+const servers: Pick<TestServer, 'process' | 'errors'>[] = [];
 
 /** Flags besides `serve --port 0 --log-level error`. */
 export const startServer = async (...flags: readonly string[]): Promise<TestServer> => {
@@ -69,11 +69,13 @@ export const startServer = async (...flags: readonly string[]): Promise<TestServ
   });
   const errors: string[] = [];
   createInterface({ input: server.stderr }).on('line', (line) => errors.push(line));
+  // Also one that never listens is to be ended.
+  servers.push({ process: server as TestServer['process'], errors });
   const announced = output.next('the server to listen').catch((error) => {
-    throw new Error(`${error.message} It said: ${errors.join('\n')}`);
+    throw new Error(`${error.message} It said first: ${errors.slice(0, 5).join('\n')}`);
   });
   const [, port] = /^parley: listening on 127\.0\.0\.1:(\d+) /.exec(await announced) ?? [];
-  const started: TestServer = {
+  return {
     port: Number(port),
     process: server as TestServer['process'],
     state: async () => {
@@ -82,8 +84,6 @@ export const startServer = async (...flags: readonly string[]): Promise<TestServ
     },
     errors,
   };
-  servers.push(started);
-  return started;
 };
 
 /** Kills what a test left over, each by its pid. Throws if one has told of an error: whatever is done to a server from outside is none. */
@@ -94,8 +94,13 @@ export const killServers = async (): Promise<void> => {
     server.kill('SIGKILL');
     await within(once(server, 'exit'), 'a killed server to end');
   }
-  const told = left.flatMap(({ errors }) => errors).filter((line) => line.includes('"level":"error"'));
-  if (told.length > 0) throw new Error(`The server told of an error: ${told.join('\n')}`);
+  requireNoErrors(left.flatMap(({ errors }) => errors));
+};
+
+/** Of the lines of a log. */
+export const requireNoErrors = (lines: readonly string[]): void => {
+  const told = lines.filter((line) => line.includes('"level":"error"'));
+  if (told.length > 0) throw new Error(`The server told ${told.length} times of an error, first: ${told[0]}`);
 };
 
 /** Whether that process runs. One that is dead and waits to be reaped does not. */

@@ -250,14 +250,14 @@ describe.each(hostings)('on %s', (_, flags) => {
     });
 
     test('who does not JOIN in time, or says nothing for long, is told and sent away', async () => {
-      const server = await startServer('--registration-timeout-ms', '300', '--idle-timeout-ms', '600');
+      const server = await startServer('--registration-timeout-ms', '300', '--idle-timeout-ms', '1600');
       const guest = await connect(server);
       const ann = await joined(server, 'ann');
       await guest.ask('HELO');
       expect(await guest.line()).toMatch(/^ERR JOIN TOO_LATE /);
       await within(guest.closed, 'the close');
       for (let i = 0; i < 4; i++) {
-        await new Promise((resolve) => setTimeout(resolve, 250));
+        await new Promise((resolve) => setTimeout(resolve, 450));
         expect(await ann.ask('CHAT ann on')).toBe('MSG ann on');
       }
       expect(await ann.line()).toMatch(/^ERR CHAT IDLE /);

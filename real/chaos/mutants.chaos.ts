@@ -6,7 +6,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { hostings } from '../skeleton.test-helper.ts';
-import { type Measured, measured, noticedBy, testsOf, transitions, unshown } from './deletions.chaos.ts';
+import { type Measured, measured, noticedBy, seldom, testsOf, transitions, unshown } from './deletions.chaos.ts';
 
 const options = {
   hosting: { type: 'string', default: 'a worker for each thread' },
@@ -66,8 +66,8 @@ const found = await each(all, async (transition) => {
 
 const those = (wanted: string) => found.filter(({ word }) => word === wanted).map(({ transition }) => transition);
 const wrong = [
-  ...those('NOT NOTICED'),
-  ...those('not taken').filter((transition) => unshown[transition] === undefined),
+  ...those('NOT NOTICED').filter((transition) => !seldom.includes(transition)),
+  ...those('not taken').filter((transition) => unshown[transition] === undefined && !seldom.includes(transition)),
   ...those('noticed').filter((transition) => unshown[transition] !== undefined),
 ];
 console.log(`${those('noticed').length} of ${found.length} deletions are noticed by a test of the server`);
@@ -75,5 +75,7 @@ for (const why of new Set(Object.values(unshown))) {
   const beyond = those('not taken').filter((transition) => unshown[transition] === why);
   if (beyond.length > 0) console.log(`${beyond.length} cannot be: ${why}`);
 }
+for (const transition of those('noticed').length < found.length ? seldom : [])
+  console.log(`perhaps not noticed, since it is a race: ${transition}`);
 for (const transition of wrong) console.log(`✗ ${transition}`);
 process.exitCode = wrong.length === 0 ? 0 : 1;

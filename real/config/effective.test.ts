@@ -45,6 +45,14 @@ describe('a setting', () => {
     });
   });
 
+  test('is refused where two that may each be are the same port', () => {
+    expect(refusal({ flags: { port: '7104', admin_port: '7104' } })).toBe(
+      'The port and the admin port are both 7104: choose another for one of them.',
+    );
+    expect(effective({ flags: { port: '0', admin_port: '0' } }).admin_port).toBe(0);
+    expect(effective({ flags: { host: '127.0.0.2', port: '7104', admin_port: '7104' } }).admin_port).toBe(7104);
+  });
+
   test('of a file that the environment names is taken, of one that a flag names before it', () => {
     const environment = { PARLEY_CONFIG: written('{ "port": 1 }') };
     expect(effective({ environment }).port).toBe(1);

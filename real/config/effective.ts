@@ -8,6 +8,7 @@ import { didYouMean, inOneLine, UsageError } from '../../sim/vocabulary/errors.t
 import { reasonOf } from '../../sim/vocabulary/reasons.ts';
 import { taken_variable, without_variable } from '../host/examined.ts';
 import { hold_variable, holdIn, test_variable } from '../host/hold.ts';
+import { admin_host } from '../limits.ts';
 import { meaningOf, schemaOf } from './schemas.ts';
 import {
   flagOfSetting,
@@ -54,7 +55,14 @@ export const effectiveSettings = ({ flags, file, environment }: Given): Settings
     wordsLayer(flags, flagOfSetting),
   ];
   const usual = Object.fromEntries(settingNames.map((name) => [name, settings[name].usual]));
-  return Object.assign(usual, ...layers) as Settings;
+  const effective = Object.assign(usual, ...layers) as Settings;
+  requireTwoPorts(effective);
+  return effective;
+};
+
+const requireTwoPorts = ({ host, port, admin_port }: Settings): void => {
+  const isOne = port === admin_port && port !== 0 && (host === admin_host || host === '0.0.0.0');
+  if (isOne) throw new UsageError(`The port and the admin port are both ${port}: choose another for one of them.`);
 };
 
 const fileLayer = (path: string): Layer => {

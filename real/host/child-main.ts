@@ -24,7 +24,7 @@ import {
 process.on('exit', (code) => exitNow(code));
 process.on('disconnect', () => exitNow(1));
 // Ctrl-C goes to the whole group; what it means is the parent's business.
-process.on('SIGINT', () => {});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 
 const birth = readBirth();
 const { plan, process: p_id, incarnation } = birth;

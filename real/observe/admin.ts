@@ -6,20 +6,20 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
-import { UsageError } from '../../sim/vocabulary/errors.ts';
+import { UnavailableError } from '../../sim/vocabulary/errors.ts';
+import { admin_host } from '../limits.ts';
 import type { Memory } from '../memory.ts';
 import { metricsOf } from './metrics.ts';
 import { notReady } from './readiness.ts';
 
 type Admin = { readonly port: number; readonly close: () => void };
 
-const admin_host = '127.0.0.1';
 const admin_connections_max = 64;
 const admin_request_ms = 5000;
 
 /**
  * Listens before there is a server, so that a port that is taken is said before anything is forked; `memoryOf` is undefined
- * until then. Port 0 is any free one. It keeps no process alive. Throws a UsageError if the port cannot be listened on.
+ * until then. Port 0 is any free one. It keeps no process alive. Throws a UnavailableError if the port cannot be listened on.
  */
 export const startAdmin = async (port: number, memoryOf: () => Memory | undefined): Promise<Admin> => {
   let registry: Registry | undefined;
@@ -57,7 +57,9 @@ export const startAdmin = async (port: number, memoryOf: () => Memory | undefine
   server.unref();
   server.listen(port, admin_host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${admin_host}:${port} cannot be listened on (${error.code}): choose another --admin-port.`);
+    throw new UnavailableError(
+      `${admin_host}:${port} cannot be listened on (${error.code}): choose another --admin-port.`,
+    );
   });
   // From here on a connection that fails is no reason to end.
   server.on('error', () => {});

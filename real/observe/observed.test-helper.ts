@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { until, within } from '../outside/waits.test-helper.ts';
-import { entry, hostedAs } from '../skeleton.test-helper.ts';
+import { entry, hostedAs, requireNoErrors } from '../skeleton.test-helper.ts';
 
 type LogLine = { readonly level: string; readonly event: string; readonly [field: string]: unknown };
 type Answer = { readonly status: number; readonly text: string };
@@ -23,7 +23,7 @@ export type Observed = {
   readonly listening: () => Promise<{ readonly port: number }>;
 };
 
-const running: ChildProcess[] = [];
+const running: { readonly server: ChildProcess; readonly told: () => string }[] = [];
 
 /** Settles as soon as the admin port answers. */
 export const startObserved = async (...flags: readonly string[]): Promise<Observed> => {
@@ -34,10 +34,10 @@ export const startObserved = async (...flags: readonly string[]): Promise<Observ
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  running.push(server);
   const said: string[] = [];
   createInterface({ input: server.stdout }).on('line', (line) => said.push(line));
   let errors = '';
+  running.push({ server, told: () => errors });
   server.stderr.on('data', (bytes: Buffer) => {
     errors += bytes.toString();
   });
@@ -61,13 +61,15 @@ export const startObserved = async (...flags: readonly string[]): Promise<Observ
   };
 };
 
-/** Kills what a test left over, each by its pid. */
+/** Kills what a test left over, each by its pid. Throws if one has told of an error. */
 export const killObserved = async (): Promise<void> => {
-  for (const server of running.splice(0)) {
+  const left = running.splice(0);
+  for (const { server } of left) {
     if (server.exitCode !== null || server.signalCode !== null) continue;
     server.kill('SIGKILL');
     await within(once(server, 'exit'), 'a killed server to end');
   }
+  requireNoErrors(left.flatMap(({ told }) => told().split('\n')));
 };
 
 const httpGet = (port: number, path: string): Promise<Answer | undefined> =>

@@ -1,8 +1,13 @@
-/** The two kinds of error that are thrown: somebody asked for what cannot be, or Parley itself is wrong. */
+/** The kinds of error that are thrown: somebody asked for what cannot be, the system does not give what is needed, or Parley itself is wrong. */
 
 /** Bad input. The message is one sentence for the person who gave it and says what to do. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** The system does not give what is needed: a port, a descriptor, memory. Later it may. The message is one sentence that says what to do. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
 }
 
 /** A defect of a machine, a resource or the kernel: an ignored reply, a bound exceeded, a register that is not there. */
