@@ -152,11 +152,13 @@ const emitted = (trace: Trace, words: Words, file: string, reorderings: number):
   return relative('.', file);
 };
 
-const exitCodeFor = ({ recordedFor, falls, near, unjudged }: ReplayReport): number => {
+const exitCodeFor = ({ recordedFor, falls, near, unjudged, impossible }: ReplayReport): number => {
   const names = [...falls.map(({ property }) => property.name), ...(near?.falls.map(({ property }) => property) ?? [])];
   const fallen = allProperties.filter(({ name }) => names.includes(name));
   const own = fallen.filter(({ name }) => name === recordedFor);
   if (fallen.length > 0) return exitCodeOfFallen(own.length > 0 ? own : fallen);
-  const isUnjudged = near === undefined && recordedFor !== null && unjudged.includes(recordedFor);
+  // A trace that cannot be taken breaks nothing.
+  const isUnjudged =
+    impossible === undefined && near === undefined && recordedFor !== null && unjudged.includes(recordedFor);
   return near?.complete === false || isUnjudged ? exitCodes.notExhaustive : exitCodes.holds;
 };

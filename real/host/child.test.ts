@@ -65,7 +65,7 @@ test('a thread that dies alone takes its process with it', async () => {
   const { child, told } = startChild(only({ operation: 'timer.elapse' }), process.pid);
   expect(await within(once(child, 'close'), 'the end')).toEqual([1, null]);
   // The main thread hears of it, and leaves.
-  expect(told).toEqual(['thread-died']);
+  expect([...new Set(told)]).toEqual(['thread-died']);
 });
 
 test('a thread that comes to its end does not', async () => {
