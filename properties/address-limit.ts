@@ -1,3 +1,5 @@
+import type { StateProperty, Value } from '../sim/engine/index.ts';
+import type { Assembly } from '../sim/kernel/system.ts';
 import { addressOf } from '../sim/vocabulary/parameters.ts';
 import { byState } from './forms.ts';
 import { actorsOf, type PropertyDefinition, registersOf } from './property.ts';
@@ -11,43 +13,46 @@ export const addressLimit: PropertyDefinition = {
   category: 'safety',
   premise: 'So many clients of one address as the limit allows are served, and another is not let in yet.',
   judge: (assembly) => {
-    const { parameters } = assembly.environment;
-    const most = parameters.connections_per_address;
+    const most = assembly.environment.parameters.connections_per_address;
     return {
       kind: 'invariant',
-      reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-      ...byState(
-        assembly,
-        ({ tags }) => (most > 0 && tags.includes('serving') && !tags.includes('unadmitted') ? undefined : null),
-        (_, value) => addressOf(parameters, registersOf(value).client ?? 0),
-      ),
-      holds: (views) => views.every((view) => view === null || views.filter((other) => other === view).length <= most),
+      ...clients(assembly),
+      holds: (views) => most === 0 || letIn(views).every((one, _, all) => countOf(all, one.address) <= most),
     };
   },
   witness: (assembly) => {
-    const { parameters } = assembly.environment;
+    const most = assembly.environment.parameters.connections_per_address;
     return {
       kind: 'witness',
-      reads: actorsOf(assembly, 'thread').map(({ index }) => index),
-      ...byState(
-        assembly,
-        ({ tags }) => (tags.includes('serving') && parameters.connections_per_address > 0 ? undefined : null),
-        (component, value) => ({
-          address: addressOf(parameters, registersOf(value).client ?? 0),
-          admitted: !assembly.stateOf(component, value).tags.includes('unadmitted'),
-        }),
-      ),
+      ...clients(assembly),
       holds: (views) => {
-        const served = views.flatMap((view) => (view === null ? [] : [view as Served]));
-        return served.some(
-          ({ address, admitted }) =>
-            !admitted &&
-            served.filter((other) => other.admitted && other.address === address).length ===
-              parameters.connections_per_address,
-        );
+        const all = letIn(views);
+        return most > 0 && served(views).some((one) => !one.isIn && countOf(all, one.address) === most);
       },
     };
   },
 };
 
-type Served = { readonly address: number; readonly admitted: boolean };
+type Client = { readonly address: number; readonly isIn: boolean };
+
+/** Of each thread where its client comes from, and whether it was let in; null where it serves nobody. */
+const clients = (assembly: Assembly): Pick<StateProperty, 'reads' | 'view' | 'settled'> => ({
+  reads: actorsOf(assembly, 'thread').map(({ index }) => index),
+  ...byState(
+    assembly,
+    ({ tags }) => (tags.includes('serving') ? undefined : null),
+    (component, value): Client => {
+      const { tags } = assembly.stateOf(component, value);
+      return {
+        address: addressOf(assembly.environment.parameters, registersOf(value).client ?? 0),
+        isIn: !tags.includes('untaken') && !tags.includes('turned-away'),
+      };
+    },
+  ),
+});
+
+const served = (views: readonly Value[]): readonly Client[] =>
+  views.flatMap((view) => (view === null ? [] : [view as Client]));
+const letIn = (views: readonly Value[]): readonly Client[] => served(views).filter(({ isIn }) => isIn);
+const countOf = (all: readonly Client[], address: number): number =>
+  all.filter((one) => one.address === address).length;

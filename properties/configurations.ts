@@ -21,7 +21,7 @@ const check: readonly Configuration[] = [
   { processes: 1, threads: 1, time_outs: 1 },
   { processes: 1, threads: 2, chats: 0, kills: 1, connections_per_address: 1 },
   { processes: 1, threads: 2, clients: 3, chats: 0, joins: 0, connections_per_address: 1, addresses: 2 },
-  { processes: 1, threads: 3, clients: 3, chats: 0, joins: 0, connections_per_address: 2 },
+  { processes: 1, threads: 3, clients_per_process: 3, clients: 3, chats: 0, joins: 0, connections_per_address: 2 },
   { processes: 2, threads: 1, chats: 0, joins: 0, kills: 1, connections_per_address: 1 },
   { processes: 1, threads: 2, joins: 0, terminations: 1, connections_per_address: 1 },
   { processes: 2, threads: 1, parent_kills: 1 },

@@ -20,9 +20,8 @@ export const exitOnlyAtQuota: PropertyDefinition = {
         assembly,
         ({ tags }) => {
           if (tags.includes('exiting')) return 'exits';
-          // Whoever is turned away at the door was promised nothing.
-          const isTurnedAway = tags.includes('unadmitted') && !tags.includes('untaken');
-          return tags.includes('serving') && !isTurnedAway ? 'serves' : null;
+          // Who is turned away at the door was promised nothing.
+          return tags.includes('serving') && !tags.includes('turned-away') ? 'serves' : null;
         },
         (_, value) => (value as Quota).handled,
       ),

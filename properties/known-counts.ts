@@ -26,7 +26,7 @@ export const knownCounts: Readonly<Record<string, number>> = {
   'N=1 T=1 CPP=2, 2 clients, time outs 1': 48_335,
   'N=1 T=2 CPP=2, 2 clients, chats 0, kills 1, per address 1': 114_836,
   'N=1 T=2 CPP=2, 3 clients, chats 0, joins 0, per address 1, addresses 2': 66_629,
-  'N=1 T=3 CPP=2, 3 clients, chats 0, joins 0, per address 2': 313_155,
+  'N=1 T=3 CPP=3, 3 clients, chats 0, joins 0, per address 2': 453_298,
   'N=2 T=1 CPP=2, 2 clients, chats 0, joins 0, kills 1, per address 1': 92_503,
   'N=1 T=2 CPP=2, 2 clients, joins 0, terminations 1, per address 1': 169_067,
   'N=2 T=1 CPP=2, 2 clients, parent kills 1': 780_630,

@@ -17,8 +17,8 @@ export const quotaNeverExceeded: PropertyDefinition = {
     const { reads, threadsOf } = quotasAndThreads(assembly);
     const has = ({ tags, offers }: TableState): 'untaken' | 'taken' | null => {
       if (tags.includes('untaken')) return 'untaken';
-      // Whoever is turned away at the door uses up nothing.
-      if (tags.includes('unadmitted')) return null;
+      // Who is turned away at the door uses up nothing.
+      if (tags.includes('turned-away')) return null;
       const isFinishing = offers.some(
         ({ operation }) => operation === 'quota.finish' || operation === 'addresses.leave',
       );

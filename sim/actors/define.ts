@@ -6,7 +6,7 @@ import type { Offer, OperationName } from '../vocabulary/operations.ts';
  * What properties may know of a state without knowing the machine.
  * resting: the actor may stay here for ever with no work undone. accepting: it is inside accept. reading, writing: inside
  * a section of the client table. untaken: it has accepted a client that the quota does not count yet. serving: it has
- * a client that it has not finished. unadmitted: from whose address nobody has counted the clients yet, or too many.
+ * a client that it has not finished. turned-away: that client is told that it is one too many.
  * joined: its client's row is complete in the table. exiting: it is about to end its process because the quota is used
  * up. drained: it ends, or takes the server for ended, since in a drain all that it waited for is done. gone: the
  * process is no more.
@@ -18,7 +18,7 @@ export type Tag =
   | 'writing'
   | 'untaken'
   | 'serving'
-  | 'unadmitted'
+  | 'turned-away'
   | 'joined'
   | 'exiting'
   | 'drained'

@@ -74,12 +74,12 @@ const accepting = (design: Design, { drain, addressLimit }: Features) => {
 
 /** Still under the accept mutex: nobody else counts meanwhile. Who is too many is told, and uses up nothing of the quota. */
 const crowding = (design: Design) => {
-  const tags = ['serving', 'unadmitted'];
+  const tags = ['serving', 'turned-away'];
   const buffered = design.has('bounded-outward-buffer');
   return {
     enter: {
       ...offers('addresses.enter'),
-      tags: [...tags, 'untaken'],
+      tags: ['serving', 'untaken'],
       on: { ENTERED: 'take', CROWDED: 'releaseCrowded' },
     },
     releaseCrowded: { ...offers('accept-mutex.release'), tags, on: { RELEASED: 'crowded' } },
