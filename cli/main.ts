@@ -48,6 +48,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exitCode = exitCodes.output;
 });
 
+/** The exit code of each kind of error whose message is a sentence. */
+const codes = [
+  [UsageError, exitCodes.usage],
+  [UnavailableError, exitCodes.unavailable],
+  [OutputError, exitCodes.output],
+  [ModelError, exitCodes.evaluation],
+] as const;
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -57,26 +65,15 @@ try {
 function exitCodeAfter(error: unknown): number {
   // Commander has already said what is wrong, or printed the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes.usage;
-  if (error instanceof UsageError) {
-    process.stderr.write(`parley: ${error.message}\n`);
-    return exitCodes.usage;
-  }
-  if (error instanceof UnavailableError) {
-    process.stderr.write(`parley: ${error.message}\n`);
-    return exitCodes.unavailable;
-  }
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EMFILE' || code === 'ENFILE') {
     process.stderr.write(`parley: There are too few file descriptors (${code}): raise ulimit -n, or LimitNOFILE.\n`);
     return exitCodes.unavailable;
   }
-  if (error instanceof OutputError) {
-    process.stderr.write(`parley: ${error.message}\n`);
-    return exitCodes.output;
-  }
-  if (error instanceof ModelError) {
-    process.stderr.write(`parley: ${error.message}\n`);
-    return exitCodes.evaluation;
+  const [, known] = codes.find(([kind]) => error instanceof kind) ?? [];
+  if (known !== undefined) {
+    process.stderr.write(`parley: ${(error as Error).message}\n`);
+    return known;
   }
   process.stderr.write(
     `parley: this is a defect of Parley itself: ${error instanceof Error ? error.stack : String(error)}\n`,

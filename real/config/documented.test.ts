@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makeMemory } from '../memory.ts';
-import { crowded, logged } from '../observe/events.ts';
+import { logged, loggedAnswers } from '../observe/events.ts';
 import { metricsOf } from '../observe/metrics.ts';
 import { schemaOf } from './schemas.ts';
 import { settingNames, settings } from './settings.ts';
@@ -41,7 +41,10 @@ test('the table of metrics is of all metrics', async () => {
 test('the table of events has all that the machines tell, each at its level', () => {
   const [, table = ''] = /## Log\n([\s\S]*?)\n## /.exec(page) ?? [];
   const rows = table.split('\n').filter((line) => line.startsWith('| `'));
-  for (const { event, level } of [...Object.values(logged).flatMap((replies) => Object.values(replies)), crowded]) {
+  for (const { event, level } of [
+    ...Object.values(logged).flatMap((replies) => Object.values(replies)),
+    ...Object.values(loggedAnswers),
+  ]) {
     const row = rows.find((line) => line.split('|')[1]?.includes(`\`${event}\``));
     expect([event, row?.split('|')[2]]).toEqual([event, expect.stringContaining(level)]);
   }

@@ -36,9 +36,9 @@ type ValueOf<Of extends Allowed> = Of extends { is: 'whole' }
       ? Word
       : string;
 
-type Setting<Of extends Allowed = Allowed> = {
-  readonly allowed: Of;
-  readonly usual: ValueOf<Of>;
+type Setting = {
+  readonly allowed: Allowed;
+  readonly usual: ValueOf<Allowed>;
   /** What stands for the value in the help text. */
   readonly placeholder: string;
   readonly says: string;

@@ -1,11 +1,15 @@
-/**
- * Time-outs. One begins when its actor comes to the state that waits for it; that of a registration when the client was accepted; that
- * of the drain once.
- */
+/** Time-outs. One begins when its actor comes to the state that waits for it, but for a few. */
 import { present } from '../../sim/vocabulary/errors.ts';
+import type { Registers } from '../../sim/vocabulary/registers.ts';
 import { usualLimits } from '../limits.ts';
 import type { Driver } from './operation.ts';
 import type { Self } from './self.ts';
+
+/** Those that do not begin anew with each step: that of a registration does with each client, that of the drain never. */
+const beginnings: { readonly [name: string]: (registers: Registers) => number } = {
+  registration: ({ client }) => present(client, 'client'),
+  drain: () => 0,
+};
 
 /** `begun` is what the time-out began with, and it begins anew where that is another. */
 type Running = { name: string; begun: number; deadline_ms: number };
@@ -18,8 +22,8 @@ export const timerDriver = (
   const running: (Running | undefined)[] = [];
   return {
     'timer.elapse': {
-      perform: ({ client }, argument = '', steps) => {
-        const begun = argument === 'registration' ? present(client, 'client') : argument === 'drain' ? 0 : steps;
+      perform: (registers, argument = '', steps) => {
+        const begun = beginnings[argument]?.(registers) ?? steps;
         let timer = running[self.thread];
         if (timer?.name !== argument || timer.begun !== begun) {
           const time_out_ms = present(time_outs_ms[argument], `time-out '${argument}'`);

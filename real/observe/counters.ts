@@ -32,6 +32,9 @@ export const counted: ByAnswer<CounterName> = {
   'processes.take-sigterm': { SIGTERM: 'stopping' },
 };
 
+/** What is counted only where the client has joined: a session ends by it. */
+export const countedOfMembers: ByAnswer<CounterName> = { 'connection.answer': { OVERFLOW: 'cut_answering' } };
+
 /** Which line to a client, by the argument of `connection.answer`, is counted besides when it is written. */
 export const countedAnswers: { readonly [argument: string]: CounterName } = {
   CROWDED: 'crowded',

@@ -10,23 +10,29 @@ export type LoggedEvent = {
   readonly level: Level;
   readonly event: string;
   readonly message: string;
-  readonly fields?: (registers: Registers) => Fields;
+  readonly fields?: FieldsOf;
 };
+/** `address` is where the client comes from. */
+type FieldsOf = (registers: Registers, address: string | undefined) => Fields;
 
-const event = (
-  level: Level,
-  name: string,
-  message: string,
-  fields?: (registers: Registers) => Fields,
-): LoggedEvent => ({ level, event: name, message, ...(fields === undefined ? {} : { fields }) });
+const event = (level: Level, name: string, message: string, fields?: FieldsOf): LoggedEvent => ({
+  level,
+  event: name,
+  message,
+  ...(fields === undefined ? {} : { fields }),
+});
 
 const client = ({ client }: Registers): Fields => ({ client });
 const member = ({ client, name, session }: Registers): Fields => ({ client, name, session });
 const booted = ({ cursor }: Registers): Fields => ({ p_id: cursor });
 const scanned = ({ scan }: Registers): Fields => ({ p_id: scan });
 
-/** With its address: told when the client is, not under the accept mutex. */
-export const crowded = event('warn', 'crowded', 'A client was sent away: too many from its address are here.');
+/** Which line to a client, by the argument of `connection.answer`, is told of besides when it is written. */
+export const loggedAnswers: { readonly [argument: string]: LoggedEvent } = {
+  CROWDED: event('warn', 'crowded', 'A client was sent away: too many from its address are here.', (_, address) => ({
+    address,
+  })),
+};
 
 const cut = event('debug', 'cut', 'A client read too slowly and is given up.', member);
 

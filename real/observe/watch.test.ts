@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Memory, makeMemory } from '../memory.ts';
-import { logged } from './events.ts';
+import { logged, loggedAnswers } from './events.ts';
 import { tallyOf, totalOf } from './tally.ts';
 import { watchOf } from './watch.ts';
 
@@ -59,10 +59,13 @@ describe('what is looked at', () => {
   test('is never told with what a client wrote, and with a name at debug only', () => {
     const registers = { name: 'ann', destination: 'bob', text: 'secret', cursor: 0, scan: 0 };
     const datagram = { thread: 0, to: 'bob', session: 1, from: 'ann', sender: 2, text: 'secret' };
-    const events = Object.values(logged).flatMap((replies) => Object.values(replies));
+    const events = [
+      ...Object.values(logged).flatMap((replies) => Object.values(replies)),
+      ...Object.values(loggedAnswers),
+    ];
     expect(events.length).toBeGreaterThan(15);
     for (const { level, fields } of events) {
-      const line = JSON.stringify(fields?.({ ...registers, datagram }) ?? {});
+      const line = JSON.stringify(fields?.({ ...registers, datagram }, '127.0.0.9') ?? {});
       expect(line).not.toContain('secret');
       if (level !== 'debug') expect(line).not.toMatch(/ann|bob/);
     }

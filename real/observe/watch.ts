@@ -2,11 +2,11 @@
 import type { OperationName } from '../../sim/vocabulary/operations.ts';
 import type { Registers } from '../../sim/vocabulary/registers.ts';
 import { clock_ms } from '../clock.ts';
-import { type ByAnswer, counted, countedAnswers } from './counters.ts';
-import { crowded, type LoggedEvent, logged } from './events.ts';
+import { type ByAnswer, counted, countedAnswers, countedOfMembers } from './counters.ts';
+import { type LoggedEvent, logged, loggedAnswers } from './events.ts';
 import type { LogLevel } from './levels.ts';
 import { type Log, tells } from './log.ts';
-import { counterNames, type Tally } from './tally.ts';
+import { type CounterName, counterNames, type Tally } from './tally.ts';
 
 /** What follows the answer to an offer, by its reply, once the registers are set. */
 export type Reactions = ReadonlyMap<string, Reaction>;
@@ -32,39 +32,35 @@ type Reaction = (registers: Registers) => void;
 
 export const watchOf = ({ tally, incarnation, log, log_level, address }: Watched): Watch => {
   const reactions = new Map<string, Map<string, Reaction>>();
-  const react = (operation: string, reply: string, reaction: Reaction): void => {
+  const react = (operation: string, reply: string, reaction: Reaction | undefined): void => {
     const replies = reactions.get(operation) ?? new Map<string, Reaction>();
     add(replies, reply, reaction);
     reactions.set(operation, replies);
   };
-  each(counted, (operation, reply, name) => {
+  const counting = (name: CounterName): Reaction => {
     const counter = counterNames.indexOf(name);
-    react(operation, reply, () => tally.count(counter));
-  });
+    return () => tally.count(counter);
+  };
+  each(counted, (operation, reply, name) => react(operation, reply, counting(name)));
   each(began, (operation, reply) => react(operation, reply, () => tally.runs(incarnation)));
   each(arrived, (operation, reply) =>
     react(operation, reply, ({ datagram }) => {
       if (datagram?.sent_ms !== undefined) tally.delivered(clock_ms() - datagram.sent_ms);
     }),
   );
-  each(logged, (operation, reply, event) => {
-    if (tells(log_level, event.level)) react(operation, reply, sparing(tell(event, log), event));
-  });
-  const cut = counterNames.indexOf('cut_answering');
-  const told = tells(log_level, crowded.level)
-    ? sparing(() => log(crowded.level, crowded.event, { address: address?.() }, crowded.message), crowded)
-    : undefined;
+  const told = (event: LoggedEvent): Reaction | undefined =>
+    tells(log_level, event.level) ? sparing(tell(event, log, address), event) : undefined;
+  each(logged, (operation, reply, event) => react(operation, reply, told(event)));
+  const ofAnswers = new Map(Object.entries(loggedAnswers).map(([argument, event]) => [argument, told(event)]));
   return (operation, argument = '', tags) => {
-    if (operation !== 'connection.answer') return reactions.get(operation);
     const own = new Map(reactions.get(operation));
-    // A session ends by that where there is one.
-    if (tags.includes('joined')) add(own, 'OVERFLOW', () => tally.count(cut));
-    const name = countedAnswers[argument];
-    if (name !== undefined) {
-      const counter = counterNames.indexOf(name);
-      add(own, 'WRITTEN', () => tally.count(counter));
+    for (const [reply, name] of Object.entries(tags.includes('joined') ? (countedOfMembers[operation] ?? {}) : {}))
+      add(own, reply, counting(name));
+    if (operation === 'connection.answer') {
+      const name = countedAnswers[argument];
+      add(own, 'WRITTEN', name === undefined ? undefined : counting(name));
+      add(own, 'WRITTEN', ofAnswers.get(argument));
     }
-    if (argument === 'CROWDED' && told !== undefined) add(own, 'WRITTEN', told);
     return own;
   };
 };
@@ -81,18 +77,23 @@ const each = <Value>(table: ByAnswer<Value>, visit: (operation: string, reply: s
 };
 
 /** Behind what follows that reply already. */
-const add = (reactions: Map<string, Reaction>, reply: string, reaction: Reaction): void => {
+const add = (reactions: Map<string, Reaction>, reply: string, reaction: Reaction | undefined): void => {
+  if (reaction === undefined) return;
   const before = reactions.get(reply);
-  reactions.set(reply, (registers) => {
-    before?.(registers);
-    reaction(registers);
-  });
+  reactions.set(reply, before === undefined ? reaction : both(before, reaction));
 };
 
+const both =
+  (first: Reaction, second: Reaction): Reaction =>
+  (registers) => {
+    first(registers);
+    second(registers);
+  };
+
 const tell =
-  ({ level, event, fields, message }: LoggedEvent, log: Log): Reaction =>
+  ({ level, event, fields, message }: LoggedEvent, log: Log, address?: () => string): Reaction =>
   (registers) =>
-    log(level, event, fields?.(registers) ?? {}, message);
+    log(level, event, fields?.(registers, address?.()) ?? {}, message);
 
 /** A failure that comes again and again is told once in so long by each thread; the counters have all of them. */
 const repeated_failure_ms = 1000;
