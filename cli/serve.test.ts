@@ -45,6 +45,14 @@ it('names the admin port where another has it', async () => {
   ]);
 });
 
+it("says of an address that is not this machine's that another is to be chosen, not another port", () => {
+  const { code, err } = inFolder((folder) => parley(['serve', '--port', '7000', '--host', '192.0.2.7'], folder));
+  expect([code, err]).toEqual([
+    69,
+    'parley: 192.0.2.7:7000 cannot be listened on (EADDRNOTAVAIL): this machine has no such address, choose another --host.\n',
+  ]);
+});
+
 it('has a help text with every flag and what is usual', () => {
   inFolder((folder) => {
     const { out } = parley(['serve', '--help'], folder);

@@ -23,7 +23,7 @@ import {
 // process.exit() would wait for workers that sit in a system call; and Node calls it when the channel to the parent ends.
 process.on('exit', (code) => exitNow(code));
 process.on('disconnect', () => exitNow(1));
-// Ctrl-C goes to the whole group; what it means is the parent's business.
+// Ctrl-C goes to the whole group, and a SIGTERM may: what they mean is the parent's business.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 
 const birth = readBirth();
