@@ -27,8 +27,8 @@ import { timerDriver } from '../drivers/timer.ts';
 import { createEpoll } from '../epoll.ts';
 import { inbox_max } from '../limits.ts';
 import { memoryAt } from '../memory.ts';
-import { lineLog } from '../observe/log.ts';
-import { tallyOf } from '../observe/tally.ts';
+import { calmWhile, lineLog } from '../observe/log.ts';
+import { isStopping, tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { createCarrier } from './carrier.ts';
 import { held } from './hold.ts';
@@ -89,7 +89,7 @@ const tally = {
   ...tallyOf(memory, { process, thread: self.thread }),
   runs: (as: number) => tallyOf(memory, { process, thread: self.thread }).runs(as),
 };
-const log = lineLog(log_level, { p_id: process, incarnation });
+const log = calmWhile(() => isStopping(memory), lineLog(log_level, { p_id: process, incarnation }));
 const watch = watchOf({
   tally,
   incarnation,

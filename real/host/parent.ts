@@ -10,8 +10,8 @@ import { recoveryDriver, tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { close, datagramPair, type Pair, send } from '../libc.ts';
 import { going_down_word, type Memory } from '../memory.ts';
-import type { Fields, Log } from '../observe/log.ts';
-import { tallyOf, totalOf } from '../observe/tally.ts';
+import { calmWhile, type Fields, type Log } from '../observe/log.ts';
+import { isStopping, tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { type ChildMessage, environmentOf, inheritedFds, type Plan } from './plan.ts';
 import { actorOf, programOf, remainingOf, runAsync, stateOf } from './step.ts';
@@ -40,6 +40,7 @@ type RunningParent = {
 
 export const runParent = (table: Table, plan: Plan, resources: ParentResources): RunningParent => {
   const { memory, log } = resources;
+  const calmLog = calmWhile(() => isStopping(memory), log);
   const wakeUp = waker();
   /** Who was forked last for each p_id, for the log. */
   const children: Fields[] = [];
@@ -69,8 +70,7 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
         readiness.count(process);
       });
       return forkedChild(worker, (code, signal) => {
-        const level = code === 0 || isStopping() ? 'info' : 'warn';
-        log(level, 'died', { ...child, code, signal }, 'A child ended.');
+        calmLog(code === 0 ? 'info' : 'warn', 'died', { ...child, code, signal }, 'A child ended.');
         onDeath();
       });
     },
@@ -83,7 +83,6 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
       for (const { read, write } of [resources.goingDown, ...resources.sockets]) [read, write].map(close);
     },
   });
-  const isStopping = (): boolean => totalOf(memory, 'stopping') > 0;
   /** What the machine's steps tell of a child by its p_id, with which process that is or was. */
   const logOfChildren: Log = (level, event, fields, message) =>
     log(level, event, { ...fields, ...(typeof fields['p_id'] === 'number' ? children[fields['p_id']] : {}) }, message);

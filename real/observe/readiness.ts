@@ -1,10 +1,10 @@
 /** Whether the server serves as it should: every child reads and every thread can accept. */
 import type { Memory } from '../memory.ts';
-import { runningAs, totalOf } from './tally.ts';
+import { isStopping, runningAs } from './tally.ts';
 
 /** Undefined if it does, else why not, in one line. */
 export const notReady = (memory: Memory): string | undefined => {
-  if (totalOf(memory, 'stopping') > 0) return 'The server shuts down.';
+  if (isStopping(memory)) return 'The server shuts down.';
   for (let process = 0; process < memory.shape.processes; process++) {
     const reason = notReadyProcess(memory, process);
     if (reason !== undefined) return reason;

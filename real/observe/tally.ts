@@ -110,6 +110,9 @@ const sumOf = ({ tallies }: Memory, cell: number): number => {
 export const totalOf = (memory: Memory, ...counters: readonly CounterName[]): number =>
   counters.reduce((sum, counter) => sum + sumOf(memory, counters_at + counterNames.indexOf(counter)), 0);
 
+/** Whether the server was told to shut down or to drain. */
+export const isStopping = (memory: Memory): boolean => totalOf(memory, 'stopping') > 0;
+
 /** Messages in each bucket, the last one for those above all, and the sum of all times. */
 export const latencies = (memory: Memory): { readonly counts: readonly number[]; readonly sum_ms: number } => ({
   counts: Array.from({ length: latency_buckets_ms.length + 1 }, (_, bucket) => sumOf(memory, buckets_at + bucket)),

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Memory, makeMemory } from '../memory.ts';
 import { logged, loggedAnswers } from './events.ts';
-import { tallyOf, totalOf } from './tally.ts';
+import { calmWhile, type Log } from './log.ts';
+import { isStopping, tallyOf, totalOf } from './tally.ts';
 import { watchOf } from './watch.ts';
 
 let memory: Memory;
@@ -54,6 +55,29 @@ describe('what is looked at', () => {
     turnsAway?.({});
     expect(totalOf(memory, 'crowded')).toBe(2);
     expect(told).toEqual([['warn', 'crowded', { address: '127.0.0.9' }]]);
+  });
+
+  test('and tells of a death is a warning, unless the server stops and all are to die', () => {
+    const told: unknown[] = [];
+    const log: Log = (level, event) => told.push([level, event]);
+    const repairs = () => {
+      const watch = watchOf({
+        tally: tallyOf(memory, 'parent'),
+        incarnation: 1,
+        log: calmWhile(() => isStopping(memory), log),
+        log_level: 'info',
+      });
+      watch('accept-mutex.repair', undefined, [])?.get('REPAIRED')?.({});
+      watch('processes.take-sigint', undefined, [])?.get('SIGINT')?.({});
+    };
+    repairs();
+    repairs();
+    expect(told).toEqual([
+      ['warn', 'accept-mutex-recovered'],
+      ['info', 'shutdown'],
+      ['info', 'accept-mutex-recovered'],
+      ['info', 'shutdown'],
+    ]);
   });
 
   test('is never told with what a client wrote, and with a name at debug only', () => {
