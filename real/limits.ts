@@ -37,8 +37,8 @@ export const backlog_max = 511;
 /** Clients of one address that are served at once; 0 is as many as come. */
 export const connections_per_address = 0;
 
-/** Bytes of an encoded datagram: two names, a message, two sessions, a thread, three lengths, a time. */
-export const datagram_bytes_max = 2 + 8 + 8 + 2 + 2 + 2 + 8 + 2 * name_bytes_max + message_bytes_max;
+/** Bytes of an encoded datagram: two names, a message, two sessions, a thread, two lengths, a time, a carrier and its number. */
+export const datagram_bytes_max = 2 + 8 + 8 + 2 + 2 + 8 + 2 + 4 + 2 * name_bytes_max + message_bytes_max;
 
 /**
  * Messages on their way to one session at most. The socket of a thread has room for these and besides for all that the
@@ -100,6 +100,8 @@ export const usualLimits: Limits = {
 };
 
 export const processes_max = 64;
+/** Datagrams that wait in the memory of a carrier for its own process at most. */
+export const own_queue_max = 4096;
 /** Datagrams in the inbox of a carried thread at most. */
 export const inbox_max = 8192;
 

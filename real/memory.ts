@@ -4,7 +4,13 @@
  */
 import { type Address, createMemory, initMutex, mapMemory, mutex_bytes, viewMemory } from './libc.ts';
 
-export type Shape = { readonly processes: number; readonly threads: number };
+export type Shape = {
+  readonly processes: number;
+  /** In each process. */
+  readonly threads: number;
+  /** Workers in each process that host its threads together; absent: each has its own. */
+  readonly carriers?: number;
+};
 
 const accept_mutex_at = 0;
 const table_mutex_at = accept_mutex_at + mutex_bytes;
@@ -27,7 +33,7 @@ export const tally_stride = tally_bytes / 8;
 
 const aligned = (offset: number): number => Math.ceil(offset / 64) * 64;
 
-const layoutOf = ({ processes, threads }: Shape) => {
+const layoutOf = ({ processes, threads, carriers = 0 }: Shape) => {
   const loads_at = lives_at + 4 * processes;
   const slot_count = processes * threads + 1;
   const slot_sets_at = aligned(loads_at + 4 * processes);
@@ -39,7 +45,10 @@ const layoutOf = ({ processes, threads }: Shape) => {
   const tallies_at = aligned(credits_at + credit_bytes * row_count);
   const tally_count = row_count + processes + 1;
   const addresses_at = tallies_at + tally_bytes * tally_count;
-  const bytes = addresses_at + 4 * row_count;
+  const number_count = processes * processes * carriers;
+  const numbers_sent_at = aligned(addresses_at + 4 * row_count);
+  const numbers_received_at = aligned(numbers_sent_at + 4 * number_count);
+  const bytes = numbers_received_at + 4 * number_count;
   const slotSets = { slot_sets_at, slot_set_count };
   return {
     loads_at,
@@ -52,6 +61,9 @@ const layoutOf = ({ processes, threads }: Shape) => {
     tallies_at,
     tally_count,
     addresses_at,
+    number_count,
+    numbers_sent_at,
+    numbers_received_at,
     bytes,
   };
 };
@@ -97,6 +109,13 @@ export type Memory = {
   readonly tallies: Float64Array;
   /** The IPv4 address of the client of thread t of process p is at p * T + t, where addresses are limited; 0: it has none. */
   readonly addresses: Int32Array;
+  /**
+   * Of what carriers send to the sockets of processes, the last number that each gave there: that of carrier c of process q, to process p, is at
+   * (p * N + q) * W + c, written by that carrier alone …
+   */
+  readonly numbersSent: Int32Array;
+  /** … and the last that was received there, written by whoever reads the socket. */
+  readonly numbersReceived: Int32Array;
 };
 
 export const holder_word = 0;
@@ -123,6 +142,9 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     tallies_at,
     tally_count,
     addresses_at,
+    number_count,
+    numbers_sent_at,
+    numbers_received_at,
     bytes,
   } = layoutOf(shape);
   const buffer = viewMemory(address, bytes);
@@ -147,6 +169,8 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     credits: new BigInt64Array(buffer, credits_at, credit_stride * row_count),
     tallies: new Float64Array(buffer, tallies_at, tally_stride * tally_count),
     addresses: new Int32Array(buffer, addresses_at, row_count),
+    numbersSent: new Int32Array(buffer, numbers_sent_at, number_count),
+    numbersReceived: new Int32Array(buffer, numbers_received_at, number_count),
   };
 };
 

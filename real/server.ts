@@ -8,7 +8,7 @@ import { runParent } from './host/parent.ts';
 import type { Plan } from './host/plan.ts';
 import { close, datagramPair, listenOn } from './libc.ts';
 import { type Limits, threadSocketBytes, threads_max } from './limits.ts';
-import { holder_word, type Memory, makeMemory } from './memory.ts';
+import { holder_word, type Memory, makeMemory, type Shape } from './memory.ts';
 import type { Log } from './observe/log.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -45,7 +45,11 @@ export const serve = ({ settings, features, tables }: Prepared, log: Log): Serve
     throw new UsageError(
       `--threads ${threads} is too many with a worker for each, ${threads_max} at most: use --hosting carriers.`,
     );
-  const shape = { processes, threads };
+  const { carriers } = settings;
+  const shape: Shape =
+    settings.hosting === 'threads'
+      ? { processes, threads }
+      : { processes, threads, carriers: Math.min(carriers, threads) };
   const limits = limitsOf(settings);
   // The children make sockets of this size: if the kernel allows none, it is said here, in one sentence, and not by them.
   const largest = datagramPair(threadSocketBytes(limits));
@@ -59,7 +63,7 @@ export const serve = ({ settings, features, tables }: Prepared, log: Log): Serve
     compareSessions: design.has('join-epoch'),
     hasCredits: design.has('send-credits'),
     features,
-    hosting: settings.hosting === 'threads' ? { is: 'threads' } : { is: 'carriers', carriers: settings.carriers },
+    drainsQueues: design.has('queues-drained'),
     parentPid: process.pid,
     limits,
     log_level,

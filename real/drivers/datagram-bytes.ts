@@ -2,8 +2,9 @@
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { datagram_bytes_max } from '../limits.ts';
 
-/** Bytes before the texts: thread, session, sender, lengths of the two names, when it was sent. */
-const head_bytes = 2 + 8 + 8 + 2 + 2 + 8;
+/** Bytes before the texts: thread, session, sender, lengths of the two names, when it was sent, who numbered it how. */
+const head_bytes = 2 + 8 + 8 + 2 + 2 + 8 + 2 + 4;
+const stamp_at = head_bytes - 6;
 
 /**
  * Writes it into `buffer` (datagram_bytes_max bytes are enough) and returns the part that was written. All texts are one, and the lengths are
@@ -37,6 +38,14 @@ export const decodeDatagram = (buffer: Buffer, end = buffer.length): Datagram =>
     sent_ms: buffer.readDoubleLE(22),
   };
 };
+
+/** Writes into an encoded datagram which carrier sends it, and its number there, a signed 32-bit one. */
+export const stamp = (bytes: Buffer, carrier: number, number: number): void => {
+  bytes.writeUInt16LE(carrier, stamp_at);
+  bytes.writeInt32LE(number, stamp_at + 2);
+};
+export const carrierIn = (bytes: Buffer): number => bytes.readUInt16LE(stamp_at);
+export const numberIn = (bytes: Buffer): number => bytes.readInt32LE(stamp_at + 2);
 
 /** Room for any datagram. */
 export const datagramBuffer = (): Buffer => Buffer.alloc(datagram_bytes_max);

@@ -9,10 +9,11 @@ import { EAGAIN, type Interest, readable, receive, send, writable } from '../lib
 import { datagramBuffer, decodeDatagram, encodeDatagram } from './datagram-bytes.ts';
 import type { Driver } from './operation.ts';
 
+/** Sends without waiting. */
+export type Sender = (datagram: Datagram) => 'SENT' | 'FULL';
+
 /** A thread's: sends to any process; `senders` by p_id. */
-export const processSocketSender = (
-  senders: readonly ((datagram: Datagram) => 'SENT' | 'FULL')[],
-): Driver<'process-socket.send'> => {
+export const processSocketSender = (senders: readonly Sender[]): Driver<'process-socket.send'> => {
   return {
     'process-socket.send': {
       perform: ({ found, destination, name, session, text }) => {
@@ -37,7 +38,6 @@ export const processSocketReader = (
   fd: number,
   take = datagramReader(fd),
 ): Driver<'process-socket.receive' | 'process-socket.drain'> => {
-  const all = datagramReader(fd);
   return {
     'process-socket.receive': {
       interest: reading(fd),
@@ -46,7 +46,7 @@ export const processSocketReader = (
         return datagram && { reply: 'RECEIVED', sets: { datagram } };
       },
     },
-    'process-socket.drain': { perform: () => ({ reply: all() === undefined ? 'EMPTY' : 'DROPPED' }) },
+    'process-socket.drain': { perform: () => ({ reply: take() === undefined ? 'EMPTY' : 'DROPPED' }) },
   };
 };
 
@@ -60,7 +60,7 @@ export const threadSocketForwarder = (writers: readonly number[], waits: boolean
       perform: ({ datagram: given }) => {
         const datagram = present(given, 'datagram');
         last = present(writers[datagram.thread], 'thread socket');
-        const reply = sent(last, encodeDatagram(datagram, buffer));
+        const reply = sendOrFull(last, encodeDatagram(datagram, buffer));
         return reply === 'FULL' && waits ? undefined : { reply };
       },
     },
@@ -116,46 +116,13 @@ export const datagramReader = (fd: number): (() => Datagram | undefined) => {
   };
 };
 
-/** Datagrams that are taken between two looks at who else is ready, at most. */
-const batch_max = 64;
-
-/**
- * The same for one who is told when there is something to take, by `arrived`, and again and again as long as there is: it asks about as often as
- * there was something the last time, since to be told that there is nothing costs as much as to get something.
- */
-export const expectantReader = (
-  fd: number,
-): { readonly take: () => Datagram | undefined; readonly arrived: () => void } => {
-  const take = datagramReader(fd);
-  let expected = 1;
-  let asked = 0;
-  return {
-    arrived: () => {
-      asked = 0;
-    },
-    take: () => {
-      if (asked === expected) {
-        expected = Math.min(2 * expected, batch_max);
-        asked = batch_max;
-      }
-      if (asked >= batch_max) return undefined;
-      const datagram = take();
-      if (datagram === undefined) {
-        expected = Math.max(1, asked);
-        asked = batch_max;
-      } else asked++;
-      return datagram;
-    },
-  };
-};
-
 /** Sends a datagram as bytes. */
-export const datagramSender = (fd: number): ((datagram: Datagram) => 'SENT' | 'FULL') => {
+export const datagramSender = (fd: number): Sender => {
   const buffer = datagramBuffer();
-  return (datagram) => sent(fd, encodeDatagram(datagram, buffer));
+  return (datagram) => sendOrFull(fd, encodeDatagram(datagram, buffer));
 };
 
-const sent = (fd: number, bytes: Uint8Array): 'SENT' | 'FULL' => {
+export const sendOrFull = (fd: number, bytes: Uint8Array): 'SENT' | 'FULL' => {
   const result = send(fd, bytes);
   if (result === bytes.length) return 'SENT';
   if (result === EAGAIN) return 'FULL';

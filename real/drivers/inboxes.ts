@@ -3,10 +3,8 @@
  * the same: credits leave room in each for whatever may arrive, and without them whoever sends must wait, or is told.
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
+import { type Queue, queueOf } from './queue.ts';
 import type { Self } from './self.ts';
-
-/** Datagrams from `head` on. */
-type Inbox = { readonly queue: Datagram[]; head: number };
 
 type Inboxes = {
   /** Puts it into that of the thread that it names; false if there is no room. */
@@ -28,13 +26,13 @@ type Options = {
 };
 
 export const inboxesOf = ({ self, length_max, arrived, receive }: Options): Inboxes => {
-  const inboxes: (Inbox | undefined)[] = [];
+  const inboxes: (Queue<Datagram> | undefined)[] = [];
   let kept: Datagram | undefined;
   const put = (datagram: Datagram): boolean => {
-    const inbox = inboxes[datagram.thread] ?? { queue: [], head: 0 };
+    const inbox = inboxes[datagram.thread] ?? queueOf<Datagram>();
     inboxes[datagram.thread] = inbox;
-    if (inbox.queue.length - inbox.head >= length_max) return false;
-    inbox.queue.push(datagram);
+    if (inbox.length() >= length_max) return false;
+    inbox.put(datagram);
     arrived(datagram.thread);
     return true;
   };
@@ -45,14 +43,8 @@ export const inboxesOf = ({ self, length_max, arrived, receive }: Options): Inbo
     } while (kept !== undefined);
   };
   const take = (): Datagram | undefined => {
-    const inbox = inboxes[self.thread];
-    if (inbox === undefined || inbox.head === inbox.queue.length) return undefined;
-    const datagram = inbox.queue[inbox.head++];
-    if (inbox.head === inbox.queue.length) {
-      inbox.queue.length = 0;
-      inbox.head = 0;
-    }
-    if (kept !== undefined) draw();
+    const datagram = inboxes[self.thread]?.take();
+    if (datagram !== undefined && kept !== undefined) draw();
     return datagram;
   };
   return { put, take, draw };

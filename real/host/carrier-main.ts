@@ -13,7 +13,6 @@ import { creditsDriver, giveCredit } from '../drivers/credits.ts';
 import {
   datagramReader,
   datagramSender,
-  expectantReader,
   processSocketReader,
   processSocketSender,
   threadSocketReader,
@@ -21,11 +20,12 @@ import {
 import { inboxesOf } from '../drivers/inboxes.ts';
 import { listenerDriver } from '../drivers/listener.ts';
 import type { Driver } from '../drivers/operation.ts';
+import { numberedSender, ownSocketOf } from '../drivers/process-socket.ts';
 import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { createEpoll } from '../epoll.ts';
-import { inbox_max } from '../limits.ts';
+import { inbox_max, own_queue_max } from '../limits.ts';
 import { memoryAt } from '../memory.ts';
 import { calmWhile, lineLog } from '../observe/log.ts';
 import { isStopping, tallyOf } from '../observe/tally.ts';
@@ -56,6 +56,22 @@ const inboxes = inboxesOf({
   arrived: (thread) => turns.wake(placeOf(thread)),
   receive: datagramReader(present(links[index], 'link').read),
 });
+const senders = processSockets.map(({ write }, to) =>
+  numberedSender(memory, to, write, links.length * process + index),
+);
+const processSocket = present(processSockets[process], 'process socket').read;
+const ownSocket = hasChild
+  ? ownSocketOf({
+      memory,
+      process,
+      fd: processSocket,
+      bySocket: present(senders[process], 'process socket'),
+      // What is in memory dies with the process, as what is in the socket does where a new process drains it.
+      length_max: plan.drainsQueues ? own_queue_max : 0,
+      arrived: () => turns.wake(child),
+    })
+  : undefined;
+if (ownSocket !== undefined) senders[process] = ownSocket.send;
 const connection = connectionDriver(self, {
   unsent_bytes_max: limits.unsent_bytes_max,
   isCarried: true,
@@ -75,7 +91,7 @@ const threadOperations = {
   ...addressesDriver(memory, self, { peer: connection.peer, connections_max: limits.connections_per_address }),
   ...tableLockDriver(memory, self, { tries: true }),
   ...clientTableDriver(memory, self),
-  ...processSocketSender(processSockets.map(({ write }) => datagramSender(write))),
+  ...processSocketSender(senders),
   ...creditsDriver(memory, limits.credits_max),
   ...threadSocketReader({
     take: inboxes.take,
@@ -118,9 +134,7 @@ const forwarder = (): Driver<'thread-socket.forward'> => {
 const child = own.length;
 /** Where something has come for it. */
 const told = new Set<number>();
-const processSocket = present(processSockets[process], 'process socket').read;
-const arrivals = expectantReader(processSocket);
-if (hasChild) {
+if (ownSocket !== undefined) {
   const childWatch = watchOf({ tally: tallyOf(memory, { process }), incarnation, log, log_level });
   const operations = {
     ...childProcessesDriver({
@@ -135,7 +149,7 @@ if (hasChild) {
         parentPort?.postMessage('spawn' satisfies ForwarderMessage);
       },
     }),
-    ...processSocketReader(processSocket, arrivals.take),
+    ...processSocketReader(processSocket, ownSocket.take),
     ...forwarder(),
   };
   actors.push(actorOf(programOf(plan.tables.child, operations, childWatch)));
@@ -156,13 +170,7 @@ const sources: readonly { readonly fd: number; readonly follow: () => void }[] =
   { fd: goingDown, follow: () => wakeAll() },
   ...(hasChild
     ? [
-        {
-          fd: processSocket,
-          follow: () => {
-            arrivals.arrived();
-            turns.wake(child);
-          },
-        },
+        { fd: processSocket, follow: () => turns.wake(child) },
         ...[news, retired.read].map((fd) => ({
           fd,
           follow: () => {
@@ -183,9 +191,7 @@ const turns = createCarrier({
   actors,
   // Who sends much at once fills the socket of a process that does not read it.
   meanwhile: () => {
-    if (!hasChild) return;
-    arrivals.arrived();
-    turns.turn(child);
+    if (ownSocket?.hasSome() === true) turns.turn(child);
   },
   first: hasChild ? [child] : [...own.keys()],
   select: (place) => {

@@ -70,11 +70,9 @@ const mainLoopDied = (error: unknown): void =>
 /** Starts the machine of the main thread, and gives what starts the threads when it asks for that. */
 const begin = (): (() => readonly Promise<void>[]) => {
   const shared = { birth, address, quota, retired };
-  const { hosting, shape, limits } = plan;
-  if (hosting.is === 'carriers') {
-    const links = Array.from({ length: Math.min(hosting.carriers, shape.threads) }, () =>
-      datagramPair(threadSocketBytes(limits)),
-    );
+  const { shape, limits } = plan;
+  if (shape.carriers !== undefined) {
+    const links = Array.from({ length: shape.carriers }, () => datagramPair(threadSocketBytes(limits)));
     const startCarrier = (carrier: number, died: (error: unknown) => void, ended: () => void) =>
       startWorker(
         new URL('./carrier-main.js', import.meta.url),

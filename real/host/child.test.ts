@@ -31,7 +31,7 @@ const startChild = (thread: Table, parentPid: number): { readonly child: ChildPr
     compareSessions: true,
     hasCredits: true,
     features: noFeatures,
-    hosting: { is: 'threads' } as const,
+    drainsQueues: true,
     parentPid,
     limits: usualLimits,
     log_level: 'error' as const,

@@ -16,16 +16,13 @@ export type Plan = {
   /** Senders take credits, so a forward that finds no room waits instead of dropping. */
   readonly hasCredits: boolean;
   readonly features: Features;
-  /** How many logical threads share a worker: one each, or as many as it takes for so many carriers. */
-  readonly hosting: Hosting;
+  /** A new process drains its socket, so what was in it does not outlive the one before it. */
+  readonly drainsQueues: boolean;
   readonly parentPid: number;
   readonly limits: Limits;
   readonly log_level: LogLevel;
   readonly tables: { readonly child: Table; readonly thread: Table };
 };
-
-/** threads: each thread has a worker, and sleeps in system calls. carriers: so many workers in each process host all threads. */
-type Hosting = { readonly is: 'threads' } | { readonly is: 'carriers'; readonly carriers: number };
 
 /** The plan and who of it this child is, through an environment variable. */
 type Birth = { readonly plan: Plan; readonly process: number; readonly incarnation: number };
