@@ -301,9 +301,9 @@ export const acceptFrom = (listener: number): { readonly fd: number; readonly pe
 /** Bytes received without waiting, 0 at the end of the stream, or the negated errno. */
 export const receive = (fd: number, buffer: Uint8Array): number =>
   uninterrupted(() => recv(fd, buffer, buffer.length, MSG_DONTWAIT));
-/** Bytes sent without waiting, or the negated errno. */
-export const send = (fd: number, buffer: Uint8Array): number =>
-  uninterrupted(() => sendTo(fd, buffer, buffer.length, MSG_DONTWAIT | MSG_NOSIGNAL));
+/** Bytes sent without waiting, of the first `byte_count`, or the negated errno. */
+export const send = (fd: number, buffer: Uint8Array, byte_count = buffer.length): number =>
+  uninterrupted(() => sendTo(fd, buffer, byte_count, MSG_DONTWAIT | MSG_NOSIGNAL));
 type DatagramBatch = {
   /** Receives as many as wait, up to the size of the batch, in one call and without waiting. How many; 0 if there are none. */
   readonly receive: (fd: number) => number;
@@ -375,6 +375,7 @@ const prctl = libc.func(
   'int prctl(int option, unsigned long value, unsigned long a, unsigned long b, unsigned long c)',
 ) as (option: number, ...values: number[]) => number;
 const getppid = libc.func('int getppid()') as () => number;
+const schedYield = libc.func('int sched_yield()') as () => number;
 const underscoreExit = libc.func('void _exit(int status)') as (status: number) => unknown;
 
 /** This process will be killed when its parent dies. False if that parent is dead already. */
@@ -383,6 +384,11 @@ export const dieWithParent = (parent: number): boolean => {
   const SIGKILL = 9;
   must(prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), 'prctl');
   return getppid() === parent;
+};
+
+/** Lets whoever waits for this processor have it first. Does not wait: where nobody does, it returns at once. */
+export const yieldProcessor = (): void => {
+  schedYield();
 };
 
 /** Ends the process at once, whatever its threads do: process.exit() would wait for those that sit in a system call. */

@@ -214,34 +214,35 @@ const scratch = Buffer.alloc(3 * (corked_length_max + line_bytes_max + reply_byt
 const flush = (connection: Connection): void => {
   if (connection.lost) return;
   if (connection.pending !== '') {
-    const bytes = scratch.subarray(0, scratch.write(connection.pending));
+    const byte_count = scratch.write(connection.pending);
     connection.pending = '';
     // Most is sent at once, and need not be copied.
-    const rest = connection.unsent.byte_count > 0 ? bytes : bytes.subarray(sendSome(connection, bytes));
-    if (rest.length > 0 && !connection.lost) putUnsent(connection.unsent, rest);
+    const sent = connection.unsent.byte_count > 0 ? 0 : sendSome(connection, scratch, byte_count);
+    if (sent < byte_count && !connection.lost) putUnsent(connection.unsent, scratch.subarray(sent, byte_count));
   }
   while (connection.unsent.byte_count > 0 && connection.writable) {
     const head = headOf(connection.unsent);
-    const byte_count = sendSome(connection, head);
+    const byte_count = sendSome(connection, head, head.length);
     if (!connection.lost) dropSent(connection.unsent, byte_count);
     if (byte_count < head.length) return;
   }
 };
 
-/** How many of the bytes were sent before the kernel had no more room. */
-const sendSome = (connection: Connection, bytes: Buffer): number => {
+/** How many of the first so many bytes were sent before the kernel had no more room. */
+const sendSome = (connection: Connection, bytes: Buffer, byte_count: number): number => {
   let sent = 0;
-  while (sent < bytes.length && connection.writable) {
-    const byte_count = send(connection.fd, bytes.subarray(sent));
-    if (byte_count === EAGAIN) {
+  while (sent < byte_count && connection.writable) {
+    const rest = sent === 0 ? bytes : bytes.subarray(sent);
+    const more = send(connection.fd, rest, byte_count - sent);
+    if (more === EAGAIN) {
       connection.writable = !connection.isCarried;
       return sent;
     }
-    if (byte_count <= 0) {
+    if (more <= 0) {
       gone(connection);
       return sent;
     }
-    sent += byte_count;
+    sent += more;
   }
   return sent;
 };

@@ -60,7 +60,7 @@ export const threadSocketForwarder = (writers: readonly number[], waits: boolean
       perform: ({ datagram: given }) => {
         const datagram = present(given, 'datagram');
         last = present(writers[datagram.thread], 'thread socket');
-        const reply = sendOrFull(last, encodeDatagram(datagram, buffer));
+        const reply = sendOrFull(last, buffer, encodeDatagram(datagram, buffer));
         return reply === 'FULL' && waits ? undefined : { reply };
       },
     },
@@ -119,12 +119,12 @@ export const datagramReader = (fd: number): (() => Datagram | undefined) => {
 /** Sends a datagram as bytes. */
 export const datagramSender = (fd: number): Sender => {
   const buffer = datagramBuffer();
-  return (datagram) => sendOrFull(fd, encodeDatagram(datagram, buffer));
+  return (datagram) => sendOrFull(fd, buffer, encodeDatagram(datagram, buffer));
 };
 
-export const sendOrFull = (fd: number, bytes: Uint8Array): 'SENT' | 'FULL' => {
-  const result = send(fd, bytes);
-  if (result === bytes.length) return 'SENT';
+export const sendOrFull = (fd: number, buffer: Buffer, byte_count: number): 'SENT' | 'FULL' => {
+  const result = send(fd, buffer, byte_count);
+  if (result === byte_count) return 'SENT';
   if (result === EAGAIN) return 'FULL';
   throw new ModelError(`A datagram could not be sent (${result}).`);
 };

@@ -1,20 +1,18 @@
 /**
- * sockarray_process of carriers. What a thread sends to its own process, and that process reads on the same carrier, need not go through the
- * kernel: it may wait in the carrier's memory. The memory and the socket are one queue, first all that is in memory, then all that is
- * in the socket, and its order is that of the sends:
+ * sockarray_process of carriers. What the first carrier of a process has received from the socket, and what its own threads send there, waits in
+ * the carrier's memory: so many datagrams are received in one system call, and one's own need none. The memory and the socket are one queue, first
+ * all that is in memory, then all that is in the socket, and its order is that of the sends: what is sent is put into memory only when the
+ * socket is empty and nothing is on its way there.
  *
- * - Memory takes a datagram only when the socket is empty and nothing is on its way there, so what is in the socket was sent later.
- * - The reader empties the memory first.
- *
- * For the first each carrier numbers what it sends to a socket: it writes the number to shared memory *before* the system call, and the reader
- * writes the number of what it has received. While all numbers are equal nothing of anybody is there. Each word has one writer, so whoever
- * dies between a number and its datagram leaves the socket in use, where all is right but slower, until his successor sends the next.
+ * For that each carrier numbers what it sends to a socket. It writes the number to shared memory *before* the system call, and the reader writes
+ * the number of what he has received: while all numbers are equal nothing of anybody is there. Each word has one writer, so whoever dies between
+ * a number and its datagram leaves a socket that seems in use, where all is right but slower, until his successor sends the next.
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
-import { datagramBatch } from '../libc.ts';
+import { datagramBatch, yieldProcessor } from '../libc.ts';
 import { datagram_bytes_max } from '../limits.ts';
 import type { Memory } from '../memory.ts';
-import { carrierIn, datagramBuffer, decodeDatagram, encodeDatagram, numberIn, stamp } from './datagram-bytes.ts';
+import { datagramBuffer, decodeDatagram, encodeDatagram, numberIn, senderIn, stamp } from './datagram-bytes.ts';
 import { type Sender, sendOrFull } from './datagrams.ts';
 import { queueOf } from './queue.ts';
 
@@ -23,12 +21,16 @@ export const numberedSender = (memory: Memory, process: number, fd: number, send
   const buffer = datagramBuffer();
   const numbers = numbersTo(memory.numbersSent, memory, process);
   return (datagram) => {
-    const bytes = encodeDatagram(datagram, buffer);
+    const byte_count = encodeDatagram(datagram, buffer);
     const before = Atomics.load(numbers, sender);
     const number = (before + 1) | 0;
-    stamp(bytes, sender, number);
+    stamp(buffer, sender, number);
     Atomics.store(numbers, sender, number);
-    const reply = sendOrFull(fd, bytes);
+    const first = sendOrFull(fd, buffer, byte_count);
+    if (first === 'SENT') return first;
+    // The reader may only be waiting for this processor.
+    yieldProcessor();
+    const reply = sendOrFull(fd, buffer, byte_count);
     if (reply === 'FULL') Atomics.store(numbers, sender, before);
     return reply;
   };
@@ -39,8 +41,8 @@ type OwnSocket = {
   readonly send: Sender;
   /** The next datagram, if there is one. */
   readonly take: () => Datagram | undefined;
-  /** Whether there may be one: never false if there is. */
-  readonly hasSome: () => boolean;
+  /** Makes room in the socket if it begins to fill. */
+  readonly relieve: () => void;
 };
 
 type Options = {
@@ -48,11 +50,11 @@ type Options = {
   readonly process: number;
   /** The end that is read. */
   readonly fd: number;
-  /** Sends to the socket in the kernel. */
+  /** Sends to the socket. */
   readonly bySocket: Sender;
-  /** Datagrams in memory at most; with 0 all go through the kernel. */
+  /** Datagrams in memory beyond which none is put there. */
   readonly length_max: number;
-  /** Told when one is put into memory, of which no descriptor tells. */
+  /** Told when one's own is put into memory, of which no descriptor tells. */
   readonly arrived: () => void;
 };
 
@@ -60,42 +62,41 @@ type Options = {
 export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived }: Options): OwnSocket => {
   const sent = numbersTo(memory.numbersSent, memory, process);
   const received = numbersTo(memory.numbersReceived, memory, process);
-  const inMemory = queueOf<Datagram>();
+  const queue = queueOf<Datagram>();
   const batch = datagramBatch(batch_max, datagram_bytes_max);
-  let batch_count = 0;
-  let taken = 0;
-  const isQuiet = (): boolean => {
-    if (taken < batch_count) return false;
-    for (let sender = 0; sender < sent.length; sender++) {
-      if (Atomics.load(sent, sender) !== received[sender]) return false;
-    }
-    return true;
+  /** Datagrams in the socket or on their way there, at most. */
+  const pending = (): number => {
+    let count = 0;
+    for (let sender = 0; sender < sent.length; sender++)
+      count += (Atomics.load(sent, sender) - (received[sender] as number)) | 0;
+    return count;
   };
   const receive = (): void => {
-    taken = 0;
-    batch_count = batch.receive(fd);
-    for (let one = 0; one < batch_count; one++) {
-      const bytes = batch.bytes(one);
-      Atomics.store(received, carrierIn(bytes), numberIn(bytes));
+    while (queue.length() < length_max && pending() > 0) {
+      const count = batch.receive(fd);
+      for (let place = 0; place < count; place++) {
+        const bytes = batch.bytes(place);
+        Atomics.store(received, senderIn(bytes), numberIn(bytes));
+        queue.put(decodeDatagram(bytes, bytes.length));
+      }
+      if (count < batch_max) return;
     }
   };
   return {
     send: (datagram) => {
-      if (inMemory.length() >= length_max || !isQuiet()) return bySocket(datagram);
-      inMemory.put(datagram);
+      if (pending() > 0) receive();
+      if (queue.length() >= length_max || pending() > 0) return bySocket(datagram);
+      queue.put(datagram);
       arrived();
       return 'SENT';
     },
     take: () => {
-      const first = inMemory.take();
-      if (first !== undefined) return first;
-      if (taken === batch_count) {
-        if (isQuiet()) return undefined;
-        receive();
-      }
-      return taken < batch_count ? decodeDatagram(batch.bytes(taken++)) : undefined;
+      if (queue.length() === 0) receive();
+      return queue.take();
     },
-    hasSome: () => inMemory.length() > 0 || !isQuiet(),
+    relieve: () => {
+      if (pending() >= batch_max / 2) receive();
+    },
   };
 };
 

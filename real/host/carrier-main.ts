@@ -60,17 +60,18 @@ const senders = processSockets.map(({ write }, to) =>
   numberedSender(memory, to, write, links.length * process + index),
 );
 const processSocket = present(processSockets[process], 'process socket').read;
-const ownSocket = hasChild
-  ? ownSocketOf({
-      memory,
-      process,
-      fd: processSocket,
-      bySocket: present(senders[process], 'process socket'),
-      // What is in memory dies with the process, as what is in the socket does where a new process drains it.
-      length_max: plan.drainsQueues ? own_queue_max : 0,
-      arrived: () => turns.wake(child),
-    })
-  : undefined;
+/** What is in memory dies with the process. So does what is in the socket where a new process drains it; elsewhere nothing is put into memory. */
+const ownSocket =
+  hasChild && plan.drainsQueues
+    ? ownSocketOf({
+        memory,
+        process,
+        fd: processSocket,
+        bySocket: present(senders[process], 'process socket'),
+        length_max: own_queue_max,
+        arrived: () => turns.wake(child),
+      })
+    : undefined;
 if (ownSocket !== undefined) senders[process] = ownSocket.send;
 const connection = connectionDriver(self, {
   unsent_bytes_max: limits.unsent_bytes_max,
@@ -134,7 +135,7 @@ const forwarder = (): Driver<'thread-socket.forward'> => {
 const child = own.length;
 /** Where something has come for it. */
 const told = new Set<number>();
-if (ownSocket !== undefined) {
+if (hasChild) {
   const childWatch = watchOf({ tally: tallyOf(memory, { process }), incarnation, log, log_level });
   const operations = {
     ...childProcessesDriver({
@@ -149,7 +150,7 @@ if (ownSocket !== undefined) {
         parentPort?.postMessage('spawn' satisfies ForwarderMessage);
       },
     }),
-    ...processSocketReader(processSocket, ownSocket.take),
+    ...processSocketReader(processSocket, ownSocket?.take),
     ...forwarder(),
   };
   actors.push(actorOf(programOf(plan.tables.child, operations, childWatch)));
@@ -190,8 +191,9 @@ const turns = createCarrier({
   epoll,
   actors,
   // Who sends much at once fills the socket of a process that does not read it.
+  relieve: () => ownSocket?.relieve(),
   meanwhile: () => {
-    if (ownSocket?.hasSome() === true) turns.turn(child);
+    if (hasChild) turns.turn(child);
   },
   first: hasChild ? [child] : [...own.keys()],
   select: (place) => {

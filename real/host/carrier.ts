@@ -33,6 +33,8 @@ type CarrierOptions = {
   /** The listening socket, and whether this process should rather let another accept. */
   readonly listener: number;
   readonly yields: () => boolean;
+  /** Called after each turn: what must not wait, and costs next to nothing. */
+  readonly relieve: () => void;
   /** Called between the turns of a long round: what must not wait for its end. */
   readonly meanwhile: () => void;
   /** Who gets the first turns. */
@@ -60,7 +62,7 @@ type Wait = {
 };
 
 export const createCarrier = (options: CarrierOptions): Carrier => {
-  const { epoll, actors, select, arrived, ended, flush, listener, yields, meanwhile, first, others } = options;
+  const { epoll, actors, select, arrived, ended, flush, listener, yields, relieve, meanwhile, first, others } = options;
   const listenerNumber = actors.length;
   const waits = new Map<Program, readonly Wait[]>();
   for (const { program } of actors) if (!waits.has(program)) waits.set(program, waitsOf(program));
@@ -201,6 +203,7 @@ export const createCarrier = (options: CarrierOptions): Carrier => {
       ready = [];
       for (let at = 0; at < now.length; at++) {
         turn(now[at] as number);
+        relieve();
         if (at % meanwhile_turns === meanwhile_turns - 1) meanwhile();
       }
       advance();

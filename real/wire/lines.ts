@@ -63,10 +63,12 @@ export const lineReader = (bytes_max: number = line_bytes_max): LineReader => {
     next,
     space: () => {
       own ??= bufferFor(bytes_max + 1 + read_bytes_max);
-      own.copyWithin(0, start, end);
-      end -= start;
-      start = 0;
-      return own.subarray(end);
+      if (start > 0) {
+        own.copyWithin(0, start, end);
+        end -= start;
+        start = 0;
+      }
+      return end === 0 ? own : own.subarray(end);
     },
     filled: (byte_count) => {
       end += byte_count;
