@@ -336,8 +336,7 @@ export const datagramBatch = (count: number, bytes_max: number): DatagramBatch =
   return {
     receive: (from) => {
       const received = uninterrupted(() => recvmmsg(from, messages, count, MSG_DONTWAIT, null));
-      if (received === EAGAIN) return 0;
-      return must(received, 'recvmmsg');
+      return received === EAGAIN ? 0 : must(received, 'recvmmsg');
     },
     bytes: (place) => present(rooms[place], 'datagram').subarray(0, lengths[(mmsghdr_bytes * place + length_at) / 4]),
   };

@@ -1,12 +1,13 @@
 /**
  * sockarray_process of carriers. What the first carrier of a process has received from the socket, and what its own threads send there, waits in
  * the carrier's memory: so many datagrams are received in one system call, and one's own need none. The memory and the socket are one queue, first
- * all that is in memory, then all that is in the socket, and its order is that of the sends: what is sent is put into memory only when the
- * socket is empty and nothing is on its way there.
+ * all that is in memory, then all that is in the socket, and its order is that of the sends: what a thread of the carrier sends is put into
+ * memory only when the socket is empty, so what is there afterwards was sent later.
  *
- * For that each carrier numbers what it sends to a socket. It writes the number to shared memory *before* the system call, and the reader writes
- * the number of what he has received: while all numbers are equal nothing of anybody is there. Each word has one writer, so whoever dies between
- * a number and its datagram leaves a socket that seems in use, where all is right but slower, until his successor sends the next.
+ * That it is empty need not be asked of the kernel. Each carrier numbers what it sends to a socket: it writes the number to shared memory
+ * *before* the system call, and the reader writes the number of what he has received; while all numbers are equal there is nothing. Each
+ * word has one writer, so whoever dies between a number and its datagram leaves a socket of which the kernel must be asked, until his
+ * successor sends the next.
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { datagramBatch, yieldProcessor } from '../libc.ts';
@@ -71,6 +72,7 @@ export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived
       count += (Atomics.load(sent, sender) - (received[sender] as number)) | 0;
     return count;
   };
+  /** Empties the socket, as far as there is room. */
   const receive = (): void => {
     while (queue.length() < length_max && pending() > 0) {
       const count = batch.receive(fd);
@@ -85,7 +87,7 @@ export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived
   return {
     send: (datagram) => {
       if (pending() > 0) receive();
-      if (queue.length() >= length_max || pending() > 0) return bySocket(datagram);
+      if (queue.length() >= length_max) return bySocket(datagram);
       queue.put(datagram);
       arrived();
       return 'SENT';
