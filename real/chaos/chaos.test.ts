@@ -46,8 +46,9 @@ describe('a scenario holds, tiny:', () => {
 
 describe('a server without a safeguard is noticed', () => {
   test('that leaves the rows of the dead', async () => {
-    const complaints = await complaintsOf('kills', 'carriers', 'hardened,-ghost-rows-cleared');
-    expect(complaints).toContain('A name was not to be had again when the successor served.');
+    // All children but one: a single one may have had no client just then.
+    const complaints = await complaintsOf('crowds', 'carriers', 'hardened,-ghost-rows-cleared');
+    expect(complaints.join()).toContain('A name was not to be had again when the successor served.');
   }, 120_000);
 
   test('that brings messages to whoever has the name now', async () => {
