@@ -355,16 +355,23 @@ export const writable = 4;
 /** A descriptor and what is waited for there. */
 export type Interest = { readonly fd: number; readonly events: number };
 
+/** Room for struct pollfd: a descriptor, and 16 bits each of what is waited for and what came. */
+let polled = new Int32Array(2 * 16);
+let polledBytes = new Uint8Array(polled.buffer);
+
 /** Sleeps until one of them is ready, an error counting as ready, or for so long at most; −1 is for ever. */
 export const poll = (interests: readonly Interest[], timeout_ms: number): void => {
-  const fds = new Uint8Array(8 * interests.length);
-  const view = new DataView(fds.buffer);
-  interests.forEach(({ fd, events }, index) => {
-    view.setInt32(8 * index, fd, true);
-    view.setInt16(8 * index + 4, events, true);
-  });
+  if (polled.length < 2 * interests.length) {
+    polled = new Int32Array(2 * interests.length);
+    polledBytes = new Uint8Array(polled.buffer);
+  }
+  for (let at = 0; at < interests.length; at++) {
+    const { fd, events } = interests[at] as Interest;
+    polled[2 * at] = fd;
+    polled[2 * at + 1] = events;
+  }
   // A signal ends the wait early, which is no harm: whoever waits looks again.
-  const count = orErrno(pollFds(fds, interests.length, timeout_ms));
+  const count = orErrno(pollFds(polledBytes, interests.length, timeout_ms));
   if (count < 0 && count !== EINTR) throw new ModelError(`poll failed: ${nameOfErrno(count)}.`);
 };
 

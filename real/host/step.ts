@@ -120,17 +120,21 @@ export const runAsync = async (actor: Actor, wait: () => Promise<void>): Promise
 export const stateOf = ({ program, state }: Actor): Program['states'][number] =>
   present(program.states[state], 'state');
 
-const interestsOf = (actor: Actor): readonly Interest[] =>
-  stateOf(actor).offers.flatMap(({ operation, name }) => {
+const interestsOf = (actor: Actor): readonly Interest[] => {
+  const interests: Interest[] = [];
+  for (const { operation, name } of stateOf(actor).offers) {
     const { interest, remaining_ms } = operation;
-    if (interest !== undefined) return [interest()];
-    if (remaining_ms !== undefined) return [];
-    throw new ModelError(`'${name}' was blocked and does not say what it waits for.`);
-  });
+    if (interest !== undefined) interests.push(interest());
+    else if (remaining_ms === undefined)
+      throw new ModelError(`'${name}' was blocked and does not say what it waits for.`);
+  }
+  return interests;
+};
 
 /** Milliseconds until the first time-out that the state waits for, or −1 if it waits for none. */
 export const remainingOf = (actor: Actor): number => {
-  const remaining = stateOf(actor).offers.flatMap(({ operation }) => operation.remaining_ms?.() ?? []);
-  const first = Math.min(...remaining);
-  return first === Number.POSITIVE_INFINITY ? -1 : Math.ceil(first);
+  let first_ms = Number.POSITIVE_INFINITY;
+  for (const { operation } of stateOf(actor).offers)
+    first_ms = Math.min(first_ms, operation.remaining_ms?.() ?? first_ms);
+  return first_ms === Number.POSITIVE_INFINITY ? -1 : Math.ceil(first_ms);
 };
