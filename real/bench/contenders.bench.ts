@@ -30,6 +30,10 @@ export type Contender = {
   readonly missing: () => string | undefined;
   readonly start: () => Promise<Running>;
   readonly dialect: Dialect;
+  /** Who writes to whom: those who come one after the other, so that a server that deals its clients out has each pair across; or anybody. */
+  readonly pairs?: 'neighbours' | 'anybody';
+  /** How long it runs before anything is measured, if not as long as usual. */
+  readonly warm_ms?: number;
 };
 
 export type Running = {
@@ -51,7 +55,12 @@ const parleyDialect: Dialect = {
 
 const mainEntry = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 
-export const parley = (name: string, ...flags: readonly string[]): Contender => ({
+export const parley = (
+  name: string,
+  how: Pick<Contender, 'pairs' | 'warm_ms'>,
+  ...flags: readonly string[]
+): Contender => ({
+  ...how,
   name,
   missing: () => undefined,
   dialect: parleyDialect,
@@ -156,16 +165,25 @@ const patience_ms = 20_000;
 /** What the first group of `pattern` is in the first line that has it. */
 const lineWith = (server: ChildProcess, lines: NodeJS.EventEmitter, pattern: RegExp): Promise<string> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`No line like ${pattern} came.`)), patience_ms);
+    const over = (): void => {
+      clearTimeout(timer);
+      lines.off('line', look);
+      server.off('exit', gone);
+    };
+    const fail = (words: string): void => {
+      over();
+      reject(new Error(words));
+    };
+    const timer = setTimeout(() => fail(`No line like ${pattern} came.`), patience_ms);
     const look = (line: string): void => {
       const found = pattern.exec(line)?.[1];
       if (found === undefined) return;
-      clearTimeout(timer);
-      lines.off('line', look);
+      over();
       resolve(found);
     };
+    const gone = (): void => fail('The server ended.');
     lines.on('line', look);
-    server.once('exit', () => reject(new Error('The server ended before it was ready.')));
+    server.once('exit', gone);
   });
 
 const ended = async (server: ChildProcess, signal: NodeJS.Signals): Promise<void> => {

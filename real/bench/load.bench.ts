@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { generatorOf } from '../../sim/schedulers/generator.ts';
 import { pssOf } from '../outside/proc.test-helper.ts';
 import { pause } from '../outside/waits.test-helper.ts';
 import type { Contender, Dialect, Running } from './contenders.bench.ts';
@@ -37,7 +38,11 @@ type Client = {
   readonly end: () => void;
 };
 
-export const measure = async ({ dialect }: Contender, running: Running, load: Load): Promise<Measured> => {
+export const measure = async (
+  { dialect, pairs: kind = 'anybody' }: Contender,
+  running: Running,
+  load: Load,
+): Promise<Measured> => {
   const { clients: count, window, message_bytes, warm_ms, measured_ms, rate } = load;
   const latencies_us: number[] = [];
   let delivered = 0;
@@ -65,13 +70,16 @@ export const measure = async ({ dialect }: Contender, running: Running, load: Lo
     // Not at once: it was too much.
     if (rate === undefined && !isOver) setTimeout(send, 5, to);
   };
+  const partners = kind === 'neighbours' ? Array.from({ length: count }, (_, index) => index ^ 1) : anybody(count);
   for (let index = 0; index < count; index++) {
     const name = nameOf(index);
-    const client = await joined(running.port, dialect, name, nameOf(index ^ 1), arrived, refused);
+    const client = await joined(running.port, dialect, name, nameOf(partners[index] as number), arrived, refused);
     clients.push(client);
     byName.set(name, client);
   }
-  const pairs = clients.filter((_, index) => index % 2 === 0).map(({ name, partner }) => [name, partner] as const);
+  const pairs = clients
+    .filter((_, index) => index < (partners[index] as number))
+    .map(({ name, partner }) => [name, partner] as const);
   const across = running.acrossOf === undefined ? undefined : (await running.acrossOf(pairs)) / pairs.length;
   let pacer: NodeJS.Timeout | undefined;
   if (rate === undefined) for (const client of clients) for (let one = 0; one < window; one++) send(client);
@@ -98,20 +106,77 @@ export const measure = async ({ dialect }: Contender, running: Running, load: Lo
   const pss_mb = pids.reduce((sum, pid) => sum + pssOf(pid), 0) / 2 ** 20;
   for (const { end } of clients) end();
   latencies_us.sort((a, b) => a - b);
-  const at = (share: number) => latencies_us[Math.floor(share * (latencies_us.length - 1))] ?? Number.NaN;
   return {
     messages,
     refused: refusals / (refusals + delivered),
     messages_per_s: messages / (elapsed_ms / 1000),
     cpu_us_per_message: cpu_us / messages,
-    p50_us: at(0.5),
-    p99_us: at(0.99),
+    p50_us: shareOf(latencies_us, 0.5),
+    p99_us: shareOf(latencies_us, 0.99),
     pss_mb,
     across,
   };
 };
 
+type Churn = { readonly at_once: number; readonly measured_ms: number };
+type MeasuredChurn = {
+  readonly clients_per_s: number;
+  readonly cpu_us_per_client: number;
+  /** From the connect to the welcome. */
+  readonly p50_us: number;
+  readonly p99_us: number;
+};
+
+/** Clients that come, say who they are, are let in and go, so many at once. */
+export const measureChurn = async (
+  { dialect }: Contender,
+  running: Running,
+  { at_once, measured_ms }: Churn,
+): Promise<MeasuredChurn> => {
+  const latencies_us: number[] = [];
+  const nobody = (): void => {};
+  const pids = running.pids();
+  const [cpu_before_us, begin_ms] = [cpuOf(pids), performance.now()];
+  const come = async (): Promise<void> => {
+    while (performance.now() - begin_ms < measured_ms) {
+      const before_ms = performance.now();
+      const name = `c${churned++}`;
+      const { end } = await joined(running.port, dialect, name, name, nobody, nobody);
+      latencies_us.push(1000 * (performance.now() - before_ms));
+      end();
+    }
+  };
+  await Promise.all(Array.from({ length: at_once }, come));
+  latencies_us.sort((a, b) => a - b);
+  return {
+    clients_per_s: latencies_us.length / ((performance.now() - begin_ms) / 1000),
+    cpu_us_per_client: (cpuOf(pids) - cpu_before_us) / latencies_us.length,
+    p50_us: shareOf(latencies_us, 0.5),
+    p99_us: shareOf(latencies_us, 0.99),
+  };
+};
+
+let churned = 0;
 let serial = 0;
+
+/** The value that so great a share of them does not exceed. */
+const shareOf = (sorted: readonly number[], share: number): number =>
+  sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
+
+/** For each of so many the other one of his pair, by lot, but the same in each run. */
+const anybody = (count: number): readonly number[] => {
+  const { below } = generatorOf(count, 0);
+  const order = Array.from({ length: count }, (_, index) => index);
+  for (let last = count - 1; last > 0; last--) {
+    const at = below(last + 1);
+    [order[last], order[at]] = [order[at] as number, order[last] as number];
+  }
+  const partners: number[] = [];
+  order.forEach((who, place) => {
+    partners[who] = order[place ^ 1] as number;
+  });
+  return partners;
+};
 
 const isRedis = ({ hello }: Dialect): boolean => hello('').startsWith('SUBSCRIBE');
 
@@ -147,12 +212,14 @@ const joined = async (
       else if (isIn !== undefined && dialect.isIn(line, name)) isIn();
     }
   });
+  let late: NodeJS.Timeout | undefined;
   const welcomed = new Promise<void>((resolve, reject) => {
     isIn = resolve;
-    setTimeout(() => reject(new Error(`${name} was not let in.`)), 20_000).unref();
+    late = setTimeout(() => reject(new Error(`${name} was not let in.`)), 20_000);
   });
   socket.write(dialect.hello(name));
   await welcomed;
+  clearTimeout(late);
   isIn = undefined;
   return client;
 };

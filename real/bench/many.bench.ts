@@ -14,7 +14,7 @@ const rounds = 5;
 const patience_ms = 60_000;
 
 const flags = ['--hosting', 'carriers', '--processes', '2', '--threads', `${count / 2}`];
-const server = await parley('many', ...flags).start();
+const server = await parley('many', {}, ...flags).start();
 const [parent = 0] = server.pids();
 const memory = (when: string): void => {
   const mb = (pids: readonly number[]) => Math.round(pids.reduce((sum, pid) => sum + pssOf(pid), 0) / 2 ** 20);

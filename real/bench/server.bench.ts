@@ -1,26 +1,30 @@
 /**
- * `npm run bench:server`: what a message costs here, and what it costs elsewhere, round after round in one run. Times of one machine
- * in one hour say little: compare within a column.
+ * `npm run bench:server`: what a message costs here, and what it costs elsewhere. All run at once and are measured in turn, round after round, so
+ * that a slow moment of the machine meets all; a ratio is the median of those of the rounds. Times of one machine in one hour say little: compare
+ * within a column. With numbers, the seconds of a measurement and the rounds; then words of the names of those to compare with the relay.
  */
 import process from 'node:process';
-import { type Contender, ngircd, parley, redis, relay } from './contenders.bench.ts';
-import { type Load, type Measured, measure } from './load.bench.ts';
+import { budgetInWords, budgetOf } from './budget.bench.ts';
+import { type Contender, ngircd, parley, type Running, redis, relay } from './contenders.bench.ts';
+import { type Load, type Measured, measure, measureChurn } from './load.bench.ts';
 
-const seconds = Number(process.argv[2] ?? 3);
-const rounds = Number(process.argv[3] ?? 3);
+const seconds = Number(process.argv[2] ?? 1);
+const rounds = Number(process.argv[3] ?? 7);
 const only = process.argv[4]?.split(',');
+/** Before anything of a contender is measured: until its code is compiled as well as it ever will be. */
+const usual_warm_ms = 10_000;
 
 const contenders: readonly Contender[] = [
   relay,
-  parley('carriers 1×1', '--hosting', 'carriers', '--processes', '1', '--threads', '64'),
-  parley('carriers 2×1', '--hosting', 'carriers', '--processes', '2', '--threads', '32'),
-  parley('threads 4×8', '--hosting', 'threads', '--processes', '4', '--threads', '8'),
+  parley('carriers 1×1', {}, '--hosting', 'carriers', '--processes', '1', '--threads', '64'),
+  parley('carriers 2×1', {}, '--hosting', 'carriers', '--processes', '2', '--threads', '32'),
+  parley('2×1, all across', { pairs: 'neighbours' }, '--hosting', 'carriers', '--processes', '2', '--threads', '32'),
+  // As many compilers as threads work for long before a message costs what it costs.
+  parley('threads 4×8', { warm_ms: 30_000 }, '--hosting', 'threads', '--processes', '4', '--threads', '8'),
   ngircd,
   redis,
-].filter(({ name }) => only === undefined || only.some((word) => name.includes(word)));
+].filter((one) => one === relay || only === undefined || only.some((word) => one.name.includes(word)));
 
-/** Compilers of as many isolates as there are threads work for seconds before a message costs what it costs. */
-const first_warm_ms = 10_000;
 const usual = { clients: 32, message_bytes: 64, warm_ms: 700, measured_ms: 1000 * seconds };
 const loads: readonly (readonly [string, Load])[] = [
   ['window 1', { ...usual, window: 1 }],
@@ -29,52 +33,112 @@ const loads: readonly (readonly [string, Load])[] = [
   ['2,000 a second', { ...usual, window: 1, rate: 2000 }],
 ];
 
+const budget = await budgetOf(usual.message_bytes);
+console.log('What a message across processes must cost when it travels alone, each part measured hot and by itself:');
+for (const line of budgetInWords(budget)) console.log(line);
+console.log();
+
 const here = contenders.filter(({ missing }) => {
   const why = missing();
   if (why !== undefined) console.log(`left out: ${why}`);
   return why === undefined;
 });
 console.log(
-  `${usual.clients} clients in pairs, ${usual.message_bytes}-byte messages, ${rounds} rounds of ${seconds} s each; medians of the rounds\n`,
+  `${usual.clients} clients in pairs, ${usual.message_bytes}-byte messages, ${rounds} rounds of ${seconds} s each; medians of the rounds; a ratio is that of CPU, or p50, to the relay's\n`,
 );
-const results = new Map<string, Measured[]>();
-for (let round = 0; round < rounds; round++) {
-  for (const contender of here) {
-    const running = await contender.start();
-    await measure(contender, running, { ...usual, window: 8, warm_ms: first_warm_ms, measured_ms: 100 });
-    for (const [what, load] of loads) {
-      const key = `${what}|${contender.name}`;
-      results.set(key, [...(results.get(key) ?? []), await measure(contender, running, load)]);
-    }
-    await running.stop();
-  }
+const running = new Map<Contender, Running>();
+for (const contender of here) {
+  const server = await contender.start();
+  running.set(contender, server);
+  const warm_ms = contender.warm_ms ?? usual_warm_ms;
+  await measure(contender, server, { ...usual, window: 8, warm_ms, measured_ms: 100 });
 }
+
+/** What is measured: a header, and the cells of a row of what was seen of one contender and, in the same rounds, of the relay. */
+type Measurement = {
+  readonly what: string;
+  readonly header: readonly string[];
+  readonly rows: ReadonlyMap<Contender, readonly string[]>;
+};
+
+/** Each round has all contenders one after the other. */
+const inRounds = async <Seen>(
+  look: (contender: Contender, server: Running) => Promise<Seen>,
+): Promise<ReadonlyMap<Contender, readonly Seen[]>> => {
+  const seen = new Map<Contender, Seen[]>(here.map((contender) => [contender, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [contender, server] of running) seen.get(contender)?.push(await look(contender, server));
+  }
+  return seen;
+};
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-const words = ['', 'messages/s', 'CPU µs/msg', '× relay', 'p50 µs', 'p99 µs', 'PSS MB', 'across', 'refused'];
-const widths = [16, 12, 12, 9, 9, 9, 8, 8, 9];
-const row = (cells: readonly string[]): string =>
-  cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[at] as number))).join('');
-for (const [what] of loads) {
-  console.log(row([what, ...words.slice(1)]));
-  const of = (name: string, value: (one: Measured) => number) =>
-    median((results.get(`${what}|${name}`) ?? []).map(value));
-  for (const { name } of here) {
-    const across = of(name, (one) => one.across ?? Number.NaN);
-    console.log(
-      row([
-        `  ${name}`,
-        Math.round(of(name, (one) => one.messages_per_s)).toLocaleString('en'),
-        of(name, (one) => one.cpu_us_per_message).toFixed(1),
-        (of(name, (one) => one.cpu_us_per_message) / of(relay.name, (one) => one.cpu_us_per_message)).toFixed(2),
-        of(name, (one) => one.p50_us).toFixed(0),
-        of(name, (one) => one.p99_us).toFixed(0),
-        of(name, (one) => one.pss_mb).toFixed(0),
+const whole = (number: number): string => Math.round(number).toLocaleString('en');
+
+/** The rows of what was seen, by the median of each number and, for ratios, that of the ratios to the relay in the same round. */
+const rowsOf = <Seen>(
+  seen: ReadonlyMap<Contender, readonly Seen[]>,
+  cells: (of: (value: (one: Seen) => number) => number, ratio: (value: (one: Seen) => number) => number) => string[],
+): Measurement['rows'] =>
+  new Map(
+    [...seen].map(([contender, its]) => [
+      contender,
+      cells(
+        (value) => median(its.map(value)),
+        (value) =>
+          median(its.map((one, round) => value(one) / value((seen.get(relay) as readonly Seen[])[round] as Seen))),
+      ),
+    ]),
+  );
+
+const messages = async (what: string, load: Load): Promise<Measurement> => ({
+  what,
+  header: ['messages/s', 'CPU µs/msg', '× relay', 'p50 µs', '× relay', 'p99 µs', 'PSS MB', 'across', 'refused'],
+  rows: rowsOf(
+    await inRounds((contender, server): Promise<Measured> => measure(contender, server, load)),
+    (of, ratio) => {
+      const across = of((one) => one.across ?? Number.NaN);
+      return [
+        whole(of((one) => one.messages_per_s)),
+        of((one) => one.cpu_us_per_message).toFixed(1),
+        ratio((one) => one.cpu_us_per_message).toFixed(2),
+        whole(of((one) => one.p50_us)),
+        ratio((one) => one.p50_us).toFixed(2),
+        whole(of((one) => one.p99_us)),
+        whole(of((one) => one.pss_mb)),
         Number.isNaN(across) ? '' : `${Math.round(100 * across)} %`,
-        `${(100 * of(name, (one) => one.refused)).toFixed(1)} %`,
-      ]),
-    );
-  }
+        `${(100 * of((one) => one.refused)).toFixed(1)} %`,
+      ];
+    },
+  ),
+});
+
+const churn = async (): Promise<Measurement> => ({
+  what: 'churn',
+  header: ['clients/s', 'CPU µs', '× relay', 'p50 µs', 'p99 µs'],
+  rows: rowsOf(
+    await inRounds((contender, server) =>
+      measureChurn(contender, server, { at_once: 8, measured_ms: usual.measured_ms }),
+    ),
+    (of, ratio) => [
+      whole(of((one) => one.clients_per_s)),
+      whole(of((one) => one.cpu_us_per_client)),
+      ratio((one) => one.cpu_us_per_client).toFixed(2),
+      whole(of((one) => one.p50_us)),
+      whole(of((one) => one.p99_us)),
+    ],
+  ),
+});
+
+const print = ({ what, header, rows }: Measurement): void => {
+  const row = (first: string, cells: readonly string[]) =>
+    first.padEnd(18) + cells.map((cell) => cell.padStart(11)).join('');
+  console.log(row(what, header));
+  for (const [{ name }, cells] of rows) console.log(row(`  ${name}`, cells));
   console.log();
-}
+};
+
+for (const [what, load] of loads) print(await messages(what, load));
+print(await churn());
+for (const server of running.values()) await server.stop();
