@@ -30,7 +30,8 @@ type SpinBench = {
   readonly transitions: number;
   /** How SPIN's fastest program with tables was compiled. */
   readonly flags: string;
-  readonly rounds: readonly { readonly search: Rate; readonly tables: Rate; readonly pure: Rate }[];
+  /** `compact`: the search with fingerprints instead of states. */
+  readonly rounds: readonly { readonly [What in 'search' | 'compact' | 'tables' | 'pure']: Rate }[];
 };
 
 const FLAGS = ['-O3', '-O3 -DNOFAIR', '-O3 -DNOCOMP -DNOFAIR', '-O2 -DNOCOMP -DNOFAIR'] as const;
@@ -63,9 +64,9 @@ export const benchSpin = (
       return rateOf(run.elapsed_ms, run.processor_ms);
     };
   };
-  const searched = (): Rate => {
+  const searched = (store: 'exact' | 'fingerprint'): Rate => {
     const since = processor();
-    const { elapsed_ms } = search(system, [], { limits, clock_ms: wall });
+    const { elapsed_ms } = search(system, [], { limits, clock_ms: wall, store });
     return rateOf(elapsed_ms, processor() - since);
   };
   try {
@@ -80,7 +81,12 @@ export const benchSpin = (
       states,
       transitions,
       flags: own,
-      rounds: Array.from({ length: rounds }, () => ({ search: searched(), tables: tables(), pure: pure() })),
+      rounds: Array.from({ length: rounds }, () => ({
+        search: searched('exact'),
+        compact: searched('fingerprint'),
+        tables: tables(),
+        pure: pure(),
+      })),
     };
   } finally {
     for (const { discard } of made) discard();
@@ -113,9 +119,10 @@ if (process.argv[1]?.endsWith('spin.bench.js')) {
       (['wall', 'processor'] as const)
         .map((of) => median(result.rounds.map((round) => round.search[of] / round[to][of])).toFixed(2))
         .join("; by the processor's time ");
-    const rates = (of: 'search' | 'tables' | 'pure') => result.rounds.map((round) => round[of]);
+    const rates = (of: 'search' | 'compact' | 'tables' | 'pure') => result.rounds.map((round) => round[of]);
     console.log(`chat, ${result.name}: ${result.states} states, ${result.transitions} transitions, the same in SPIN`);
     console.log(lineOf('search', rates('search')));
+    console.log(lineOf('  with fingerprints', rates('compact')));
     console.log(lineOf('SPIN with tables', rates('tables')));
     console.log(lineOf('SPIN, Promela alone', rates('pure')));
     console.log(`  SPIN's fastest program: gcc ${result.flags} -DSAFETY -DNOREDUCE`);
