@@ -61,7 +61,7 @@ export const watchOf = ({ tally, incarnation, log, log_level, address }: Watched
       add(own, 'WRITTEN', name === undefined ? undefined : counting(name));
       add(own, 'WRITTEN', ofAnswers.get(argument));
     }
-    return own;
+    return own.size > 0 ? own : undefined;
   };
 };
 
