@@ -304,14 +304,18 @@ export const receive = (fd: number, buffer: Uint8Array): number =>
 /** Bytes sent without waiting, of the first `byte_count`, or the negated errno. */
 export const send = (fd: number, buffer: Uint8Array, byte_count = buffer.length): number =>
   uninterrupted(() => sendTo(fd, buffer, byte_count, MSG_DONTWAIT | MSG_NOSIGNAL));
+
 type DatagramBatch = {
-  /** Receives as many as wait, up to the size of the batch, in one call and without waiting. How many; 0 if there are none. */
+  /**
+   * Receives as many as wait, up to the size of the batch, in one call and without waiting. How many; 0 if there are none. Fewer than the size
+   * says that no more were there. Throws an UnavailableError where the kernel refuses.
+   */
   readonly receive: (fd: number) => number;
   /** What the last call received, by place. Overwritten by the next. */
   readonly bytes: (place: number) => Buffer;
 };
 
-/** Room for `count` datagrams of at most `bytes_max` bytes. It is never given back. */
+/** Room for `count` datagrams of at most `bytes_max` bytes each, since of a longer one the rest is lost. It is never given back. */
 export const datagramBatch = (count: number, bytes_max: number): DatagramBatch => {
   // On x64 and arm64 alike: struct iovec is an address and a size; struct mmsghdr is a struct msghdr of 56 bytes, of which only the address
   // and the number of its iovecs matter here, and then the length of what was received.

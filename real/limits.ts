@@ -100,10 +100,10 @@ export const usualLimits: Limits = {
 };
 
 export const processes_max = 64;
-/** Datagrams that wait in the memory of a carrier for its own process at most. */
+/** Datagrams that wait in the memory of a carrier for its own process, beyond which none is put there. */
 export const own_queue_max = 4096;
-/** Datagrams in the inbox of a carried thread at most. */
-export const inbox_max = 8192;
+/** Datagrams in the inbox of a carried thread at most: all credits, and what the socket of a process and the memory before it hold besides. */
+export const inbox_max = 16_384;
 
 /** With a worker for each. */
 export const threads_max = 256;

@@ -33,7 +33,23 @@ export const tally_stride = tally_bytes / 8;
 
 const aligned = (offset: number): number => Math.ceil(offset / 64) * 64;
 
-const layoutOf = ({ processes, threads, carriers = 0 }: Shape) => {
+/** Carriers of all processes: whoever may send to the socket of a process. */
+export const senderCount = ({ processes, carriers = 0 }: Shape): number => processes * carriers;
+/** Which of them carrier `carrier` of `process` is. */
+export const senderOf = ({ carriers = 0 }: Shape, process: number, carrier: number): number =>
+  process * carriers + carrier;
+/** Numbers that have one writer are in cache lines of their own. */
+const line_words = 16;
+const inLines = (words: number): number => Math.ceil(words / line_words) * line_words;
+/** Where the last number of what `sender` sent to the socket of `process` is in `numbersSent`. */
+export const sentNumberAt = ({ processes }: Shape, process: number, sender: number): number =>
+  inLines(processes) * sender + process;
+/** Where the last that was received there of what `sender` sent is in `numbersReceived`. */
+export const receivedNumberAt = (shape: Shape, process: number, sender: number): number =>
+  inLines(senderCount(shape)) * process + sender;
+
+const layoutOf = (shape: Shape) => {
+  const { processes, threads } = shape;
   const loads_at = lives_at + 4 * processes;
   const slot_count = processes * threads + 1;
   const slot_sets_at = aligned(loads_at + 4 * processes);
@@ -45,10 +61,11 @@ const layoutOf = ({ processes, threads, carriers = 0 }: Shape) => {
   const tallies_at = aligned(credits_at + credit_bytes * row_count);
   const tally_count = row_count + processes + 1;
   const addresses_at = tallies_at + tally_bytes * tally_count;
-  const number_count = processes * processes * carriers;
   const numbers_sent_at = aligned(addresses_at + 4 * row_count);
-  const numbers_received_at = aligned(numbers_sent_at + 4 * number_count);
-  const bytes = numbers_received_at + 4 * number_count;
+  const numbers_sent_count = sentNumberAt(shape, 0, senderCount(shape));
+  const numbers_received_at = numbers_sent_at + 4 * numbers_sent_count;
+  const numbers_received_count = receivedNumberAt(shape, processes, 0);
+  const bytes = numbers_received_at + 4 * numbers_received_count;
   const slotSets = { slot_sets_at, slot_set_count };
   return {
     loads_at,
@@ -61,9 +78,10 @@ const layoutOf = ({ processes, threads, carriers = 0 }: Shape) => {
     tallies_at,
     tally_count,
     addresses_at,
-    number_count,
     numbers_sent_at,
+    numbers_sent_count,
     numbers_received_at,
+    numbers_received_count,
     bytes,
   };
 };
@@ -109,12 +127,9 @@ export type Memory = {
   readonly tallies: Float64Array;
   /** The IPv4 address of the client of thread t of process p is at p * T + t, where addresses are limited; 0: it has none. */
   readonly addresses: Int32Array;
-  /**
-   * Of what carriers send to the sockets of processes, the last number that each gave there: that of carrier c of process q, to process p, is at
-   * (p * N + q) * W + c, written by that carrier alone …
-   */
+  /** Of what carriers send to the sockets of processes, the last number that each gave there: `sentNumberAt`. Written by that carrier alone. */
   readonly numbersSent: Int32Array;
-  /** … and the last that was received there, written by whoever reads the socket. */
+  /** And the last of each that was received there: `receivedNumberAt`. Written by whoever reads the socket. */
   readonly numbersReceived: Int32Array;
 };
 
@@ -142,9 +157,10 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     tallies_at,
     tally_count,
     addresses_at,
-    number_count,
     numbers_sent_at,
+    numbers_sent_count,
     numbers_received_at,
+    numbers_received_count,
     bytes,
   } = layoutOf(shape);
   const buffer = viewMemory(address, bytes);
@@ -169,8 +185,8 @@ export const memoryAt = (address: Address, shape: Shape): Memory => {
     credits: new BigInt64Array(buffer, credits_at, credit_stride * row_count),
     tallies: new Float64Array(buffer, tallies_at, tally_stride * tally_count),
     addresses: new Int32Array(buffer, addresses_at, row_count),
-    numbersSent: new Int32Array(buffer, numbers_sent_at, number_count),
-    numbersReceived: new Int32Array(buffer, numbers_received_at, number_count),
+    numbersSent: new Int32Array(buffer, numbers_sent_at, numbers_sent_count),
+    numbersReceived: new Int32Array(buffer, numbers_received_at, numbers_received_count),
   };
 };
 

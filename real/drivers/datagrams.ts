@@ -122,6 +122,7 @@ export const datagramSender = (fd: number): Sender => {
   return (datagram) => sendOrFull(fd, buffer, encodeDatagram(datagram, buffer));
 };
 
+/** Sends the first so many bytes of `buffer` as one datagram, without waiting. Throws a ModelError for any failure but a full queue. */
 export const sendOrFull = (fd: number, buffer: Buffer, byte_count: number): 'SENT' | 'FULL' => {
   const result = send(fd, buffer, byte_count);
   if (result === byte_count) return 'SENT';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
-import { close, datagramPair, type Pair, send } from '../libc.ts';
-import { makeMemory } from '../memory.ts';
+import { close, datagramPair, type Pair, receive, send } from '../libc.ts';
+import { makeMemory, receivedNumberAt, senderCount, senderOf, sentNumberAt } from '../memory.ts';
 import { datagramBuffer, encodeDatagram, stamp } from './datagram-bytes.ts';
+import type { Sender } from './datagrams.ts';
 import { numberedSender, ownSocketOf } from './process-socket.ts';
 
 const pairs: Pair[] = [];
@@ -21,18 +22,32 @@ const datagram = (session: number): Datagram => ({
   sent_ms: 0,
 });
 
-/** The socket of process 0, whose carrier has number 0; that of process 1 has number 1. */
-const socketOf = (length_max: number, buffer_bytes?: number) => {
-  const { memory, fd } = makeMemory({ processes: 2, threads: 1, carriers: 1 }, true);
+const shape = { processes: 2, threads: 2, carriers: 2 };
+const own_process = 1;
+const own_sender = senderOf(shape, own_process, 0);
+/** The other carrier of the same process, and both of the other one. */
+const other_senders = [senderOf(shape, 1, 1), senderOf(shape, 0, 0), senderOf(shape, 0, 1)];
+
+/** The socket of process 1, as its first carrier has it. Whatever was sent before had numbers up to `number`. */
+const begun_by = other_senders[0] as number;
+
+const socketOf = (
+  length_max: number,
+  { buffer_bytes, number = 0 }: { buffer_bytes?: number; number?: number } = {},
+) => {
+  const { memory, fd } = makeMemory(shape, true);
   close(fd);
+  for (const numbers of [memory.numbersSent, memory.numbersReceived]) numbers.fill(number);
   const pair = datagramPair(buffer_bytes);
   pairs.push(pair);
   let bySocket = 0;
   let arrived = 0;
-  const plain = numberedSender(memory, 0, pair.write, 0);
+  const senderTo = (sender: number) => numberedSender({ memory, to: own_process, fd: pair.write, sender });
+  const plain = senderTo(own_sender);
+  const others = other_senders.map(senderTo);
   const own = ownSocketOf({
     memory,
-    process: 0,
+    process: own_process,
     fd: pair.read,
     bySocket: (one) => {
       bySocket++;
@@ -44,14 +59,15 @@ const socketOf = (length_max: number, buffer_bytes?: number) => {
   const buffer = datagramBuffer();
   return {
     sendOwn: (session: number) => own.send(datagram(session)),
-    sendOther: numberedSender(memory, 0, pair.write, 1),
+    /** One after the other they send. */
+    sendOther: (one: Datagram) => (others[one.session % others.length] as Sender)(one),
     take: () => own.take()?.session,
     relieve: own.relieve,
     /** The two halves of what the other sends: the number, and the system call. */
-    begin: () => Atomics.add(memory.numbersSent, 1, 1),
+    begin: () => Atomics.add(memory.numbersSent, sentNumberAt(shape, own_process, begun_by), 1),
     finish: (session: number) => {
       const byte_count = encodeDatagram(datagram(session), buffer);
-      stamp(buffer, 1, memory.numbersSent[1] as number);
+      stamp(buffer, begun_by, memory.numbersSent[sentNumberAt(shape, own_process, begun_by)] as number);
       send(pair.write, buffer, byte_count);
     },
     /** From now on a system call that would receive throws. */
@@ -69,8 +85,8 @@ describe('the socket of a process, with what waits before it in memory', () => {
   test('gives everything in the order in which it was sent, by whomever, however full the memory is', () => {
     const acts = fc.array(fc.constantFrom('own', 'begin', 'finish', 'flood', 'take', 'relieve'), { maxLength: 60 });
     fc.assert(
-      fc.property(acts, fc.constantFrom(1, 3, 100), (words, length_max) => {
-        const socket = socketOf(length_max);
+      fc.property(acts, fc.constantFrom(1, 3, 100), fc.constantFrom(0, 2 ** 31 - 20), (words, length_max, number) => {
+        const socket = socketOf(length_max, { number });
         const [sent, taken]: [number[], (number | undefined)[]] = [[], []];
         let next = 1;
         let hasBegun = false;
@@ -127,7 +143,7 @@ describe('the socket of a process, with what waits before it in memory', () => {
   });
 
   test('is full when the kernel says so, for each who sends, and afterwards as before', () => {
-    const socket = socketOf(2, 8192);
+    const socket = socketOf(2, { buffer_bytes: 8192 });
     let count = 0;
     while (socket.sendOther(datagram(count)) === 'SENT') count++;
     expect(count).toBeGreaterThan(2);
@@ -141,11 +157,85 @@ describe('the socket of a process, with what waits before it in memory', () => {
   });
 
   test('is relieved once it begins to fill, so that more can be sent than it holds', () => {
-    const socket = socketOf(1000, 65_536);
+    const socket = socketOf(1000, { buffer_bytes: 65_536 });
     for (let one = 0; one < 500; one++) {
       expect(socket.sendOther(datagram(one))).toBe('SENT');
       socket.relieve();
     }
+    // No descriptor tells of what was taken out of the socket.
+    expect(socket.arrived()).toBeGreaterThan(10);
     for (let one = 0; one < 500; one++) expect(socket.take()).toBe(one);
+  });
+
+  test('tells of nothing when numbers are there and no datagrams: who was woken by them would be for ever', () => {
+    const socket = socketOf(100);
+    for (let one = 0; one < 40; one++) socket.begin();
+    socket.relieve();
+    expect([socket.arrived(), socket.take()]).toEqual([0, undefined]);
+  });
+
+  test('asks the kernel where too many might send', () => {
+    const many = { processes: 65, threads: 1, carriers: 1 };
+    const { memory, fd } = makeMemory(many, true);
+    close(fd);
+    const { read, write } = datagramPair();
+    pairs.push({ read, write });
+    const bySocket = numberedSender({ memory, to: 0, fd: write, sender: 0 });
+    const own = ownSocketOf({ memory, process: 0, fd: read, bySocket, length_max: 100, arrived: () => {} });
+    numberedSender({ memory, to: 0, fd: write, sender: 64 })(datagram(1));
+    own.send(datagram(2));
+    own.relieve();
+    expect([own.take()?.session, own.take()?.session, own.take()]).toEqual([1, 2, undefined]);
+  });
+});
+
+describe('who sends to the socket of a process', () => {
+  test('gives the number before the datagram: whoever reads must know of it first', () => {
+    const { memory, fd } = makeMemory(shape, true);
+    close(fd);
+    const { read, write } = datagramPair();
+    [read, write].map(close);
+    const send = numberedSender({ memory, to: own_process, fd: write, sender: own_sender });
+    expect(() => send(datagram(1))).toThrow('A datagram could not be sent');
+    expect(memory.numbersSent[sentNumberAt(shape, own_process, own_sender)]).toBe(1);
+  });
+
+  test('lets the reader of a full one have the processor once, and tries again', () => {
+    const { memory, fd } = makeMemory(shape, true);
+    close(fd);
+    const pair = datagramPair(8192);
+    pairs.push(pair);
+    const buffer = datagramBuffer();
+    let given = 0;
+    const giveWay = () => {
+      if (++given === 1) receive(pair.read, buffer);
+    };
+    const send = numberedSender({ memory, to: own_process, fd: pair.write, sender: own_sender, giveWay });
+    const replies = Array.from({ length: 50 }, (_, one) => send(datagram(one)));
+    const sent = replies.filter((reply) => reply === 'SENT').length;
+    expect(sent).toBeLessThan(50);
+    expect(given).toBe(1 + 50 - sent);
+    expect(replies.indexOf('FULL')).toBe(sent);
+  });
+
+  test('has a word for each socket that is no other number’s', () => {
+    const at = (place: typeof sentNumberAt, size: typeof shape) =>
+      Array.from({ length: size.processes }, (_, process) =>
+        Array.from({ length: senderCount(size) }, (_, sender) => place(size, process, sender)),
+      ).flat();
+    for (const size of [shape, { processes: 17, threads: 3, carriers: 3 }]) {
+      const { memory, fd } = makeMemory(size, true);
+      close(fd);
+      for (const [place, numbers] of [
+        [sentNumberAt, memory.numbersSent],
+        [receivedNumberAt, memory.numbersReceived],
+      ] as const) {
+        const places = at(place, size);
+        expect(new Set(places).size).toBe(size.processes * size.processes * size.carriers);
+        expect(Math.max(...places)).toBeLessThan(numbers.length);
+      }
+    }
+    const senders = [0, 1].flatMap((process) => [0, 1].map((carrier) => senderOf(shape, process, carrier)));
+    expect(senders).toEqual([0, 1, 2, 3]);
   });
 });

@@ -6,33 +6,42 @@
  *
  * That it is empty need not be asked of the kernel. Each carrier numbers what it sends to a socket: it writes the number to shared memory
  * *before* the system call, and the reader writes the number of what he has received; while all numbers are equal there is nothing. Each
- * word has one writer, so whoever dies between a number and its datagram leaves a socket of which the kernel must be asked, until his
- * successor sends the next.
+ * word has one writer. Who dies between a number and its datagram, or between a datagram and its number, leaves a socket of which the kernel
+ * must be asked, until the same place sends there again: that costs a system call and nothing else.
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { datagramBatch, yieldProcessor } from '../libc.ts';
 import { datagram_bytes_max } from '../limits.ts';
-import type { Memory } from '../memory.ts';
+import { type Memory, receivedNumberAt, senderCount, sentNumberAt } from '../memory.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram, numberIn, senderIn, stamp } from './datagram-bytes.ts';
 import { type Sender, sendOrFull } from './datagrams.ts';
 import { queueOf } from './queue.ts';
 
-/** Sends to the socket of `process`, by `fd`; `sender` is the number of the carrier that does, among all of all processes. */
-export const numberedSender = (memory: Memory, process: number, fd: number, sender: number): Sender => {
+type NumberedOptions = {
+  readonly memory: Memory;
+  /** Whose socket it is, and the end that is written. */
+  readonly to: number;
+  readonly fd: number;
+  /** Which of all carriers sends: see `senderOf` in memory.ts. */
+  readonly sender: number;
+  /** Called when the socket is full, before the one other attempt. */
+  readonly giveWay?: () => void;
+};
+
+/** Sends to the socket of a process. Often the reader of a full one only waits for this processor, so he gets it once before that is the answer. */
+export const numberedSender = ({ memory, to, fd, sender, giveWay = yieldProcessor }: NumberedOptions): Sender => {
   const buffer = datagramBuffer();
-  const numbers = numbersTo(memory.numbersSent, memory, process);
+  const at = sentNumberAt(memory.shape, to, sender);
   return (datagram) => {
     const byte_count = encodeDatagram(datagram, buffer);
-    const before = Atomics.load(numbers, sender);
+    const before = Atomics.load(memory.numbersSent, at);
     const number = (before + 1) | 0;
     stamp(buffer, sender, number);
-    Atomics.store(numbers, sender, number);
-    const first = sendOrFull(fd, buffer, byte_count);
-    if (first === 'SENT') return first;
-    // The reader may only be waiting for this processor.
-    yieldProcessor();
+    Atomics.store(memory.numbersSent, at, number);
+    if (sendOrFull(fd, buffer, byte_count) === 'SENT') return 'SENT';
+    giveWay();
     const reply = sendOrFull(fd, buffer, byte_count);
-    if (reply === 'FULL') Atomics.store(numbers, sender, before);
+    if (reply === 'FULL') Atomics.store(memory.numbersSent, at, before);
     return reply;
   };
 };
@@ -46,48 +55,59 @@ type OwnSocket = {
   readonly relieve: () => void;
 };
 
-type Options = {
+type OwnOptions = {
   readonly memory: Memory;
   readonly process: number;
   /** The end that is read. */
   readonly fd: number;
   /** Sends to the socket. */
   readonly bySocket: Sender;
-  /** Datagrams in memory beyond which none is put there. */
+  /** Datagrams in memory beyond which none is put there; what is received in one call may be a few more. */
   readonly length_max: number;
-  /** Told when one's own is put into memory, of which no descriptor tells. */
+  /** Told when something came into memory other than by `take`: no descriptor tells of it. */
   readonly arrived: () => void;
 };
 
 /** The socket of the process in whose first carrier this is. */
-export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived }: Options): OwnSocket => {
-  const sent = numbersTo(memory.numbersSent, memory, process);
-  const received = numbersTo(memory.numbersReceived, memory, process);
+export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived }: OwnOptions): OwnSocket => {
+  const { numbersSent: sent, numbersReceived: received, shape } = memory;
+  const senders = Array.from({ length: senderCount(shape) }, (_, sender) => ({
+    sent_at: sentNumberAt(shape, process, sender),
+    received_at: receivedNumberAt(shape, process, sender),
+  }));
   const queue = queueOf<Datagram>();
   const batch = datagramBatch(batch_max, datagram_bytes_max);
-  /** Datagrams in the socket or on their way there, at most. */
+  /** Datagrams in the socket or on their way there, at most; where it would cost more to add up than to ask the kernel, one. */
   const pending = (): number => {
+    if (senders.length > senders_added_max) return 1;
     let count = 0;
-    for (let sender = 0; sender < sent.length; sender++)
-      count += (Atomics.load(sent, sender) - (received[sender] as number)) | 0;
+    for (let at = 0; at < senders.length; at++) {
+      const { sent_at, received_at } = senders[at] as (typeof senders)[number];
+      count += (Atomics.load(sent, sent_at) - (received[received_at] as number)) | 0;
+    }
     return count;
   };
-  /** Empties the socket, as far as there is room. */
-  const receive = (): void => {
+  /** Empties the socket, as far as there is room. Whether anything came. */
+  const receive = (): boolean => {
+    const before = queue.length();
     while (queue.length() < length_max && pending() > 0) {
       const count = batch.receive(fd);
       for (let place = 0; place < count; place++) {
         const bytes = batch.bytes(place);
-        Atomics.store(received, senderIn(bytes), numberIn(bytes));
+        Atomics.store(received, receivedNumberAt(shape, process, senderIn(bytes)), numberIn(bytes));
         queue.put(decodeDatagram(bytes, bytes.length));
       }
-      if (count < batch_max) return;
+      if (count < batch_max) break;
     }
+    return queue.length() > before;
   };
   return {
     send: (datagram) => {
-      if (pending() > 0) receive();
-      if (queue.length() >= length_max) return bySocket(datagram);
+      const came = pending() > 0 && receive();
+      if (queue.length() >= length_max) {
+        if (came) arrived();
+        return bySocket(datagram);
+      }
       queue.put(datagram);
       arrived();
       return 'SENT';
@@ -97,14 +117,12 @@ export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived
       return queue.take();
     },
     relieve: () => {
-      if (pending() >= batch_max / 2) receive();
+      if (pending() >= batch_max / 2 && receive()) arrived();
     },
   };
 };
 
-/** Those of what goes to that process. */
-const numbersTo = (numbers: Int32Array, { shape: { processes, carriers = 0 } }: Memory, process: number): Int32Array =>
-  numbers.subarray(processes * carriers * process, processes * carriers * (process + 1));
-
 /** Datagrams that are received in one call at most. */
 const batch_max = 64;
+/** Numbers of so many senders are added up at most. */
+const senders_added_max = 64;

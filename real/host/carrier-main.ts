@@ -26,8 +26,8 @@ import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { createEpoll } from '../epoll.ts';
 import { inbox_max, own_queue_max } from '../limits.ts';
-import { memoryAt } from '../memory.ts';
-import { calmWhile, lineLog } from '../observe/log.ts';
+import { memoryAt, senderOf } from '../memory.ts';
+import { lineLog } from '../observe/log.ts';
 import { isStopping, tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { createCarrier } from './carrier.ts';
@@ -56,18 +56,18 @@ const inboxes = inboxesOf({
   arrived: (thread) => turns.wake(placeOf(thread)),
   receive: datagramReader(present(links[index], 'link').read),
 });
-const senders = processSockets.map(({ write }, to) =>
-  numberedSender(memory, to, write, links.length * process + index),
-);
-const processSocket = present(processSockets[process], 'process socket').read;
+const sender = senderOf(shape, process, index);
+const senders = processSockets.map(({ write }, to) => numberedSender({ memory, to, fd: write, sender }));
+const ownEnds = present(processSockets[process], 'process socket');
 /** What is in memory dies with the process. So does what is in the socket where a new process drains it; elsewhere nothing is put into memory. */
 const ownSocket =
   hasChild && plan.drainsQueues
     ? ownSocketOf({
         memory,
         process,
-        fd: processSocket,
-        bySocket: present(senders[process], 'process socket'),
+        fd: ownEnds.read,
+        // Nobody else reads it, so there is nobody to give way to.
+        bySocket: numberedSender({ memory, to: process, fd: ownEnds.write, sender, giveWay: () => {} }),
         length_max: own_queue_max,
         arrived: () => turns.wake(child),
       })
@@ -106,12 +106,13 @@ const tally = {
   ...tallyOf(memory, { process, thread: self.thread }),
   runs: (as: number) => tallyOf(memory, { process, thread: self.thread }).runs(as),
 };
-const log = calmWhile(() => isStopping(memory), lineLog(log_level, { p_id: process, incarnation }));
+const log = lineLog(log_level, { p_id: process, incarnation });
 const watch = watchOf({
   tally,
   incarnation,
   log: (level, event, fields, message) => log(level, event, { t_id: self.thread, ...fields }, message),
   log_level,
+  isStopping: () => isStopping(memory),
   address: () => inDots(connection.peer()),
 });
 const program = programOf(plan.tables.thread, held(threadOperations, self, log), watch);
@@ -150,7 +151,7 @@ if (hasChild) {
         parentPort?.postMessage('spawn' satisfies ForwarderMessage);
       },
     }),
-    ...processSocketReader(processSocket, ownSocket?.take),
+    ...processSocketReader(ownEnds.read, ownSocket?.take),
     ...forwarder(),
   };
   actors.push(actorOf(programOf(plan.tables.child, operations, childWatch)));
@@ -171,7 +172,7 @@ const sources: readonly { readonly fd: number; readonly follow: () => void }[] =
   { fd: goingDown, follow: () => wakeAll() },
   ...(hasChild
     ? [
-        { fd: processSocket, follow: () => turns.wake(child) },
+        { fd: ownEnds.read, follow: () => turns.wake(child) },
         ...[news, retired.read].map((fd) => ({
           fd,
           follow: () => {
@@ -190,8 +191,8 @@ const wakeAll = (): void => {
 const turns = createCarrier({
   epoll,
   actors,
-  // Who sends much at once fills the socket of a process that does not read it.
   relieve: () => ownSocket?.relieve(),
+  // Who sends much at once fills the queue of a process that does not read it.
   meanwhile: () => {
     if (hasChild) turns.turn(child);
   },

@@ -10,7 +10,7 @@ import { recoveryDriver, tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { close, datagramPair, type Pair, send } from '../libc.ts';
 import { going_down_word, type Memory } from '../memory.ts';
-import { calmWhile, type Fields, type Log } from '../observe/log.ts';
+import type { Fields, Log } from '../observe/log.ts';
 import { isStopping, tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { type ChildMessage, environmentOf, inheritedFds, type Plan } from './plan.ts';
@@ -40,7 +40,6 @@ type RunningParent = {
 
 export const runParent = (table: Table, plan: Plan, resources: ParentResources): RunningParent => {
   const { memory, log } = resources;
-  const calmLog = calmWhile(() => isStopping(memory), log);
   const wakeUp = waker();
   /** Who was forked last for each p_id, for the log. */
   const children: Fields[] = [];
@@ -70,7 +69,7 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
         readiness.count(process);
       });
       return forkedChild(worker, (code, signal) => {
-        calmLog(code === 0 ? 'info' : 'warn', 'died', { ...child, code, signal }, 'A child ended.');
+        log(code === 0 || isStopping(memory) ? 'info' : 'warn', 'died', { ...child, code, signal }, 'A child ended.');
         onDeath();
       });
     },

@@ -12,7 +12,7 @@ import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { memoryAt } from '../memory.ts';
-import { calmWhile, lineLog } from '../observe/log.ts';
+import { lineLog } from '../observe/log.ts';
 import { isStopping, tallyOf } from '../observe/tally.ts';
 import { watchOf } from '../observe/watch.ts';
 import { held } from './hold.ts';
@@ -31,7 +31,7 @@ const connection = connectionDriver(self, {
   closed: () => Atomics.sub(memory.loads, process, 1),
 });
 const tally = tallyOf(memory, { process, thread });
-const log = calmWhile(() => isStopping(memory), lineLog(log_level, { p_id: process, t_id: thread, incarnation }));
+const log = lineLog(log_level, { p_id: process, t_id: thread, incarnation });
 
 parentPort?.postMessage('started' satisfies ThreadMessage);
 run(
@@ -61,7 +61,14 @@ run(
         self,
         log,
       ),
-      watchOf({ tally, incarnation, log, log_level, address: () => inDots(connection.peer()) }),
+      watchOf({
+        tally,
+        incarnation,
+        log,
+        log_level,
+        isStopping: () => isStopping(memory),
+        address: () => inDots(connection.peer()),
+      }),
     ),
   ),
 );

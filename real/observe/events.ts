@@ -8,6 +8,8 @@ import type { Fields, Level } from './log.ts';
 
 export type LoggedEvent = {
   readonly level: Level;
+  /** While the server stops, where that is another: all processes die then, as they should. */
+  readonly levelWhileStopping?: Level;
   readonly event: string;
   readonly message: string;
   readonly fields?: FieldsOf;
@@ -42,7 +44,10 @@ export const logged: ByAnswer<LoggedEvent> = {
     FAILED: event('warn', 'accept-failed', 'A client could not be accepted: it had gone, or descriptors are used up.'),
   },
   'accept-mutex.repair': {
-    REPAIRED: event('warn', 'accept-mutex-recovered', 'The holder of the accept mutex had died; the mutex goes on.'),
+    REPAIRED: {
+      ...event('warn', 'accept-mutex-recovered', 'The holder of the accept mutex had died; the mutex goes on.'),
+      levelWhileStopping: 'info',
+    },
   },
   'client-table.complete': { COMPLETED: event('debug', 'joined', 'A client joined.', member) },
   'connection.read-guest': {

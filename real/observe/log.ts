@@ -28,12 +28,6 @@ export const lineLog =
     }
   };
 
-/** While the server stops all its processes die, as they should: what would be a warning otherwise is none then. */
-export const calmWhile =
-  (isStopping: () => boolean, log: Log): Log =>
-  (level, event, fields, message) =>
-    log(level === 'warn' && isStopping() ? 'info' : level, event, fields, message);
-
 /** An error as pino writes it. */
 export const errorFields = (error: unknown): Fields =>
   error instanceof Error

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Memory, makeMemory } from '../memory.ts';
 import { logged, loggedAnswers } from './events.ts';
-import { calmWhile, type Log } from './log.ts';
 import { isStopping, tallyOf, totalOf } from './tally.ts';
 import { watchOf } from './watch.ts';
 
@@ -59,24 +58,28 @@ describe('what is looked at', () => {
 
   test('and tells of a death is a warning, unless the server stops and all are to die', () => {
     const told: unknown[] = [];
-    const log: Log = (level, event) => told.push([level, event]);
-    const repairs = () => {
-      const watch = watchOf({
-        tally: tallyOf(memory, 'parent'),
+    const watched = (owner: Parameters<typeof tallyOf>[1]) =>
+      watchOf({
+        tally: tallyOf(memory, owner),
         incarnation: 1,
-        log: calmWhile(() => isStopping(memory), log),
+        log: (level, event) => told.push([level, event]),
         log_level: 'info',
+        isStopping: () => isStopping(memory),
       });
-      watch('accept-mutex.repair', undefined, [])?.get('REPAIRED')?.({});
-      watch('processes.take-sigint', undefined, [])?.get('SIGINT')?.({});
+    const isTold = () => {
+      const thread = watched({ process: 0, thread: 0 });
+      thread('accept-mutex.repair', undefined, [])?.get('REPAIRED')?.({});
+      thread('listener.accept', undefined, [])?.get('FAILED')?.({});
     };
-    repairs();
-    repairs();
+    isTold();
+    watched('parent')('processes.take-sigint', undefined, [])?.get('SIGINT')?.({});
+    isTold();
     expect(told).toEqual([
       ['warn', 'accept-mutex-recovered'],
+      ['warn', 'accept-failed'],
       ['info', 'shutdown'],
       ['info', 'accept-mutex-recovered'],
-      ['info', 'shutdown'],
+      ['warn', 'accept-failed'],
     ]);
   });
 

@@ -23,6 +23,8 @@ type Watched = {
   readonly incarnation: number;
   readonly log: Log;
   readonly log_level: LogLevel;
+  /** Whether the server was told to shut down or to drain. */
+  readonly isStopping?: () => boolean;
   /** Where the client of the thread that acts comes from, for people. */
   readonly address?: () => string;
 };
@@ -30,7 +32,7 @@ type Watched = {
 /** What is done at one answer. */
 type Reaction = (registers: Registers) => void;
 
-export const watchOf = ({ tally, incarnation, log, log_level, address }: Watched): Watch => {
+export const watchOf = ({ tally, incarnation, log, log_level, isStopping, address }: Watched): Watch => {
   const reactions = new Map<string, Map<string, Reaction>>();
   const react = (operation: string, reply: string, reaction: Reaction | undefined): void => {
     const replies = reactions.get(operation) ?? new Map<string, Reaction>();
@@ -49,7 +51,7 @@ export const watchOf = ({ tally, incarnation, log, log_level, address }: Watched
     }),
   );
   const told = (event: LoggedEvent): Reaction | undefined =>
-    tells(log_level, event.level) ? sparing(tell(event, log, address), event) : undefined;
+    tells(log_level, event.level) ? sparing(tell(event, log, isStopping, address), event) : undefined;
   each(logged, (operation, reply, event) => react(operation, reply, told(event)));
   const ofAnswers = new Map(Object.entries(loggedAnswers).map(([argument, event]) => [argument, told(event)]));
   return (operation, argument = '', tags) => {
@@ -91,9 +93,14 @@ const both =
   };
 
 const tell =
-  ({ level, event, fields, message }: LoggedEvent, log: Log, address?: () => string): Reaction =>
+  (
+    { level, levelWhileStopping = level, event, fields, message }: LoggedEvent,
+    log: Log,
+    isStopping?: () => boolean,
+    address?: () => string,
+  ): Reaction =>
   (registers) =>
-    log(level, event, fields?.(registers, address?.()) ?? {}, message);
+    log(isStopping?.() === true ? levelWhileStopping : level, event, fields?.(registers, address?.()) ?? {}, message);
 
 /** A failure that comes again and again is told once in so long by each thread; the counters have all of them. */
 const repeated_failure_ms = 1000;
