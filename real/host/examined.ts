@@ -35,16 +35,29 @@ export const requireExaminable = (tables: readonly Table[], environment: Environ
     );
 };
 
+type Examined = {
+  readonly table: Table;
+  /** To be told of each transition, by its state and reply; absent: nobody wants to know. */
+  readonly taken?: (state: string, reply: string) => void;
+};
+
 /** The table, or what the environment makes of it. */
-export const examined = (table: Table, environment: Environment = process.env): Table => {
+export const examined = (table: Table, environment: Environment = process.env): Examined => {
   const without = environment[without_variable];
   const file = environment[taken_variable];
-  if (environment[test_variable] !== '1' || (without === undefined && file === undefined)) return table;
+  if (environment[test_variable] !== '1' || (without === undefined && file === undefined)) return { table };
   const less = without === undefined ? table : lacking(table, without);
-  if (file === undefined) return less;
+  if (file === undefined) return { table: less };
   // Now: there may be no descriptor to be had later.
   const fd = opened(file);
-  return noted(less, (line) => writeSync(fd, `${line}\n`));
+  const known = new Set<string>();
+  const taken = (state: string, reply: string): void => {
+    const key = keyOf(table.id, state, reply);
+    if (known.has(key)) return;
+    known.add(key);
+    writeSync(fd, `${key}\n`);
+  };
+  return { table: less, taken };
 };
 
 const opened = (file: string): number => {
@@ -66,24 +79,3 @@ const lacking = (table: Table, transition: string): Table => ({
     ),
   })),
 });
-
-/** Each transition is told when it is looked up first. */
-const noted = (table: Table, tell: (transition: string) => void): Table => {
-  const known = new Set<string>();
-  return {
-    ...table,
-    states: table.states.map((state) => ({
-      ...state,
-      next: new Proxy(state.next, {
-        get: (next, reply: string) => {
-          const key = keyOf(table.id, state.name, reply);
-          if (next[reply] !== undefined && !known.has(key)) {
-            known.add(key);
-            tell(key);
-          }
-          return next[reply];
-        },
-      }),
-    })),
-  };
-};

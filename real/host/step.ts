@@ -1,19 +1,19 @@
 /** The generic loop: try what the state offers; if all is blocked, wait; else go where the reply leads. */
-import type { Table, TableState } from '../../sim/kernel/compile.ts';
+import type { Table } from '../../sim/kernel/compile.ts';
 import { ModelError, present, UsageError } from '../../sim/vocabulary/errors.ts';
 import { type OperationName, signatureOf } from '../../sim/vocabulary/operations.ts';
 import type { RegisterName, Registers } from '../../sim/vocabulary/registers.ts';
 import type { Operation, Operations } from '../drivers/operation.ts';
 import { type Interest, poll } from '../libc.ts';
-import type { Reactions, Watch } from '../observe/watch.ts';
+import type { Reaction, Watch } from '../observe/watch.ts';
 import { examined } from './examined.ts';
+import { type SetRegister, setterOf } from './set-registers.ts';
 
 /** A table with what its operations really do, put together once for all actors that share both. */
 export type Program = {
   readonly states: readonly {
     readonly name: string;
     readonly offers: readonly BoundOffer[];
-    readonly next: TableState['next'];
     /** Whether the actor is inside a section of the client table. */
     readonly isInSection: boolean;
   }[];
@@ -26,9 +26,15 @@ type BoundOffer = {
   readonly name: OperationName;
   readonly argument: string | undefined;
   /** What it sets: replaced, or cleared. */
-  readonly sets: readonly RegisterName[];
-  readonly reactions: Reactions | undefined;
+  readonly setters: readonly SetRegister[];
+  readonly ways: ReadonlyMap<string, Way>;
+  /** The one that was taken last: mostly that is the next one, too. */
+  last: Way;
 };
+
+/** What follows a reply: the state that it leads to, and whoever looks on. */
+type Way = { readonly reply: string; readonly to: number; readonly react: Reaction | undefined };
+const nowhere: Way = { reply: '', to: 0, react: undefined };
 
 /** An actor that runs: its program, where it stands, the data beside it. */
 export type Actor = {
@@ -44,9 +50,9 @@ export type Actor = {
 
 /** Throws a UsageError that names the first operation of the table for which there is no driver. */
 export const programOf = (table: Table, operations: Operations, watch?: Watch): Program => {
-  const states = examined(table).states.map(({ name, offers, next, tags }) => ({
+  const { table: run, taken } = examined(table);
+  const states = run.states.map(({ name, offers, next, tags }) => ({
     name,
-    next,
     isInSection: tags.includes('reading') || tags.includes('writing'),
     offers: offers.map(({ operation: offered, argument }): BoundOffer => {
       const operation = operations[offered];
@@ -54,18 +60,31 @@ export const programOf = (table: Table, operations: Operations, watch?: Watch): 
         throw new UsageError(
           `The server cannot run this design: its ${table.id} offers '${offered}', which has no driver. Use --design hardened.`,
         );
+      const reactions = watch?.(offered, argument, tags);
+      const reactionTo = (reply: string): Reaction | undefined => {
+        const reaction = reactions?.get(reply);
+        if (taken === undefined) return reaction;
+        return (registers) => {
+          taken(name, reply);
+          reaction?.(registers);
+        };
+      };
+      const ways = Object.entries(next).map(([reply, to]): Way => ({ reply, to, react: reactionTo(reply) }));
       return {
         operation,
         name: offered,
         argument,
-        sets: signatureOf(offered).sets ?? [],
-        reactions: watch?.(offered, argument, tags),
+        setters: setsOf(offered).map(setterOf),
+        ways: new Map(ways.map((way) => [way.reply, way])),
+        last: nowhere,
       };
     }),
   }));
-  const all = states.flatMap(({ offers }) => offers.flatMap(({ sets }) => sets));
+  const all = run.states.flatMap(({ offers }) => offers.flatMap(({ operation }) => setsOf(operation)));
   return { states, blank: Object.fromEntries(all.map((name) => [name, undefined])) };
 };
+
+const setsOf = (operation: OperationName): readonly RegisterName[] => signatureOf(operation).sets ?? [];
 
 export const actorOf = (program: Program): Actor => ({
   program,
@@ -77,31 +96,29 @@ export const actorOf = (program: Program): Actor => ({
 
 /** One step, if any offer of the state can be taken. Which is tried first alternates, so that none starves another. */
 export const step = (actor: Actor): boolean => {
-  const { name, offers, next } = stateOf(actor);
+  const { name, offers } = stateOf(actor);
   if (offers.length > 1) actor.turns++;
   for (let i = 0; i < offers.length; i++) {
     const offer = present(offers[(actor.turns + i) % offers.length], 'offer');
     const answer = offer.operation.perform(actor.registers, offer.argument, actor.steps);
     if (answer === undefined) continue;
-    setAll(actor.registers, offer.sets, answer.sets);
+    const { reply, sets = none } = answer;
+    for (let at = 0; at < offer.setters.length; at++) (offer.setters[at] as SetRegister)(actor.registers, sets);
     actor.steps++;
-    offer.reactions?.get(answer.reply)?.(actor.registers);
-    const to = next[answer.reply];
-    if (to === undefined) throw new ModelError(`There is no way from '${name}' on ${answer.reply}.`);
+    if (offer.last.reply !== reply) {
+      const way = offer.ways.get(reply);
+      if (way === undefined) throw new ModelError(`There is no way from '${name}' on ${reply}.`);
+      offer.last = way;
+    }
+    const { to, react } = offer.last;
+    react?.(actor.registers);
     actor.state = to;
     return true;
   }
   return false;
 };
 
-/** Those of `names` become what they are in `given`, or nothing. */
-const setAll = (registers: Registers, names: readonly RegisterName[], given: Registers | undefined): void => {
-  const own = registers as Record<string, Registers[RegisterName]>;
-  for (let at = 0; at < names.length; at++) {
-    const name = names[at] as RegisterName;
-    own[name] = given?.[name];
-  }
-};
+const none: Registers = {};
 
 /** Runs an actor on this thread until its state offers nothing. While all is blocked the whole thread sleeps. */
 export const run = (actor: Actor): void => {

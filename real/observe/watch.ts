@@ -9,7 +9,7 @@ import { type Log, tells } from './log.ts';
 import { type CounterName, counterNames, type Tally } from './tally.ts';
 
 /** What follows the answer to an offer, by its reply, once the registers are set. */
-export type Reactions = ReadonlyMap<string, Reaction>;
+type Reactions = ReadonlyMap<string, Reaction>;
 /** `tags` are those of the state that offers it. */
 export type Watch = (
   operation: OperationName,
@@ -30,7 +30,7 @@ type Watched = {
 };
 
 /** What is done at one answer. */
-type Reaction = (registers: Registers) => void;
+export type Reaction = (registers: Registers) => void;
 
 export const watchOf = ({ tally, incarnation, log, log_level, isStopping, address }: Watched): Watch => {
   const reactions = new Map<string, Map<string, Reaction>>();
