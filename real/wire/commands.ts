@@ -14,13 +14,32 @@ export type Command =
 export const commandOf = ({ is, bytes }: RawLine): Command => {
   if (is === 'too-long')
     return bad(firstWord(bytes), 'TOO_LONG', 'A line has at most the longest message, its name and its verb.');
-  const verb = firstWord(bytes);
-  const rest = verb.length + 1;
-  if (verb === 'JOIN') return join(bytes, rest);
-  if (verb === 'CHAT') return chat(bytes, rest);
-  if (verb === 'LEAV' && bytes.length < rest) return { verb };
-  if (verb === 'LEAV') return bad(verb, 'UNKNOWN_COMMAND', 'LEAV stands alone.');
-  return bad(verb, 'UNKNOWN_COMMAND', 'This server knows JOIN <username>, CHAT <username> <message> and LEAV.');
+  if (isFirst(verbs.CHAT, bytes)) return chat(bytes, verbs.CHAT.length + 1);
+  if (isFirst(verbs.JOIN, bytes)) return join(bytes, verbs.JOIN.length + 1);
+  if (isFirst(verbs.LEAV, bytes)) {
+    return bytes.length === verbs.LEAV.length ? { verb: 'LEAV' } : bad('LEAV', 'UNKNOWN_COMMAND', 'LEAV stands alone.');
+  }
+  return bad(
+    firstWord(bytes),
+    'UNKNOWN_COMMAND',
+    'This server knows JOIN <username>, CHAT <username> <message> and LEAV.',
+  );
+};
+
+const verbs = { JOIN: Buffer.from('JOIN'), CHAT: Buffer.from('CHAT'), LEAV: Buffer.from('LEAV') } as const;
+const space = 32;
+
+/** Whether that verb is the first word. No string is made of what nearly every line begins with. */
+const isFirst = (verb: Buffer, bytes: Buffer): boolean => {
+  for (let at = 0; at < verb.length; at++) if (bytes[at] !== verb[at]) return false;
+  return bytes.length === verb.length || bytes[verb.length] === space;
+};
+
+/** Where the first space from `start` on is, or the end. A loop of its own: a name is short, and a call into native code is not. */
+const spaceFrom = (bytes: Buffer, start: number): number => {
+  let at = start;
+  while (at < bytes.length && bytes[at] !== space) at++;
+  return at;
 };
 
 /** `start` is where what follows the verb begins, or behind the end. */
@@ -38,15 +57,15 @@ const join = (bytes: Buffer, start: number): Command => {
 };
 
 const chat = (bytes: Buffer, start: number): Command => {
-  const space = bytes.indexOf(32, start);
-  if (start >= bytes.length || space <= start || space === bytes.length - 1) {
+  const end = spaceFrom(bytes, start);
+  if (end === start || end >= bytes.length - 1) {
     return bad('CHAT', 'BAD_MESSAGE', 'It is CHAT <username> <message>.');
   }
-  if (bytes.length - space - 1 > message_bytes_max) {
+  if (bytes.length - end - 1 > message_bytes_max) {
     return bad('CHAT', 'TOO_LONG', `A message has at most ${message_bytes_max} bytes.`);
   }
-  const destination = textOf(bytes, start, space);
-  const text = textOf(bytes, space + 1);
+  const destination = textOf(bytes, start, end);
+  const text = textOf(bytes, end + 1);
   if (destination === undefined || text === undefined) {
     return bad('CHAT', 'BAD_MESSAGE', 'A message is UTF-8 without control characters.');
   }
@@ -60,7 +79,6 @@ const bad = (verb: string, code: string, text: string): Command => ({
 
 /** The first word of a line, if it can be repeated to the client in an error; else `?`. */
 const firstWord = (bytes: Buffer): string => {
-  const space = bytes.indexOf(32);
-  const end = space < 0 ? bytes.length : space;
+  const end = spaceFrom(bytes, 0);
   return (end === 0 || end > echoed_word_bytes_max ? undefined : textOf(bytes, 0, end)) ?? '?';
 };
