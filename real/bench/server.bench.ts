@@ -47,12 +47,6 @@ console.log(
   `${usual.clients} clients in pairs, ${usual.message_bytes}-byte messages, ${rounds} rounds of ${seconds} s each; medians of the rounds; a ratio is that of CPU, or p50, to the relay's\n`,
 );
 const running = new Map<Contender, Running>();
-for (const contender of here) {
-  const server = await contender.start();
-  running.set(contender, server);
-  const warm_ms = contender.warm_ms ?? usual_warm_ms;
-  await measure(contender, server, { ...usual, window: 8, warm_ms, measured_ms: 100 });
-}
 
 /** What is measured: a header, and the cells of a row of what was seen of one contender and, in the same rounds, of the relay. */
 type Measurement = {
@@ -139,6 +133,15 @@ const print = ({ what, header, rows }: Measurement): void => {
   console.log();
 };
 
-for (const [what, load] of loads) print(await messages(what, load));
-print(await churn());
-for (const server of running.values()) await server.stop();
+try {
+  for (const contender of here) {
+    const server = await contender.start();
+    running.set(contender, server);
+    const warm_ms = contender.warm_ms ?? usual_warm_ms;
+    await measure(contender, server, { ...usual, window: 8, warm_ms, measured_ms: 100 });
+  }
+  for (const [what, load] of loads) print(await messages(what, load));
+  print(await churn());
+} finally {
+  for (const server of running.values()) await server.stop();
+}
