@@ -1,23 +1,25 @@
 /**
- * What a message must cost: each part of its way measured alone, in this process, again and again, so with warm caches and nobody to wake. What a
- * server takes beyond the sum is waiting, waking, switching between processes and cold caches.
+ * What a message must cost with carriers: each part of its way measured alone, in this process, again and again, so with warm caches and nobody to
+ * wake. What a server takes beyond the sum is what is done between the parts, waiting, waking, switching between processes and cold caches.
  */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Table } from '../../sim/kernel/compile.ts';
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
+import { creditsDriver, giveCredit, openCredits } from '../drivers/credits.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram } from '../drivers/datagram-bytes.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { createEpoll } from '../epoll.ts';
 import { actorOf, programOf, step } from '../host/step.ts';
-import { acceptFrom, close, datagramPair, endSending, listenOn, receive, send } from '../libc.ts';
+import { acceptFrom, close, datagramBatch, datagramPair, endSending, listenOn, receive, send } from '../libc.ts';
 import { makeMemory } from '../memory.ts';
+import { messageLine } from '../wire/answers.ts';
 import { commandOf } from '../wire/commands.ts';
 import { lineReader } from '../wire/lines.ts';
 
 /** Where a part belongs: to the kernel, to the way from JavaScript into native code and back, to the machines, to the drivers. */
 type Kind = 'system call' | 'native call' | 'table' | 'driver';
-export type Part = {
+type Part = {
   readonly hop: string;
   readonly what: string;
   readonly kind: Kind;
@@ -27,36 +29,37 @@ export type Part = {
   readonly us: number;
 };
 
-const rounds = 20_000;
 const runs_count = 5;
 
-/** Microseconds that `act` takes, again and again. */
-const alone = (act: () => void): number =>
-  median(
-    Array.from({ length: runs_count }, () => {
-      const begin_ms = performance.now();
-      for (let round = 0; round < rounds; round++) act();
-      return (1000 * (performance.now() - begin_ms)) / rounds;
-    }),
-  );
-
-/** The same of each of `acts`, of which each needs the one before it. */
-const inTurn = (...acts: readonly (() => void)[]): readonly number[] => {
-  const clock_us = alone(() => performance.now());
-  const runs = Array.from({ length: runs_count }, () => {
-    const sums_ms = acts.map(() => 0);
-    for (let round = 0; round < rounds; round++) {
-      let before_ms = performance.now();
-      for (let at = 0; at < acts.length; at++) {
-        (acts[at] as () => void)();
-        const after_ms = performance.now();
-        sums_ms[at] = (sums_ms[at] as number) + after_ms - before_ms;
-        before_ms = after_ms;
+const stopwatch = (rounds: number) => {
+  /** Microseconds that `act` takes, again and again. */
+  const alone = (act: () => void): number =>
+    median(
+      Array.from({ length: runs_count }, () => {
+        const begin_ms = performance.now();
+        for (let round = 0; round < rounds; round++) act();
+        return (1000 * (performance.now() - begin_ms)) / rounds;
+      }),
+    );
+  /** The same of each of `acts`, of which each needs the one before it. */
+  const inTurn = (...acts: readonly (() => void)[]): readonly number[] => {
+    const clock_us = alone(() => performance.now());
+    const runs = Array.from({ length: runs_count }, () => {
+      const sums_ms = acts.map(() => 0);
+      for (let round = 0; round < rounds; round++) {
+        let before_ms = performance.now();
+        for (let at = 0; at < acts.length; at++) {
+          (acts[at] as () => void)();
+          const after_ms = performance.now();
+          sums_ms[at] = (sums_ms[at] as number) + after_ms - before_ms;
+          before_ms = after_ms;
+        }
       }
-    }
-    return sums_ms.map((sum_ms) => (1000 * sum_ms) / rounds);
-  });
-  return acts.map((_, at) => Math.max(0, median(runs.map((run) => run[at] as number)) - clock_us));
+      return sums_ms.map((sum_ms) => (1000 * sum_ms) / rounds);
+    });
+    return acts.map((_, at) => Math.max(0, median(runs.map((run) => run[at] as number)) - clock_us));
+  };
+  return { alone, inTurn };
 };
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
@@ -72,8 +75,10 @@ const idle: Table = {
   })),
 } as unknown as Table;
 
-/** The parts of a message of so many bytes. */
-export const budgetOf = async (message_bytes: number): Promise<readonly Part[]> => {
+/** The parts of a message of so many bytes, each the median of some runs of `rounds`. */
+export const budgetOf = async (message_bytes: number, rounds = 20_000): Promise<readonly Part[]> => {
+  const { alone, inTurn } = stopwatch(rounds);
+  const buffer = datagramBuffer();
   const listener = listenOn('127.0.0.1', 0, 1);
   const socket = connect({ host: '127.0.0.1', port: listener.port, noDelay: true });
   await once(socket, 'connect');
@@ -81,13 +86,13 @@ export const budgetOf = async (message_bytes: number): Promise<readonly Part[]> 
   const { fd } = acceptFrom(listener.fd);
   const client = (socket as unknown as { readonly _handle: { readonly fd: number } })._handle.fd;
   const pair = datagramPair();
+  const batch = datagramBatch(64, buffer.length);
   const epoll = createEpoll();
   epoll.watchQueue(pair.read, 0);
   const { memory, fd: memoryFd } = makeMemory({ processes: 1, threads: 1 }, true);
   close(memoryFd);
   const lock = tableLockDriver(memory, { process: 0, thread: 0, incarnation: 1 }, { tries: true });
   const line = Buffer.from(`CHAT somebody ${'x'.repeat(message_bytes)}\n`);
-  const buffer = datagramBuffer();
   const datagram: Datagram = {
     thread: 1,
     session: 7,
@@ -112,9 +117,8 @@ export const budgetOf = async (message_bytes: number): Promise<readonly Part[]> 
   const [datagramOut = 0, waiting = 0, datagramIn = 0] = inTurn(
     () => send(pair.write, buffer, byte_count),
     () => epoll.wait(0, () => {}),
-    () => receive(pair.read, buffer),
+    () => batch.receive(pair.read),
   );
-  encodeDatagram(datagram, buffer);
   const locking = alone(() => {
     lock['table-lock.begin-read'].perform({}, undefined, 0);
     lock['table-lock.end-read'].perform({}, undefined, 0);
@@ -128,6 +132,14 @@ export const budgetOf = async (message_bytes: number): Promise<readonly Part[]> 
   });
   const encoding = alone(() => encodeDatagram(datagram, buffer));
   const decoding = alone(() => decodeDatagram(buffer, byte_count));
+  const memberOf = { process: 0, thread: 0, session: 7 };
+  openCredits(memory, memberOf);
+  const { 'credits.take': taking } = creditsDriver(memory);
+  const crediting = alone(() => {
+    taking.perform({ found: memberOf }, undefined, 0);
+    giveCredit(memory, memberOf);
+  });
+  const answering = alone(() => buffer.write(`${messageLine('somebody', datagram.text as string)}\n`));
   const stepping = alone(() => step(actor));
   for (const one of [fd, listener.fd, pair.read, pair.write]) close(one);
   socket.destroy();
@@ -142,14 +154,18 @@ export const budgetOf = async (message_bytes: number): Promise<readonly Part[]> 
     ...call(first, 'epoll_wait', waiting),
     ...call(first, 'recv (TCP)', tcpIn),
     own(first, 'the line and its command', parsing),
-    own(first, 'the lock of the table, twice its mutex', locking),
+    { hop: first, what: 'way to the mutex of the table', kind: 'native call', count: 4, us: native },
+    own(first, 'its lock, for a lookup', Math.max(0, locking - 4 * native)),
+    own(first, 'a credit, taken and given back', crediting),
     own(first, 'the datagram into bytes', encoding),
     ...call(first, 'send (SEQPACKET)', datagramOut),
     steps(first, 6),
     ...call(second, 'epoll_wait', waiting),
-    ...call(second, 'recv (SEQPACKET)', datagramIn),
+    ...call(second, 'recvmmsg', datagramIn),
     own(second, 'the datagram from bytes', decoding),
     steps(second, 2),
+    ...call(third, 'epoll_wait', waiting),
+    own(third, 'the line of the message', answering),
     ...call(third, 'send (TCP)', tcpOut),
     steps(third, 2),
   ];

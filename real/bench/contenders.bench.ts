@@ -1,5 +1,5 @@
 /** Whom the benchmark starts: this server in both hostings, the plain relay, and what Debian has of the kind. Each listens on loopback. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,7 +65,7 @@ export const parley = (
   missing: () => undefined,
   dialect: parleyDialect,
   start: async () => {
-    const server = spawn(
+    const server = begun(
       process.execPath,
       [mainEntry, 'serve', '--port', '0', '--clients-per-process', '1000000', ...flags],
       {
@@ -73,7 +73,7 @@ export const parley = (
         env: { ...process.env, PARLEY_LOG_LEVEL: 'warn' },
       },
     );
-    const lines = createInterface({ input: server.stdout });
+    const lines = createInterface({ input: server.stdout as NodeJS.ReadableStream });
     const port = await lineWith(server, lines, /listening on 127\.0\.0\.1:(\d+)/);
     const state = async (): Promise<{ readonly clients: readonly string[] }> => {
       const told = lineWith(server, lines, /state (\{.*\})/);
@@ -99,8 +99,12 @@ export const relay: Contender = {
   dialect: parleyDialect,
   start: async () => {
     const entry = fileURLToPath(new URL('./relay.bench.js', import.meta.url));
-    const server = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const port = await lineWith(server, createInterface({ input: server.stdout }), /listening on 127\.0\.0\.1:(\d+)/);
+    const server = begun(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const port = await lineWith(
+      server,
+      createInterface({ input: server.stdout as NodeJS.ReadableStream }),
+      /listening on 127\.0\.0\.1:(\d+)/,
+    );
     return { port: Number(port), pids: () => [server.pid as number], stop: () => ended(server, 'SIGTERM') };
   },
 };
@@ -124,7 +128,7 @@ export const ngircd: Contender = {
       `[Global]\nName = bench.local\nInfo = bench\nListen = 127.0.0.1\nPorts = ${port}\nServerUID = root\nServerGID = root\n` +
         '[Limits]\nMaxConnections = 0\nMaxConnectionsIP = 0\nMaxPenaltyTime = 0\n[Options]\nDNS = no\nIdent = no\nPAM = no\n',
     );
-    const server = spawn('ngircd', ['-n', '-f', file], { stdio: 'ignore' });
+    const server = begun('ngircd', ['-n', '-f', file], { stdio: 'ignore' });
     await answering(port);
     const stop = async () => {
       await ended(server, 'SIGTERM');
@@ -148,7 +152,7 @@ export const redis: Contender = {
   },
   start: async () => {
     const port = await freePort();
-    const server = spawn(
+    const server = begun(
       'redis-server',
       ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxclients', '9000'],
       { stdio: 'ignore' },
@@ -161,6 +165,24 @@ export const redis: Contender = {
 const has = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 
 const patience_ms = 20_000;
+
+/** Those that run. However the benchmark ends, they end. */
+const servers = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const server of servers) server.kill('SIGKILL');
+});
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => process.exit(code));
+
+const begun = (command: string, words: readonly string[], options: SpawnOptions): ChildProcess => {
+  const server = spawn(command, words, options);
+  servers.add(server);
+  server.once('exit', () => servers.delete(server));
+  return server;
+};
 
 /** What the first group of `pattern` is in the first line that has it. */
 const lineWith = (server: ChildProcess, lines: NodeJS.EventEmitter, pattern: RegExp): Promise<string> =>
@@ -187,6 +209,7 @@ const lineWith = (server: ChildProcess, lines: NodeJS.EventEmitter, pattern: Reg
   });
 
 const ended = async (server: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  if (!servers.has(server)) return;
   const end = once(server, 'exit');
   server.kill(signal);
   const late = setTimeout(() => server.kill('SIGKILL'), patience_ms);

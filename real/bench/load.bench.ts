@@ -1,9 +1,8 @@
 /** Load on one contender: clients in pairs that write to each other, so many messages of each on their way at once. */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { generatorOf } from '../../sim/schedulers/generator.ts';
-import { pssOf } from '../outside/proc.test-helper.ts';
 import { pause } from '../outside/waits.test-helper.ts';
 import type { Contender, Dialect, Running } from './contenders.bench.ts';
 
@@ -26,7 +25,6 @@ export type Measured = {
   readonly cpu_us_per_message: number;
   readonly p50_us: number;
   readonly p99_us: number;
-  readonly pss_mb: number;
   /** Share of the pairs whose two are served by different processes. */
   readonly across: number | undefined;
 };
@@ -103,7 +101,6 @@ export const measure = async (
   ];
   isOver = true;
   clearInterval(pacer);
-  const pss_mb = pids.reduce((sum, pid) => sum + pssOf(pid), 0) / 2 ** 20;
   for (const { end } of clients) end();
   latencies_us.sort((a, b) => a - b);
   return {
@@ -113,7 +110,6 @@ export const measure = async (
     cpu_us_per_message: cpu_us / messages,
     p50_us: shareOf(latencies_us, 0.5),
     p99_us: shareOf(latencies_us, 0.99),
-    pss_mb,
     across,
   };
 };
@@ -141,7 +137,7 @@ export const measureChurn = async (
     while (performance.now() - begin_ms < measured_ms) {
       const before_ms = performance.now();
       const name = `c${churned++}`;
-      const { end } = await joined(running.port, dialect, name, name, nobody, nobody);
+      const { end } = await joined(running.port, dialect, name, name, nobody, nobody, false);
       latencies_us.push(1000 * (performance.now() - before_ms));
       end();
     }
@@ -188,10 +184,11 @@ const joined = async (
   partner: string,
   arrived: (to: Client, text: string) => void,
   refused: (to: Client) => void,
+  speaks = true,
 ): Promise<Client> => {
   const socket = await connected(port);
   // One that is subscribed may say nothing else.
-  const speaker = isRedis(dialect) ? await connected(port) : socket;
+  const speaker = speaks && isRedis(dialect) ? await connected(port) : socket;
   if (speaker !== socket) speaker.resume();
   const end = (): void => {
     for (const one of [socket, speaker]) one.destroy();
@@ -231,10 +228,15 @@ const connected = async (port: number): Promise<Socket> => {
   return socket;
 };
 
-/** Microseconds of user and system time of those processes; a clock tick of Linux is 10 ms. */
+/** Microseconds for which the threads of those processes ran, by the scheduler's own account. */
 const cpuOf = (pids: readonly number[]): number =>
-  pids.reduce((sum, pid) => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return sum + (Number(fields[11]) + Number(fields[12])) * 10_000;
-  }, 0);
+  pids.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/task`).reduce((its, task) => its + ranOf(pid, task), 0), 0);
+
+const ranOf = (pid: number, task: string): number => {
+  try {
+    return Number.parseInt(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8'), 10) / 1000;
+  } catch {
+    // It ended just now.
+    return 0;
+  }
+};

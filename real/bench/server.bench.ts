@@ -4,6 +4,7 @@
  * within a column. With numbers, the seconds of a measurement and the rounds; then words of the names of those to compare with the relay.
  */
 import process from 'node:process';
+import { pssOf } from '../outside/proc.test-helper.ts';
 import { budgetInWords, budgetOf } from './budget.bench.ts';
 import { type Contender, ngircd, parley, type Running, redis, relay } from './contenders.bench.ts';
 import { type Load, type Measured, measure, measureChurn } from './load.bench.ts';
@@ -34,7 +35,9 @@ const loads: readonly (readonly [string, Load])[] = [
 ];
 
 const budget = await budgetOf(usual.message_bytes);
-console.log('What a message across processes must cost when it travels alone, each part measured hot and by itself:');
+console.log(
+  'What a message across processes must cost with carriers when it travels alone, each part measured hot and by itself:',
+);
 for (const line of budgetInWords(budget)) console.log(line);
 console.log();
 
@@ -88,7 +91,7 @@ const rowsOf = <Seen>(
 
 const messages = async (what: string, load: Load): Promise<Measurement> => ({
   what,
-  header: ['messages/s', 'CPU µs/msg', '× relay', 'p50 µs', '× relay', 'p99 µs', 'PSS MB', 'across', 'refused'],
+  header: ['messages/s', 'CPU µs/msg', '× relay', 'p50 µs', '× relay', 'p99 µs', 'across', 'refused'],
   rows: rowsOf(
     await inRounds((contender, server): Promise<Measured> => measure(contender, server, load)),
     (of, ratio) => {
@@ -100,7 +103,6 @@ const messages = async (what: string, load: Load): Promise<Measurement> => ({
         whole(of((one) => one.p50_us)),
         ratio((one) => one.p50_us).toFixed(2),
         whole(of((one) => one.p99_us)),
-        whole(of((one) => one.pss_mb)),
         Number.isNaN(across) ? '' : `${Math.round(100 * across)} %`,
         `${(100 * of((one) => one.refused)).toFixed(1)} %`,
       ];
@@ -133,15 +135,26 @@ const print = ({ what, header, rows }: Measurement): void => {
   console.log();
 };
 
-try {
+/** Of a server that runs alone, once all its clients have chatted: what several share would count in part only. */
+const memory = async (): Promise<Measurement> => {
+  const rows = new Map<Contender, readonly string[]>();
   for (const contender of here) {
     const server = await contender.start();
-    running.set(contender, server);
-    const warm_ms = contender.warm_ms ?? usual_warm_ms;
-    await measure(contender, server, { ...usual, window: 8, warm_ms, measured_ms: 100 });
+    await measure(contender, server, { ...usual, window: 8, warm_ms: 0, measured_ms: 2000 });
+    const bytes = server.pids().reduce((sum, pid) => sum + pssOf(pid), 0);
+    rows.set(contender, [whole(bytes / 2 ** 20)]);
+    await server.stop();
   }
-  for (const [what, load] of loads) print(await messages(what, load));
-  print(await churn());
-} finally {
-  for (const server of running.values()) await server.stop();
+  return { what: 'memory', header: ['PSS MB'], rows };
+};
+
+print(await memory());
+for (const contender of here) {
+  const server = await contender.start();
+  running.set(contender, server);
+  const warm_ms = contender.warm_ms ?? usual_warm_ms;
+  await measure(contender, server, { ...usual, window: 8, warm_ms, measured_ms: 100 });
 }
+for (const [what, load] of loads) print(await messages(what, load));
+print(await churn());
+for (const server of running.values()) await server.stop();

@@ -28,9 +28,9 @@ const own_sender = senderOf(shape, own_process, 0);
 /** The other carrier of the same process, and both of the other one. */
 const other_senders = [senderOf(shape, 1, 1), senderOf(shape, 0, 0), senderOf(shape, 0, 1)];
 
-/** The socket of process 1, as its first carrier has it. Whatever was sent before had numbers up to `number`. */
 const begun_by = other_senders[0] as number;
 
+/** The socket of process 1, as its first carrier has it. Whatever was sent before had numbers up to `number`. */
 const socketOf = (
   length_max: number,
   { buffer_bytes, number = 0 }: { buffer_bytes?: number; number?: number } = {},
@@ -167,6 +167,13 @@ describe('the socket of a process, with what waits before it in memory', () => {
     for (let one = 0; one < 500; one++) expect(socket.take()).toBe(one);
   });
 
+  test('tells of what it received when its own had to go by the socket after it', () => {
+    const socket = socketOf(1);
+    socket.sendOther(datagram(1));
+    expect([socket.sendOwn(2), socket.bySocket(), socket.arrived()]).toEqual(['SENT', 1, 1]);
+    expect([socket.take(), socket.take(), socket.take()]).toEqual([1, 2, undefined]);
+  });
+
   test('tells of nothing when numbers are there and no datagrams: who was woken by them would be for ever', () => {
     const socket = socketOf(100);
     for (let one = 0; one < 40; one++) socket.begin();
@@ -181,11 +188,22 @@ describe('the socket of a process, with what waits before it in memory', () => {
     const { read, write } = datagramPair();
     pairs.push({ read, write });
     const bySocket = numberedSender({ memory, to: 0, fd: write, sender: 0 });
-    const own = ownSocketOf({ memory, process: 0, fd: read, bySocket, length_max: 100, arrived: () => {} });
-    numberedSender({ memory, to: 0, fd: write, sender: 64 })(datagram(1));
+    let arrived = 0;
+    const own = ownSocketOf({ memory, process: 0, fd: read, bySocket, length_max: 100, arrived: () => void arrived++ });
+    const buffer = datagramBuffer();
+    // By its number nobody could know of it.
+    const sendUnnumbered = (session: number) => {
+      const byte_count = encodeDatagram(datagram(session), buffer);
+      stamp(buffer, 64, 0);
+      send(write, buffer, byte_count);
+    };
+    sendUnnumbered(1);
     own.send(datagram(2));
-    own.relieve();
     expect([own.take()?.session, own.take()?.session, own.take()]).toEqual([1, 2, undefined]);
+    arrived = 0;
+    sendUnnumbered(3);
+    for (let one = 0; one < 8; one++) own.relieve();
+    expect([arrived, own.take()?.session]).toEqual([1, 3]);
   });
 });
 

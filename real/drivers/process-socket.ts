@@ -10,7 +10,7 @@
  * must be asked, until the same place sends there again: that costs a system call and nothing else.
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
-import { datagramBatch, yieldProcessor } from '../libc.ts';
+import { datagramBatch } from '../libc.ts';
 import { datagram_bytes_max } from '../limits.ts';
 import { type Memory, receivedNumberAt, senderCount, sentNumberAt } from '../memory.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram, numberIn, senderIn, stamp } from './datagram-bytes.ts';
@@ -24,12 +24,12 @@ type NumberedOptions = {
   readonly fd: number;
   /** Which of all carriers sends: see `senderOf` in memory.ts. */
   readonly sender: number;
-  /** Called when the socket is full, before the one other attempt. */
+  /** Called when the socket is full, before one other attempt: its reader may only wait for this processor. Absent where there is no other reader. */
   readonly giveWay?: () => void;
 };
 
-/** Sends to the socket of a process. Often the reader of a full one only waits for this processor, so he gets it once before that is the answer. */
-export const numberedSender = ({ memory, to, fd, sender, giveWay = yieldProcessor }: NumberedOptions): Sender => {
+/** Sends to the socket of a process. */
+export const numberedSender = ({ memory, to, fd, sender, giveWay }: NumberedOptions): Sender => {
   const buffer = datagramBuffer();
   const at = sentNumberAt(memory.shape, to, sender);
   return (datagram) => {
@@ -38,9 +38,11 @@ export const numberedSender = ({ memory, to, fd, sender, giveWay = yieldProcesso
     const number = (before + 1) | 0;
     stamp(buffer, sender, number);
     Atomics.store(memory.numbersSent, at, number);
-    if (sendOrFull(fd, buffer, byte_count) === 'SENT') return 'SENT';
-    giveWay();
-    const reply = sendOrFull(fd, buffer, byte_count);
+    let reply = sendOrFull(fd, buffer, byte_count);
+    if (reply === 'FULL' && giveWay !== undefined) {
+      giveWay();
+      reply = sendOrFull(fd, buffer, byte_count);
+    }
     if (reply === 'FULL') Atomics.store(memory.numbersSent, at, before);
     return reply;
   };
@@ -51,7 +53,7 @@ type OwnSocket = {
   readonly send: Sender;
   /** The next datagram, if there is one. */
   readonly take: () => Datagram | undefined;
-  /** Makes room in the socket if it begins to fill. */
+  /** Makes room in the socket if it begins to fill, or, where nobody can tell, each time after a while. */
   readonly relieve: () => void;
 };
 
@@ -77,9 +79,11 @@ export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived
   }));
   const queue = queueOf<Datagram>();
   const batch = datagramBatch(batch_max, datagram_bytes_max);
-  /** Datagrams in the socket or on their way there, at most; where it would cost more to add up than to ask the kernel, one. */
+  const isCounted = senders.length <= senders_added_max;
+  let relieves = 0;
+  /** Datagrams in the socket or on their way there, at most; where to add them up costs more than to ask the kernel, one. */
   const pending = (): number => {
-    if (senders.length > senders_added_max) return 1;
+    if (!isCounted) return 1;
     let count = 0;
     for (let at = 0; at < senders.length; at++) {
       const { sent_at, received_at } = senders[at] as (typeof senders)[number];
@@ -117,7 +121,8 @@ export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived
       return queue.take();
     },
     relieve: () => {
-      if (pending() >= batch_max / 2 && receive()) arrived();
+      const isDue = isCounted ? pending() >= batch_max / 2 : ++relieves % uncounted_relieves === 0;
+      if (isDue && receive()) arrived();
     },
   };
 };
@@ -126,3 +131,5 @@ export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived
 const batch_max = 64;
 /** Numbers of so many senders are added up at most. */
 const senders_added_max = 64;
+/** With more of them the socket is looked into once in so many times. */
+const uncounted_relieves = 8;

@@ -25,6 +25,7 @@ import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
 import { createEpoll } from '../epoll.ts';
+import { yieldProcessor } from '../libc.ts';
 import { inbox_max, own_queue_max } from '../limits.ts';
 import { memoryAt, senderOf } from '../memory.ts';
 import { lineLog } from '../observe/log.ts';
@@ -57,7 +58,9 @@ const inboxes = inboxesOf({
   receive: datagramReader(present(links[index], 'link').read),
 });
 const sender = senderOf(shape, process, index);
-const senders = processSockets.map(({ write }, to) => numberedSender({ memory, to, fd: write, sender }));
+const senders = processSockets.map(({ write }, to) =>
+  numberedSender({ memory, to, fd: write, sender, giveWay: yieldProcessor }),
+);
 const ownEnds = present(processSockets[process], 'process socket');
 /** What is in memory dies with the process. So does what is in the socket where a new process drains it; elsewhere nothing is put into memory. */
 const ownSocket =
@@ -66,8 +69,7 @@ const ownSocket =
         memory,
         process,
         fd: ownEnds.read,
-        // Nobody else reads it, so there is nobody to give way to.
-        bySocket: numberedSender({ memory, to: process, fd: ownEnds.write, sender, giveWay: () => {} }),
+        bySocket: numberedSender({ memory, to: process, fd: ownEnds.write, sender }),
         length_max: own_queue_max,
         arrived: () => turns.wake(child),
       })

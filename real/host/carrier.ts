@@ -33,7 +33,7 @@ type CarrierOptions = {
   /** The listening socket, and whether this process should rather let another accept. */
   readonly listener: number;
   readonly yields: () => boolean;
-  /** Called after each turn: what must not wait, and costs next to nothing. */
+  /** Called after each turn of a round: what must not wait, and costs little. */
   readonly relieve: () => void;
   /** Called between the turns of a long round: what must not wait for its end. */
   readonly meanwhile: () => void;

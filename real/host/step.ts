@@ -50,8 +50,8 @@ export type Actor = {
 
 /** Throws a UsageError that names the first operation of the table for which there is no driver. */
 export const programOf = (table: Table, operations: Operations, watch?: Watch): Program => {
-  const { table: run, taken } = examined(table);
-  const states = run.states.map(({ name, offers, next, tags }) => ({
+  const { table: played, taken } = examined(table);
+  const states = played.states.map(({ name, offers, next, tags }) => ({
     name,
     isInSection: tags.includes('reading') || tags.includes('writing'),
     offers: offers.map(({ operation: offered, argument }): BoundOffer => {
@@ -80,7 +80,7 @@ export const programOf = (table: Table, operations: Operations, watch?: Watch): 
       };
     }),
   }));
-  const all = run.states.flatMap(({ offers }) => offers.flatMap(({ operation }) => setsOf(operation)));
+  const all = played.states.flatMap(({ offers }) => offers.flatMap(({ operation }) => setsOf(operation)));
   return { states, blank: Object.fromEntries(all.map((name) => [name, undefined])) };
 };
 

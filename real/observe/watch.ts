@@ -94,13 +94,18 @@ const both =
 
 const tell =
   (
-    { level, levelWhileStopping = level, event, fields, message }: LoggedEvent,
+    { level, levelWhileStopping, event, fields, message }: LoggedEvent,
     log: Log,
     isStopping?: () => boolean,
     address?: () => string,
   ): Reaction =>
   (registers) =>
-    log(isStopping?.() === true ? levelWhileStopping : level, event, fields?.(registers, address?.()) ?? {}, message);
+    log(
+      levelWhileStopping !== undefined && isStopping?.() === true ? levelWhileStopping : level,
+      event,
+      fields?.(registers, address?.()) ?? {},
+      message,
+    );
 
 /** A failure that comes again and again is told once in so long by each thread; the counters have all of them. */
 const repeated_failure_ms = 1000;
