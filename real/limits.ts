@@ -101,7 +101,7 @@ export const usualLimits: Limits = {
 
 export const processes_max = 64;
 /** Datagrams that wait in the memory of a carrier for its own process, beyond which none is put there. */
-export const own_queue_max = 4096;
+export const own_queue_max = 2048;
 /** Datagrams in the inbox of a carried thread at most: all credits, and what a usual socket of a process and the memory before it hold besides. */
 export const inbox_max = 16_384;
 
