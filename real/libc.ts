@@ -91,6 +91,20 @@ export const mapMemory = (fd: number, bytes: number): Address => {
 /** The bytes at an address. Atomics on views of it are exact across processes, but nobody can Atomics.wait on them. */
 export const viewMemory = (address: Address, bytes: number): ArrayBuffer => koffi.view(address, bytes);
 
+/** What glibc alone has; elsewhere memory is given back without being told. */
+const mallocTrim = ((): ((keep: number) => number) | undefined => {
+  try {
+    return libc.func('int malloc_trim(size_t keep)') as (keep: number) => number;
+  } catch {
+    return undefined;
+  }
+})();
+
+/** Gives back to the kernel what was allocated and is free again. A program that begins frees much that it never needs again. */
+export const giveBackMemory = (): void => {
+  mallocTrim?.(0);
+};
+
 // --- mutexes and futexes ---
 
 const attributeInit = libc.func('int pthread_mutexattr_init(_Out_ uint8_t *a)') as (a: Uint8Array) => number;

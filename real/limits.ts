@@ -59,7 +59,7 @@ export const threadSocketBytes = (limits: Pick<Limits, 'process_socket_bytes' | 
  */
 export const thread_heap_max = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 } as const;
 /** The same of a carrier, which holds what is kept of thousands of clients. */
-export const carrier_heap_max = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1024 } as const;
+export const carrier_heap_max = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 1024 } as const;
 
 /** How long one who waits for the client table sleeps before it looks again by itself: a dead holder wakes nobody. */
 export const lock_recheck_ms = 20;

@@ -5,7 +5,7 @@
 import process from 'node:process';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { makeQuota } from '../drivers/quota.ts';
-import { datagramPair, exitNow, send } from '../libc.ts';
+import { datagramPair, exitNow, giveBackMemory, send } from '../libc.ts';
 import { carrier_heap_max, thread_heap_max, threadSocketBytes } from '../limits.ts';
 import { attachMemory } from '../memory.ts';
 import { errorFields, lineLog } from '../observe/log.ts';
@@ -105,4 +105,5 @@ const start = begin();
 const spawned = async (): Promise<void> => {
   await Promise.all(start());
   process.send?.({ parley: 'ready' } satisfies ChildMessage);
+  giveBackMemory();
 };

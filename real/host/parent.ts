@@ -8,7 +8,7 @@ import type { Operations } from '../drivers/operation.ts';
 import { type ForkedChild, parentProcessesDriver } from '../drivers/parent-processes.ts';
 import { recoveryDriver, tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
-import { close, datagramPair, type Pair, send } from '../libc.ts';
+import { close, datagramPair, giveBackMemory, type Pair, send } from '../libc.ts';
 import { going_down_word, type Memory } from '../memory.ts';
 import type { Fields, Log } from '../observe/log.ts';
 import { isStopping, tallyOf } from '../observe/tally.ts';
@@ -109,6 +109,7 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
       throw error;
     },
   );
+  void readiness.reached.then(() => setTimeout(giveBackMemory, settled_ms).unref());
   return {
     ready: readiness.reached,
     ended,
@@ -117,6 +118,9 @@ export const runParent = (table: Table, plan: Plan, resources: ParentResources):
     pids: processes.pids,
   };
 };
+
+/** After the start, until all that only the start needed is free. */
+const settled_ms = 500;
 
 /** Some failures of fork are told by an error event, others (no memory) are thrown: the machine takes both as FAILED. */
 const forked = (environment: Parameters<typeof cluster.fork>[0]): Worker | undefined => {
