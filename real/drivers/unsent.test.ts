@@ -34,6 +34,13 @@ test('what is put in comes out, in order, whatever is taken at a time', () => {
   );
 });
 
+test('a put of no bytes does not stand in the way of what follows', () => {
+  const unsent = nothingUnsent();
+  putUnsent(unsent, Buffer.alloc(0));
+  putUnsent(unsent, Buffer.alloc(65_537));
+  expect(headOf(unsent).length).toBe(65_537);
+});
+
 test('nothing is left of what is cleared', () => {
   const unsent = nothingUnsent();
   putUnsent(unsent, Buffer.from('lost'));

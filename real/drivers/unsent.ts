@@ -10,6 +10,8 @@ export const nothingUnsent = (): Unsent => ({ byte_count: 0, pieces: [] });
 
 /** Copies the bytes behind those that are there. */
 export const putUnsent = (unsent: Unsent, bytes: Uint8Array): void => {
+  // A piece of nothing would stand before the others for ever.
+  if (bytes.length === 0) return;
   let last = unsent.pieces.at(-1);
   if (last === undefined || last.bytes.length - last.to < bytes.length) {
     last = { bytes: Buffer.allocUnsafe(Math.max(piece_bytes, bytes.length)), from: 0, to: 0 };
