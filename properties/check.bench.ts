@@ -44,7 +44,7 @@ export const benchChat = (states_max: number, rounds: number, clock_ms: () => nu
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 if (process.argv[1]?.endsWith('check.bench.js')) {
-  const { alone, compact, judged, states } = benchChat(Number(process.argv[2] ?? 5_000_000), 3, () =>
+  const { alone, compact, judged, states } = benchChat(Number(process.argv[2] ?? 3_000_000), 3, () =>
     performance.now(),
   );
   const rate = (values: readonly number[]) =>

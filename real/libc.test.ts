@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   createMemory,
-  datagramBatch,
   datagramPair,
   EAGAIN,
   futexWait,
@@ -138,18 +137,6 @@ describe('datagrams', () => {
     expect(sent).toBeGreaterThan(10);
     poll([{ fd: read, events: readable }], -1);
     expect(receive(read, buffer)).toBe(1);
-  });
-
-  test('are received many at a time, each whole, as many as there is room for', () => {
-    const { read, write } = datagramPair();
-    const batch = datagramBatch(3, 10);
-    const received = () => Array.from({ length: batch.receive(read) }, (_, place) => batch.bytes(place).toString());
-    expect(received()).toEqual([]);
-    for (const word of ['one', 'three', 'ten bytes.', 'more']) send(write, Buffer.from(word));
-    expect(received()).toEqual(['one', 'three', 'ten bytes.']);
-    expect(received()).toEqual(['more']);
-    expect(received()).toEqual([]);
-    expect(() => batch.receive(-1)).toThrow('recvmmsg failed: EBADF.');
   });
 });
 

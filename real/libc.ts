@@ -1,5 +1,5 @@
 /**
- * The only file that calls native code, but for epoll.ts: the system calls that Node does not offer. Every call here is synchronous, and
+ * The system calls that Node does not offer. Besides this file only epoll.ts and datagram-batch.ts call native code. Every call here is synchronous, and
  * a lock belongs to the thread that took it, so none may be made through koffi's asynchronous calls.
  *
  * A function that can fail in a way its caller decides about returns the negated errno; any other failure is thrown,
@@ -49,7 +49,7 @@ export const must = (result: number, what: string): number => {
 export const orErrno = (result: number): number => (result < 0 ? -koffi.errno() : result);
 
 /** The same, called again as often as a signal interrupts it. */
-const uninterrupted = (call: () => number): number => {
+export const uninterrupted = (call: () => number): number => {
   for (;;) {
     const result = orErrno(call());
     if (result !== EINTR) return result;
@@ -179,7 +179,7 @@ export const futexWakeAll = (word: Address): void => {
 
 const SOCK_CLOEXEC = 0o2000000;
 const SOCK_NONBLOCK = 0o4000;
-const MSG_DONTWAIT = 0x40;
+export const MSG_DONTWAIT = 0x40;
 const MSG_NOSIGNAL = 0x4000;
 
 const socketpair = libc.func('int socketpair(int domain, int type, int protocol, _Out_ int *pair)') as (
@@ -223,9 +223,6 @@ const recv = libc.func('int64_t recv(int fd, uint8_t *buffer, size_t size, int f
   flags: number,
 ) => number;
 const sendTo = libc.func('int64_t send(int fd, uint8_t *buffer, size_t size, int flags)') as typeof recv;
-const recvmmsg = libc.func('int recvmmsg(int fd, uintptr_t messages, uint32_t count, int flags, void *timeout)') as (
-  ...what: [fd: number, messages: Address, count: number, flags: number, timeout: null]
-) => number;
 const shutdown = libc.func('int shutdown(int fd, int how)') as (fd: number, how: number) => number;
 const closeFd = libc.func('int close(int fd)') as (fd: number) => number;
 const pollFds = libc.func('int poll(uint8_t *fds, uint64_t count, int timeout)') as (
@@ -318,47 +315,6 @@ export const receive = (fd: number, buffer: Uint8Array): number =>
 /** Bytes sent without waiting, of the first `byte_count`, or the negated errno. */
 export const send = (fd: number, buffer: Uint8Array, byte_count = buffer.length): number =>
   uninterrupted(() => sendTo(fd, buffer, byte_count, MSG_DONTWAIT | MSG_NOSIGNAL));
-
-type DatagramBatch = {
-  /**
-   * Receives as many as wait, up to the size of the batch, in one call and without waiting. How many; 0 if there are none. Fewer than the size
-   * says that no more were there. Throws an UnavailableError where the kernel refuses.
-   */
-  readonly receive: (fd: number) => number;
-  /** What the last call received, by place. Overwritten by the next. */
-  readonly bytes: (place: number) => Buffer;
-};
-
-/** Room for `count` datagrams of at most `bytes_max` bytes each, since of a longer one the rest is lost. It is never given back. */
-export const datagramBatch = (count: number, bytes_max: number): DatagramBatch => {
-  // On x64 and arm64 alike: struct iovec is an address and a size; struct mmsghdr is a struct msghdr of 56 bytes, of which only the address
-  // and the number of its iovecs matter here, and then the length of what was received.
-  const [iovec_bytes, mmsghdr_bytes, iov_at, iovlen_at, length_at] = [16, 64, 16, 24, 56];
-  const headers_at = iovec_bytes * count;
-  const rooms_at = headers_at + mmsghdr_bytes * count;
-  const size = rooms_at + bytes_max * count;
-  const fd = createMemory('batch', size);
-  const address = mapMemory(fd, size);
-  closeFd(fd);
-  const memory = Buffer.from(viewMemory(address, size));
-  const rooms = Array.from({ length: count }, (_, place) => {
-    const room_at = rooms_at + bytes_max * place;
-    memory.writeBigUInt64LE(address + BigInt(room_at), iovec_bytes * place);
-    memory.writeBigUInt64LE(BigInt(bytes_max), iovec_bytes * place + 8);
-    memory.writeBigUInt64LE(address + BigInt(iovec_bytes * place), headers_at + mmsghdr_bytes * place + iov_at);
-    memory.writeBigUInt64LE(1n, headers_at + mmsghdr_bytes * place + iovlen_at);
-    return memory.subarray(room_at, room_at + bytes_max);
-  });
-  const lengths = new Uint32Array(memory.buffer, headers_at, (mmsghdr_bytes / 4) * count);
-  const messages = address + BigInt(headers_at);
-  return {
-    receive: (from) => {
-      const received = uninterrupted(() => recvmmsg(from, messages, count, MSG_DONTWAIT, null));
-      return received === EAGAIN ? 0 : must(received, 'recvmmsg');
-    },
-    bytes: (place) => present(rooms[place], 'datagram').subarray(0, lengths[(mmsghdr_bytes * place + length_at) / 4]),
-  };
-};
 
 /** Says that nothing more will be sent. */
 export const endSending = (fd: number): void => {

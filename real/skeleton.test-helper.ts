@@ -103,6 +103,10 @@ export const requireNoErrors = (lines: readonly string[]): void => {
   if (told.length > 0) throw new Error(`The server told ${told.length} times of an error, first: ${told[0]}`);
 };
 
+/** The pid of that process of the server; 0 where none lives. */
+export const pidOf = async (server: TestServer, process: number | string | undefined): Promise<number> =>
+  (await server.state()).pids[Number(process)] ?? Number.NaN;
+
 /** Whether that process runs. One that is dead and waits to be reaped does not. */
 export const isAlive = (pid: number): boolean => {
   try {

@@ -6,16 +6,18 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Table } from '../../sim/kernel/compile.ts';
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
+import { datagramBatch } from '../datagram-batch.ts';
 import { creditsDriver, giveCredit, openCredits } from '../drivers/credits.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram } from '../drivers/datagram-bytes.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { createEpoll } from '../epoll.ts';
 import { actorOf, programOf, step } from '../host/step.ts';
-import { acceptFrom, close, datagramBatch, datagramPair, endSending, listenOn, receive, send } from '../libc.ts';
+import { acceptFrom, close, datagramPair, listenOn, lockMutex, receive, send, unlockMutex } from '../libc.ts';
 import { makeMemory } from '../memory.ts';
 import { messageLine } from '../wire/answers.ts';
 import { commandOf } from '../wire/commands.ts';
 import { lineReader } from '../wire/lines.ts';
+import { median } from './median.bench.ts';
 
 /** Where a part belongs: to the kernel, to the way from JavaScript into native code and back, to the machines, to the drivers. */
 type Kind = 'system call' | 'native call' | 'table' | 'driver';
@@ -62,8 +64,6 @@ const stopwatch = (rounds: number) => {
   return { alone, inTurn };
 };
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
-
 /** One that only goes round, with an operation that does nothing. */
 const idle: Table = {
   id: 'thread',
@@ -75,8 +75,8 @@ const idle: Table = {
   })),
 } as unknown as Table;
 
-/** The parts of a message of so many bytes, each the median of some runs of `rounds`. */
-export const budgetOf = async (message_bytes: number, rounds = 20_000): Promise<readonly Part[]> => {
+/** Microseconds of each thing that a message of so many bytes needs, each the median of some runs of `rounds`. */
+const costsOf = async (message_bytes: number, rounds: number) => {
   const { alone, inTurn } = stopwatch(rounds);
   const buffer = datagramBuffer();
   const listener = listenOn('127.0.0.1', 0, 1);
@@ -105,8 +105,12 @@ export const budgetOf = async (message_bytes: number, rounds = 20_000): Promise<
   const byte_count = encodeDatagram(datagram, buffer);
   const reader = lineReader();
   const actor = actorOf(programOf(idle, { 'client-table.find': { perform: () => ({ reply: 'FOUND' }) } }));
-  // A call that the kernel refuses at once is nearly all way there and back.
-  const native = alone(() => endSending(-1));
+  // A mutex that is free takes nothing but the way there and back, twice.
+  const locked = alone(() => {
+    lockMutex(memory.tableMutex);
+    unlockMutex(memory.tableMutex);
+  });
+  const native = locked / 2;
   // Both ways, as a conversation is: so acknowledgements travel along.
   const [tcpOut = 0, , , tcpIn = 0] = inTurn(
     () => send(fd, line),
@@ -143,30 +147,46 @@ export const budgetOf = async (message_bytes: number, rounds = 20_000): Promise<
   const stepping = alone(() => step(actor));
   for (const one of [fd, listener.fd, pair.read, pair.write]) close(one);
   socket.destroy();
-  const call = (hop: string, what: string, us: number, count = 1): readonly Part[] => [
-    { hop, what, kind: 'system call', count, us: Math.max(0, us - native) },
-    { hop, what: `way to ${what}`, kind: 'native call', count, us: native },
+  return {
+    ...{ native, tcpOut, tcpIn, datagramOut, datagramIn, waiting },
+    ...{ locking, parsing, encoding, decoding, crediting, answering, stepping },
+  };
+};
+
+/** The parts of a message of so many bytes. */
+export const budgetOf = async (message_bytes: number, rounds = 20_000): Promise<readonly Part[]> => {
+  const us = await costsOf(message_bytes, rounds);
+  const { native } = us;
+  const call = (hop: string, what: string, all_us: number): readonly Part[] => [
+    { hop, what, kind: 'system call', count: 1, us: Math.max(0, all_us - native) },
+    { hop, what: `way to ${what}`, kind: 'native call', count: 1, us: native },
   ];
-  const own = (hop: string, what: string, us: number): Part => ({ hop, what, kind: 'driver', count: 1, us });
-  const steps = (hop: string, count: number): Part => ({ hop, what: 'steps', kind: 'table', count, us: stepping });
+  const own = (hop: string, what: string, its_us: number): Part => ({
+    hop,
+    what,
+    kind: 'driver',
+    count: 1,
+    us: its_us,
+  });
+  const steps = (hop: string, count: number): Part => ({ hop, what: 'steps', kind: 'table', count, us: us.stepping });
   const [first, second, third] = ['client → thread → process', 'process → thread', 'thread → client'] as const;
   return [
-    ...call(first, 'epoll_wait', waiting),
-    ...call(first, 'recv (TCP)', tcpIn),
-    own(first, 'the line and its command', parsing),
+    ...call(first, 'epoll_wait', us.waiting),
+    ...call(first, 'recv (TCP)', us.tcpIn),
+    own(first, 'the line and its command', us.parsing),
     { hop: first, what: 'way to the mutex of the table', kind: 'native call', count: 4, us: native },
-    own(first, 'its lock, for a lookup', Math.max(0, locking - 4 * native)),
-    own(first, 'a credit, taken and given back', crediting),
-    own(first, 'the datagram into bytes', encoding),
-    ...call(first, 'send (SEQPACKET)', datagramOut),
+    own(first, 'its lock, for a lookup', Math.max(0, us.locking - 4 * native)),
+    own(first, 'a credit, taken and given back', us.crediting),
+    own(first, 'the datagram into bytes', us.encoding),
+    ...call(first, 'send (SEQPACKET)', us.datagramOut),
     steps(first, 6),
-    ...call(second, 'epoll_wait', waiting),
-    ...call(second, 'recvmmsg', datagramIn),
-    own(second, 'the datagram from bytes', decoding),
+    ...call(second, 'epoll_wait', us.waiting),
+    ...call(second, 'recvmmsg', us.datagramIn),
+    own(second, 'the datagram from bytes', us.decoding),
     steps(second, 2),
-    ...call(third, 'epoll_wait', waiting),
-    own(third, 'the line of the message', answering),
-    ...call(third, 'send (TCP)', tcpOut),
+    ...call(third, 'epoll_wait', us.waiting),
+    own(third, 'the line of the message', us.answering),
+    ...call(third, 'send (TCP)', us.tcpOut),
     steps(third, 2),
   ];
 };

@@ -8,6 +8,7 @@ import { pssOf } from '../outside/proc.test-helper.ts';
 import { budgetInWords, budgetOf } from './budget.bench.ts';
 import { type Contender, ngircd, parley, type Running, redis, relay } from './contenders.bench.ts';
 import { type Load, type Measured, measure, measureChurn } from './load.bench.ts';
+import { median } from './median.bench.ts';
 
 const seconds = Number(process.argv[2] ?? 1);
 const rounds = Number(process.argv[3] ?? 7);
@@ -69,8 +70,6 @@ const inRounds = async <Seen>(
   return seen;
 };
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const whole = (number: number): string => Math.round(number).toLocaleString('en');
 
 /** The rows of what was seen, by the median of each number and, for ratios, that of the ratios to the relay in the same round. */

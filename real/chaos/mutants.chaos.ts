@@ -46,8 +46,8 @@ const each = async <One, Result>(list: readonly One[], does: (one: One) => Promi
 };
 
 const files = [
-  ...['real/skeleton.test.ts', 'real/seldom.test.ts', 'real/observe/observed.test.ts', 'real/host/child.test.ts'],
-  'cli/chat.test.ts',
+  ...['real/skeleton.test.ts', 'real/seldom.test.ts', 'real/descriptors.test.ts'],
+  ...['real/observe/observed.test.ts', 'real/host/child.test.ts', 'cli/chat.test.ts'],
 ];
 const tests = (await testsOf(files, values.hosting)).filter(({ name }) => name.includes(values.tests));
 const all = transitions().filter((transition) => transition.includes(values.only));

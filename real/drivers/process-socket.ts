@@ -10,7 +10,7 @@
  * must be asked, until the same place sends there again: that costs a system call and nothing else.
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
-import { datagramBatch } from '../libc.ts';
+import { datagramBatch } from '../datagram-batch.ts';
 import { datagram_bytes_max } from '../limits.ts';
 import { type Memory, receivedNumberAt, senderCount, sentNumberAt } from '../memory.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram, numberIn, senderIn, stamp } from './datagram-bytes.ts';

@@ -1,6 +1,5 @@
 /**
- * What sets a register of an actor that runs. Each has a function of its own: one for all that is told the name must look it up at each step, which
- * was some hundredths of all that a message costs.
+ * What sets a register of an actor that runs. Each has a function of its own: one for all that is told the name must look it up at each step.
  */
 import { ModelError } from '../../sim/vocabulary/errors.ts';
 import type { RegisterName, Registers } from '../../sim/vocabulary/registers.ts';
