@@ -1,5 +1,5 @@
-/** Whom the benchmark starts: this server in both hostings, the plain relay, and what Debian has of the kind. Each listens on loopback. */
-import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+/** Whom the benchmark starts: this server in both hostings, its architecture in plain C, the plain relay, and what Debian has of the kind. Each listens on loopback. */
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,6 +53,9 @@ const parleyDialect: Dialect = {
   isRefusal: (line) => line.startsWith('ERR CHAT BUSY'),
 };
 
+const listens = /listening on 127\.0\.0\.1:(\d+)/;
+// Of the sources, not of what they are compiled to.
+const cFormSource = fileURLToPath(new URL('../../../real/bench/c-form.c', import.meta.url));
 const mainEntry = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 
 export const parley = (
@@ -64,34 +67,51 @@ export const parley = (
   name,
   missing: () => undefined,
   dialect: parleyDialect,
+  start: () =>
+    telling(process.execPath, [mainEntry, 'serve', '--port', '0', '--clients-per-process', '1000000', ...flags]),
+});
+
+/** The architecture in plain C (`c-form.c`), so many processes and threads: blocking system calls, like the hosting *threads*. */
+export const cForm = (processes: number, threads: number): Contender => ({
+  name: `C form ${processes}×${threads}`,
+  missing: () =>
+    has('gcc') ? undefined : 'There is no gcc here, which the C form needs (Debian: apt-get install gcc).',
+  dialect: parleyDialect,
   start: async () => {
-    const server = begun(
-      process.execPath,
-      [mainEntry, 'serve', '--port', '0', '--clients-per-process', '1000000', ...flags],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, PARLEY_LOG_LEVEL: 'warn' },
-      },
-    );
-    const lines = createInterface({ input: server.stdout as NodeJS.ReadableStream });
-    const port = await lineWith(server, lines, /listening on 127\.0\.0\.1:(\d+)/);
-    const state = async (): Promise<{ readonly clients: readonly string[] }> => {
-      const told = lineWith(server, lines, /state (\{.*\})/);
-      server.kill('SIGUSR2');
-      return JSON.parse(await told);
-    };
-    return {
-      port: Number(port),
-      pids: () => withChildren(server.pid as number),
-      acrossOf: async (pairs) => {
-        const places = new Map((await state()).clients.map((one) => one.split('@') as [string, string]));
-        const processOf = (name: string) => places.get(name)?.split('.')[0];
-        return pairs.filter(([one, other]) => processOf(one) !== processOf(other)).length;
-      },
-      stop: () => ended(server, 'SIGINT'),
-    };
+    const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
+    const program = join(folder, 'c-form');
+    execFileSync('gcc', ['-O2', '-pthread', '-o', program, cFormSource], { stdio: 'inherit' });
+    const running = await telling(program, [`${processes}`, `${threads}`, '1000000']);
+    // It runs on without its file.
+    rmSync(folder, { recursive: true, force: true });
+    return running;
   },
 });
+
+/** Starts a server that tells where it listens and, on SIGUSR2, who of its clients is where. */
+const telling = async (command: string, words: readonly string[]): Promise<Running> => {
+  const server = begun(command, words, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PARLEY_LOG_LEVEL: 'warn' },
+  });
+  const lines = createInterface({ input: server.stdout as NodeJS.ReadableStream });
+  const port = await lineWith(server, lines, listens);
+  const state = async (): Promise<{ readonly clients: readonly string[] }> => {
+    const told = lineWith(server, lines, /state (\{.*\})/);
+    server.kill('SIGUSR2');
+    return JSON.parse(await told);
+  };
+  return {
+    port: Number(port),
+    pids: () => withChildren(server.pid as number),
+    acrossOf: async (pairs) => {
+      const places = new Map((await state()).clients.map((one) => one.split('@') as [string, string]));
+      const processOf = (name: string) => places.get(name)?.split('.')[0];
+      return pairs.filter(([one, other]) => processOf(one) !== processOf(other)).length;
+    },
+    stop: () => ended(server, 'SIGINT'),
+  };
+};
 
 export const relay: Contender = {
   name: 'node:net relay',
@@ -100,11 +120,7 @@ export const relay: Contender = {
   start: async () => {
     const entry = fileURLToPath(new URL('./relay.bench.js', import.meta.url));
     const server = begun(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const port = await lineWith(
-      server,
-      createInterface({ input: server.stdout as NodeJS.ReadableStream }),
-      /listening on 127\.0\.0\.1:(\d+)/,
-    );
+    const port = await lineWith(server, createInterface({ input: server.stdout as NodeJS.ReadableStream }), listens);
     return { port: Number(port), pids: () => [server.pid as number], stop: () => ended(server, 'SIGTERM') };
   },
 };

@@ -6,7 +6,7 @@
 import process from 'node:process';
 import { pssOf } from '../outside/proc.test-helper.ts';
 import { budgetInWords, budgetOf } from './budget.bench.ts';
-import { type Contender, ngircd, parley, type Running, redis, relay } from './contenders.bench.ts';
+import { type Contender, cForm, ngircd, parley, type Running, redis, relay } from './contenders.bench.ts';
 import { type Load, type Measured, measure, measureChurn } from './load.bench.ts';
 import { median } from './median.bench.ts';
 
@@ -23,6 +23,7 @@ const contenders: readonly Contender[] = [
   parley('2×1, all across', { pairs: 'neighbours' }, '--hosting', 'carriers', '--processes', '2', '--threads', '32'),
   // As many compilers as threads work for long before a message costs what it costs.
   parley('threads 4×8', { warm_ms: 30_000 }, '--hosting', 'threads', '--processes', '4', '--threads', '8'),
+  cForm(4, 8),
   ngircd,
   redis,
 ].filter((one) => one === relay || only === undefined || only.some((word) => one.name.includes(word)));
