@@ -23,8 +23,9 @@ type DatagramBatch = {
    * says that no more were there. Throws an UnavailableError where the kernel refuses.
    */
   readonly receive: (fd: number) => number;
-  /** What the last call received, by place. Overwritten by the next. */
-  readonly bytes: (place: number) => Buffer;
+  /** Where what the last call received is, by place, and how many bytes it has there. Overwritten by the next. */
+  readonly room: (place: number) => Buffer;
+  readonly byteCount: (place: number) => number;
 };
 
 /** Room for `count` datagrams of at most `bytes_max` bytes each, since of a longer one the rest is lost. It is never given back. */
@@ -54,6 +55,7 @@ export const datagramBatch = (count: number, bytes_max: number): DatagramBatch =
       const received = uninterrupted(() => recvmmsg(from, messages, count, MSG_DONTWAIT, null));
       return received === EAGAIN ? 0 : must(received, 'recvmmsg');
     },
-    bytes: (place) => present(rooms[place], 'datagram').subarray(0, lengths[(mmsghdr_bytes * place + length_at) / 4]),
+    room: (place) => present(rooms[place], 'datagram'),
+    byteCount: (place) => present(lengths[(mmsghdr_bytes * place + length_at) / 4], 'datagram'),
   };
 };

@@ -327,7 +327,12 @@ export const close = (fd: number): void => {
 export const readable = 1;
 export const writable = 4;
 /** A descriptor and what is waited for there. */
-export type Interest = { readonly fd: number; readonly events: number };
+export type Interest = {
+  readonly fd: number;
+  readonly events: number;
+  /** Told what came, if anything: `readable`, `writable`, or bits of errors and ends. */
+  readonly ready?: (events: number) => void;
+};
 
 /** Room for struct pollfd: a descriptor, and 16 bits each of what is waited for and what came. */
 let polled = new Int32Array(2 * 16);
@@ -347,6 +352,10 @@ export const poll = (interests: readonly Interest[], timeout_ms: number): void =
   // A signal ends the wait early, which is no harm: whoever waits looks again.
   const count = orErrno(pollFds(polledBytes, interests.length, timeout_ms));
   if (count < 0 && count !== EINTR) throw new ModelError(`poll failed: ${nameOfErrno(count)}.`);
+  for (let at = 0; at < interests.length && count > 0; at++) {
+    const came = (polled[2 * at + 1] as number) >>> 16;
+    if (came !== 0) interests[at]?.ready?.(came);
+  }
 };
 
 // --- processes ---

@@ -100,6 +100,9 @@ export const usualLimits: Limits = {
 };
 
 export const processes_max = 64;
+/** Datagrams that are received in one system call at most, from the socket of a process and from that of a thread. */
+export const process_batch_max = 64;
+export const thread_batch_max = 16;
 /** Datagrams that wait in the memory of a carrier for its own process, beyond which none is put there. */
 export const own_queue_max = 2048;
 /** Datagrams in the inbox of a carried thread at most: all credits, and what a usual socket of a process and the memory before it hold besides. */

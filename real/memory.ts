@@ -15,13 +15,15 @@ export type Shape = {
 const accept_mutex_at = 0;
 const table_mutex_at = accept_mutex_at + mutex_bytes;
 const words_at = table_mutex_at + mutex_bytes;
-const word_count = 4;
+/** An even number: what follows has 64 bits. */
+const word_count = 6;
 const counters_at = words_at + 4 * word_count;
 const counter_count = 5;
 const lives_at = counters_at + 8 * counter_count;
 
-/** One for each thread of each process, and one for the parent: state, incarnation, ticket. */
+/** One for each thread of each process, and one for the parent: a word, a free one, a ticket. */
 const slot_bytes = 16;
+export const slot_stride = slot_bytes / 4;
 /** One for each thread of each process: state, process, thread, length of the name, session, name. */
 const row_bytes = 64;
 /** One for each thread of each process: a word, alone in its cache line since all senders change it. */
@@ -94,7 +96,8 @@ export type Memory = {
   /** The address of `turns`. */
   readonly turnsWord: Address;
   /** [0] the thread that holds the accept mutex, plus 1 (0: nobody; told to people, never decided on); [1] turns: the
-   * futex word that moves whenever the table's lock changes hands; [2] 1 from the moment on that the server is going down. [3] rows that were ever used: those behind are empty. */
+   * futex word that moves whenever it is another's turn at the table's lock; [2] 1 from the moment on that the server is going down; [3] rows that
+   * were ever used: those behind are empty; [4] 1 if somebody may write to the table or wait for its lock: see table-lock.ts. */
   readonly words: Int32Array;
   /** [0] join epochs given; [1] arrivals at the table's lock; [2] clients accepted; [3] dead holders cleared from the table's
    * lock; [4] dead holders of its mutex. 64 bits: never used twice. */
@@ -103,9 +106,9 @@ export type Memory = {
   readonly lives: Int32Array;
   /** For each p_id how many clients it serves: where a client should rather go, never what is decided on. */
   readonly loads: Int32Array;
-  /** A bit for each slot below that may be in use: one that is not set is not. Read and written under the table's mutex. */
+  /** A bit for each slot below that may be in use: one that is not set is not, or will be in a moment. */
   readonly slotSets: Int32Array;
-  /** Holders of the table's lock and those who wait for it: words 4i is the state, 4i+1 the incarnation … */
+  /** Holders of the table's lock and those who wait for it: word 4i is the state, and above it the incarnation … */
   readonly slotWords: Int32Array;
   /** … and 2i+1 the ticket. */
   readonly slotTickets: BigInt64Array;
@@ -137,6 +140,7 @@ export const holder_word = 0;
 export const turns_word = 1;
 export const going_down_word = 2;
 export const used_rows_word = 3;
+export const gate_word = 4;
 export const epoch_counter = 0;
 export const arrival_counter = 1;
 export const client_counter = 2;

@@ -1,5 +1,5 @@
 /** The process table as a child and its threads see it. */
-import { dieWithParent, EAGAIN, exitNow, type Pair, readable, receive, send } from '../libc.ts';
+import { dieWithParent, EAGAIN, exitNow, type Interest, type Pair, readable, receive, send } from '../libc.ts';
 import { going_down_word, type Memory } from '../memory.ts';
 import type { Driver } from './operation.ts';
 import { countRetired, retiredIn } from './quota.ts';
@@ -15,7 +15,7 @@ type ChildOptions = {
   readonly quota: SharedArrayBuffer;
   /** Becomes readable when a thread has retired. */
   readonly retired: number;
-  /** Whether something may have come there; where nobody tells, always. */
+  /** Whether something may have come there since it was asked last. Absent: who polls the interests is told by these. */
   readonly mayRead?: (fd: number) => boolean;
 };
 
@@ -27,11 +27,14 @@ export const childProcessesDriver = ({
   threads,
   quota,
   retired,
-  mayRead = () => true,
+  mayRead,
 }: ChildOptions): Driver<
   'processes.begin' | 'processes.spawn' | 'processes.watch' | 'processes.watch-drain' | 'processes.leave'
 > => {
   const byte = new Uint8Array(1);
+  const told = new Set([news, retired]);
+  const isTold = mayRead ?? ((fd) => told.delete(fd));
+  const interestIn = (fd: number) => (): Interest => ({ fd, events: readable, ready: () => void told.add(fd) });
   return {
     'processes.begin': {
       perform: () => ({ reply: dieWithParent(parent) ? 'BORN' : 'ORPHANED', sets: { pids: [] } }),
@@ -43,13 +46,13 @@ export const childProcessesDriver = ({
       },
     },
     'processes.watch': {
-      interest: () => ({ fd: news, events: readable }),
-      perform: () => (!mayRead(news) || receive(news, byte) === EAGAIN ? undefined : { reply: 'THREAD_DIED' }),
+      interest: interestIn(news),
+      perform: () => (!isTold(news) || receive(news, byte) === EAGAIN ? undefined : { reply: 'THREAD_DIED' }),
     },
     'processes.watch-drain': {
-      interest: () => ({ fd: retired, events: readable }),
+      interest: interestIn(retired),
       perform: () => {
-        if (!mayRead(retired)) return undefined;
+        if (!isTold(retired)) return undefined;
         // The bytes only wake; the number counts.
         receive(retired, byte);
         return retiredIn(quota) === threads ? { reply: 'DRAINED' } : undefined;

@@ -1,6 +1,6 @@
 /** The connection of a client, over a pair of sockets: what comes in, what goes out, and when it ends. */
 import { describe, expect, test } from 'vitest';
-import { close, datagramPair, endSending, receive, send } from '../libc.ts';
+import { close, datagramPair, endSending, poll, receive, send } from '../libc.ts';
 import { unsent_bytes_max } from '../limits.ts';
 import { replyOf } from '../wire/replies.ts';
 import { connectionDriver } from './connection.ts';
@@ -22,7 +22,13 @@ const opened = () => {
         all += buffer.toString('utf8', 0, count);
       return all;
     },
-    read: () => operations['connection.read-guest'].perform({}, undefined, 0)?.reply,
+    /** As the loop does: what is blocked is tried again after a look at what it waits for. */
+    read: () => {
+      const { perform, interest } = operations['connection.read-guest'];
+      const tried = perform({}, undefined, 0);
+      if (tried === undefined && interest !== undefined) poll([interest()], 0);
+      return (tried ?? perform({}, undefined, 0))?.reply;
+    },
     interest: () => operations['connection.read-guest'].interest?.().events,
     complain: (text: string) => operations['connection.answer'].perform({ text }, 'COMPLAINT', 0)?.reply,
   };

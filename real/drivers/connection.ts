@@ -24,9 +24,7 @@ type Connection = {
   /** The client's IPv4 address. */
   readonly peer: number;
   readonly lines: LineReader;
-  /** It is told when to read and write, and what is written waits for the end of the turn. */
-  readonly isCarried: boolean;
-  /** Whether a read may find something, and a write room: where nobody tells, always. */
+  /** Whether a read may find something, and a write room, as one is told. */
   readable: boolean;
   writable: boolean;
   /** The client has closed its side, as one is told: a read that finds nothing finds the end. */
@@ -54,44 +52,55 @@ type ConnectionDriver = {
   /** The IPv4 address of the client of the thread that acts. */
   readonly peer: () => number;
   readonly operations: Driver<ConnectionOperation>;
-  /** In a carrier: what came for the client of that thread. */
+  /** What came for the client of that thread. Whoever polls the interests of the operations is told by these. */
   readonly arrived: (thread: number, readable: boolean, writable: boolean, ended: boolean) => void;
-  /** Sends what was written since the last time. */
+  /** Sends what was written since the last time; so does who asks for an interest, since he will wait. */
   readonly flush: () => void;
 };
 
 type ConnectionOptions = {
   readonly unsent_bytes_max?: number;
-  /** What was written is sent by `flush`, together; and `arrived` tells when to read and write. */
-  readonly isCarried?: boolean;
   readonly opened?: (fd: number) => void;
   readonly closed?: () => void;
-  /** In a carrier: there may be more to read for the thread that is blocked now, and nobody will tell of it again. */
+  /** There may be more to read for the thread that is blocked now. Absent: who polls is told of it again. */
   readonly more?: () => void;
 };
 
 /** Of all threads that take turns as `self`. */
 export const connectionDriver = (
   self: Self,
-  { unsent_bytes_max = usualLimits.unsent_bytes_max, isCarried = false, opened, closed, more }: ConnectionOptions = {},
+  { unsent_bytes_max = usualLimits.unsent_bytes_max, opened, closed, more }: ConnectionOptions = {},
 ): ConnectionDriver => {
   const connections: (Connection | undefined)[] = [];
   const connection = (): Connection => present(connections[self.thread], 'connection');
   let written: Connection[] = [];
+  const flushAll = (): void => {
+    for (const one of written) if (one.writable) flush(one);
+    written = [];
+  };
+  const told = (its: Connection, isReadable: boolean, isWritable: boolean): void => {
+    its.readable ||= isReadable;
+    if (isWritable && !its.writable) written.push(its);
+    its.writable ||= isWritable;
+  };
   const interest = (): Interest => {
-    const { fd, unsent, ended } = connection();
+    flushAll();
+    const its = connection();
     // An end of stream stays readable for ever: who waited for it would never sleep.
-    return { fd, events: (ended ? 0 : readable) | (unsent.byte_count > 0 ? writable : 0) };
+    const events = (its.ended ? 0 : readable) | (its.unsent.byte_count > 0 ? writable : 0);
+    // An error makes it ready for everything: whoever tries learns of it.
+    const ready = (came: number): void => told(its, (came & ~writable) !== 0, (came & ~readable) !== 0);
+    return { fd: its.fd, events, ready };
   };
   const write = <R extends 'WRITTEN' | 'DELIVERED'>(line: string, reply: R) => {
     const to = connection();
-    if (isCarried && to.pending === '') written.push(to);
+    if (to.pending === '') written.push(to);
     return { reply: writeLine(to, line, unsent_bytes_max) ? reply : ('OVERFLOW' as const) };
   };
   const reading = (registersOf: (command: Command) => Registers): Answer<Heard> | undefined => {
     const from = connection();
     const heard = read(from, registersOf);
-    if (heard === undefined && isCarried && from.readable && !from.ended) more?.();
+    if (heard === undefined && from.readable && !from.ended) more?.();
     return heard;
   };
   return {
@@ -102,7 +111,6 @@ export const connectionDriver = (
         fd,
         peer,
         lines: lineReader(),
-        isCarried,
         readable: true,
         writable: true,
         hasClosed: false,
@@ -127,7 +135,7 @@ export const connectionDriver = (
         },
       },
       'connection.flush': {
-        interest: () => ({ fd: connection().fd, events: writable }),
+        interest: () => ({ ...interest(), events: writable }),
         perform: () => (isAllSent(connection()) ? { reply: 'FLUSHED' } : undefined),
       },
       'connection.close': {
@@ -142,15 +150,10 @@ export const connectionDriver = (
     arrived: (thread, readable, writable, ended) => {
       const its = connections[thread];
       if (its === undefined) return;
-      its.readable ||= readable;
-      if (writable && !its.writable) written.push(its);
-      its.writable ||= writable;
+      told(its, readable, writable);
       its.hasClosed ||= ended;
     },
-    flush: () => {
-      for (const one of written) if (one.writable) flush(one);
-      written = [];
-    },
+    flush: flushAll,
   };
 };
 
@@ -172,7 +175,6 @@ const none: Registers = {};
 
 /** The next command, after at most one system call: a flood of bytes without a line keeps nobody else waiting. */
 const read = (connection: Connection, registersOf: (command: Command) => Registers): Answer<Heard> | undefined => {
-  if (!connection.isCarried) flush(connection);
   const line = connection.lines.next() ?? arrived(connection);
   if (line === 'END') {
     // Half-closed: its last lines were served, and their answers are still to be read.
@@ -187,12 +189,12 @@ const read = (connection: Connection, registersOf: (command: Command) => Registe
 const arrived = (connection: Connection): ReturnType<LineReader['next']> | 'END' => {
   if (connection.ended) return 'END';
   if (!connection.readable) return undefined;
-  const { fd, lines, isCarried, hasClosed } = connection;
+  const { fd, lines, hasClosed } = connection;
   const space = lines.space();
   const byte_count = receive(fd, space);
   lines.filled(Math.max(0, byte_count));
   // Fewer bytes than there was room for are all there were: whoever is told of more reads again then.
-  if (isCarried && byte_count < space.length) connection.readable = hasClosed;
+  if (byte_count < space.length) connection.readable = hasClosed;
   if (byte_count === EAGAIN) return undefined;
   if (byte_count <= 0) return 'END';
   return lines.next();
@@ -202,7 +204,8 @@ const arrived = (connection: Connection): ReturnType<LineReader['next']> | 'END'
 const writeLine = (connection: Connection, line: string, unsent_bytes_max: number): boolean => {
   if (connection.lost) return true;
   connection.pending += `${line}\n`;
-  if (!connection.isCarried || connection.pending.length > corked_length_max) flush(connection);
+  const waiting = connection.unsent.byte_count + connection.pending.length;
+  if (connection.pending.length > corked_length_max || waiting > unsent_bytes_max) flush(connection);
   const isTooMuch = connection.unsent.byte_count > unsent_bytes_max;
   connection.lost ||= isTooMuch;
   return !isTooMuch;
@@ -235,7 +238,7 @@ const sendSome = (connection: Connection, bytes: Buffer, byte_count: number): nu
     const rest = sent === 0 ? bytes : bytes.subarray(sent);
     const more = send(connection.fd, rest, byte_count - sent);
     if (more === EAGAIN) {
-      connection.writable = !connection.isCarried;
+      connection.writable = false;
       return sent;
     }
     if (more <= 0) {

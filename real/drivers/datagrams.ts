@@ -5,7 +5,9 @@
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { ModelError, present } from '../../sim/vocabulary/errors.ts';
 import { clock_ms } from '../clock.ts';
+import { datagramBatch } from '../datagram-batch.ts';
 import { EAGAIN, type Interest, readable, receive, send, writable } from '../libc.ts';
+import { datagram_bytes_max } from '../limits.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram } from './datagram-bytes.ts';
 import type { Driver } from './operation.ts';
 
@@ -33,20 +35,31 @@ export const processSocketSender = (senders: readonly Sender[]): Driver<'process
   };
 };
 
-/** The forwarder's: receives what is for its process, by `take`. */
-export const processSocketReader = (
-  fd: number,
-  take = datagramReader(fd),
-): Driver<'process-socket.receive' | 'process-socket.drain'> => {
+/** Where datagrams come from. */
+type Source = {
+  /** The next datagram, if there is one; of a socket that is polled only if it is known that there is. */
+  readonly take: () => Datagram | undefined;
+  /** The same, and nothing says that nothing is there. Absent where `take` is as sure. */
+  readonly takeSurely?: () => Datagram | undefined;
+  /** What to poll for; in a carrier nothing is polled. */
+  readonly interest?: () => Interest;
+};
+
+/** The forwarder's: receives what is for its process. */
+export const processSocketReader = ({
+  take,
+  takeSurely = take,
+  interest,
+}: Source): Driver<'process-socket.receive' | 'process-socket.drain'> => {
   return {
     'process-socket.receive': {
-      interest: reading(fd),
+      ...(interest && { interest }),
       perform: () => {
         const datagram = take();
         return datagram && { reply: 'RECEIVED', sets: { datagram } };
       },
     },
-    'process-socket.drain': { perform: () => ({ reply: take() === undefined ? 'EMPTY' : 'DROPPED' }) },
+    'process-socket.drain': { perform: () => ({ reply: takeSurely() === undefined ? 'EMPTY' : 'DROPPED' }) },
   };
 };
 
@@ -67,11 +80,7 @@ export const threadSocketForwarder = (writers: readonly number[], waits: boolean
   };
 };
 
-type ThreadSocket = {
-  /** The next datagram, if there is one. */
-  readonly take: () => Datagram | undefined;
-  /** What to poll for; in a carrier nothing is polled. */
-  readonly fd?: number;
+type ThreadSocket = Source & {
   /** Without the join epoch only the names are compared. */
   readonly compareSessions: boolean;
   /** Told of each message that is taken for the client. */
@@ -81,11 +90,12 @@ type ThreadSocket = {
 /** A thread's: receives what is for it. */
 export const threadSocketReader = ({
   take,
-  fd,
+  takeSurely = take,
+  interest,
   compareSessions,
   taken,
 }: ThreadSocket): Driver<'thread-socket.receive' | 'thread-socket.discard' | 'thread-socket.drain'> => {
-  const waiting = fd === undefined ? {} : { interest: reading(fd) };
+  const waiting = interest && { interest };
   return {
     'thread-socket.receive': {
       ...waiting,
@@ -99,11 +109,37 @@ export const threadSocketReader = ({
       },
     },
     'thread-socket.discard': { ...waiting, perform: () => (take() === undefined ? undefined : { reply: 'STALE' }) },
-    'thread-socket.drain': { perform: () => ({ reply: take() === undefined ? 'EMPTY' : 'DROPPED' }) },
+    'thread-socket.drain': { perform: () => ({ reply: takeSurely() === undefined ? 'EMPTY' : 'DROPPED' }) },
   };
 };
 
-const reading = (fd: number) => (): Interest => ({ fd, events: readable });
+/** A socket that is polled: as many datagrams as `batch_max` are received in one system call, and none is made where nothing can have come. */
+export const polledSocket = (fd: number, batch_max: number): Required<Source> => {
+  const batch = datagramBatch(batch_max, datagram_bytes_max);
+  let mayHold = true;
+  let [next, count] = [0, 0];
+  const take = (): Datagram | undefined => {
+    if (next === count) {
+      if (!mayHold) return undefined;
+      [next, count] = [0, batch.receive(fd)];
+      mayHold = count === batch_max;
+      if (count === 0) return undefined;
+    }
+    const place = next++;
+    return decodeDatagram(batch.room(place), batch.byteCount(place));
+  };
+  const ready = (): void => {
+    mayHold = true;
+  };
+  return {
+    take,
+    takeSurely: () => {
+      ready();
+      return take();
+    },
+    interest: () => ({ fd, events: readable, ready }),
+  };
+};
 
 /** Takes the next datagram of a socket, if there is one. */
 export const datagramReader = (fd: number): (() => Datagram | undefined) => {

@@ -77,7 +77,6 @@ const ownSocket =
 if (ownSocket !== undefined) senders[process] = ownSocket.send;
 const connection = connectionDriver(self, {
   unsent_bytes_max: limits.unsent_bytes_max,
-  isCarried: true,
   opened: (fd) => {
     Atomics.add(memory.loads, process, 1);
     epoll.watchConnection(fd, placeOf(self.thread));
@@ -153,7 +152,7 @@ if (hasChild) {
         parentPort?.postMessage('spawn' satisfies ForwarderMessage);
       },
     }),
-    ...processSocketReader(ownEnds.read, ownSocket?.take),
+    ...processSocketReader({ take: ownSocket?.take ?? datagramReader(ownEnds.read) }),
     ...forwarder(),
   };
   actors.push(actorOf(programOf(plan.tables.child, operations, childWatch)));

@@ -5,7 +5,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { present } from '../../sim/vocabulary/errors.ts';
 import { childProcessesDriver } from '../drivers/child-processes.ts';
-import { processSocketReader, threadSocketForwarder } from '../drivers/datagrams.ts';
+import { polledSocket, processSocketReader, threadSocketForwarder } from '../drivers/datagrams.ts';
+import { process_batch_max } from '../limits.ts';
 import { memoryAt } from '../memory.ts';
 import { lineLog } from '../observe/log.ts';
 import { tallyOf } from '../observe/tally.ts';
@@ -34,7 +35,13 @@ run(
           retired: retired.read,
           spawn: () => parentPort?.postMessage('spawn' satisfies ForwarderMessage),
         }),
-        ...processSocketReader(present(processSockets[process], 'process socket').read),
+        // What was received dies with the process. So does what is in the socket where a new process drains it; elsewhere nothing is received early.
+        ...processSocketReader(
+          polledSocket(
+            present(processSockets[process], 'process socket').read,
+            plan.drainsQueues ? process_batch_max : 1,
+          ),
+        ),
         ...threadSocketForwarder(
           threadSockets.map(({ write }) => write),
           plan.hasCredits,

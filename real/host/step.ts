@@ -23,6 +23,8 @@ export type Program = {
 
 type BoundOffer = {
   readonly operation: Operation;
+  /** That of the operation: offers have one form, operations have several. */
+  readonly perform: Operation['perform'];
   readonly name: OperationName;
   readonly argument: string | undefined;
   /** What it sets: replaced, or cleared. */
@@ -72,6 +74,7 @@ export const programOf = (table: Table, operations: Operations, watch?: Watch): 
       const ways = Object.entries(next).map(([reply, to]): Way => ({ reply, to, react: reactionTo(reply) }));
       return {
         operation,
+        perform: operation.perform,
         name: offered,
         argument,
         setters: setsOf(offered).map(setterOf),
@@ -100,7 +103,7 @@ export const step = (actor: Actor): boolean => {
   if (offers.length > 1) actor.turns++;
   for (let i = 0; i < offers.length; i++) {
     const offer = present(offers[(actor.turns + i) % offers.length], 'offer');
-    const answer = offer.operation.perform(actor.registers, offer.argument, actor.steps);
+    const answer = offer.perform(actor.registers, offer.argument, actor.steps);
     if (answer === undefined) continue;
     const { reply, sets = none } = answer;
     for (let at = 0; at < offer.setters.length; at++) (offer.setters[at] as SetRegister)(actor.registers, sets);

@@ -6,11 +6,12 @@ import { threadProcessesDriver } from '../drivers/child-processes.ts';
 import { clientTableDriver } from '../drivers/client-table.ts';
 import { connectionDriver } from '../drivers/connection.ts';
 import { creditsDriver, giveCredit } from '../drivers/credits.ts';
-import { datagramReader, datagramSender, processSocketSender, threadSocketReader } from '../drivers/datagrams.ts';
+import { datagramSender, polledSocket, processSocketSender, threadSocketReader } from '../drivers/datagrams.ts';
 import { listenerDriver } from '../drivers/listener.ts';
 import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
+import { thread_batch_max } from '../limits.ts';
 import { memoryAt } from '../memory.ts';
 import { lineLog } from '../observe/log.ts';
 import { isStopping, tallyOf } from '../observe/tally.ts';
@@ -46,13 +47,12 @@ run(
           ...listenerDriver(memory, listener, connection.open),
           ...connection.operations,
           ...addressesDriver(memory, self, { peer: connection.peer, connections_max: limits.connections_per_address }),
-          ...tableLockDriver(memory, self, { recheck_ms: limits.lock_recheck_ms }),
+          ...tableLockDriver(memory, self, { recheck_ms: limits.lock_recheck_ms, sleeps: connection.flush }),
           ...clientTableDriver(memory, self),
           ...processSocketSender(processSockets.map(({ write }) => datagramSender(write))),
           ...creditsDriver(memory, limits.credits_max),
           ...threadSocketReader({
-            take: datagramReader(socket),
-            fd: socket,
+            ...polledSocket(socket, thread_batch_max),
             compareSessions: plan.compareSessions,
             taken: ({ session }) => giveCredit(memory, { process, thread, session }),
           }),

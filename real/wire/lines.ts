@@ -46,10 +46,10 @@ export const lineReader = (bytes_max: number = line_bytes_max): LineReader => {
       if (!skipping) return { is: bytes.length > bytes_max ? 'too-long' : 'whole', bytes };
       skipping = false;
     }
-    const bytes = buffer.subarray(start, end);
     // One byte more than a line may have could still be the CR before the LF.
-    const tooLong = !skipping && withoutCr(bytes).length > bytes_max;
-    if (tooLong) {
+    const length_max = buffer[end - 1] === CR ? bytes_max + 1 : bytes_max;
+    if (!skipping && end - start > length_max) {
+      const bytes = buffer.subarray(start, end);
       // The beginning is to be read until the next call: so the buffer stays.
       start = 0;
       end = 0;
@@ -97,5 +97,3 @@ export const feedLines = (reader: LineReader, bytes: Uint8Array, told: (line: Ra
     for (let line = reader.next(); line !== undefined; line = reader.next()) if (told(line) === false) return;
   }
 };
-
-const withoutCr = (bytes: Buffer): Buffer => (bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes);
