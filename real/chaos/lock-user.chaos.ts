@@ -1,7 +1,7 @@
 /**
  * A process that uses the table's lock as fast as it can, among others that do the same and are killed: `lock.test.ts` starts it. Two words
- * are always changed together by who writes, so whoever reads sees both the same. Ends with a line that says how often it wrote; or,
- * with another code, with what it saw that must not be.
+ * are always changed together by who writes, so whoever reads sees both the same. Says that it begins, and at its end how often it wrote; or,
+ * with another code, what it saw that must not be.
  */
 import process from 'node:process';
 import { tableLockDriver } from '../drivers/table-lock.ts';
@@ -11,6 +11,9 @@ export const memory_fd = 3;
 export const shape = { processes: 3, threads: 1 };
 /** Words of `memory.addresses`, which nobody else uses here: those that change together, and who writes. */
 export const words = { one: 0, other: 1, writer: 2 } as const;
+
+/** Its first line. */
+const begins = 'begins';
 
 /** What is wrong, if anything, with two words that are not the same: that is right where their writer has died on the way. */
 const faultOf = ({ addresses, lives }: Memory, [writer = 0, incarnation]: readonly number[]): string | undefined => {
@@ -63,6 +66,7 @@ const use = (
 
 if (process.argv[1]?.endsWith('lock-user.chaos.js')) {
   const [processId = 0, incarnation = 0, rounds = 0, recheck_ms = 0] = process.argv.slice(2).map(Number);
+  process.stdout.write(`${begins}\n`);
   const said = use(attachMemory(memory_fd, shape), { process: processId, incarnation }, rounds, recheck_ms);
   console.log(said);
   process.exitCode = said.startsWith('wrote') ? 0 : 1;

@@ -32,10 +32,13 @@ const begun = (recheck_ms: number) => {
     users.add(user);
     user.once('exit', () => users.delete(user));
     let said = '';
-    user.stdout?.on('data', (bytes) => {
-      said += bytes;
+    const hasBegun = new Promise<void>((resolve) => {
+      user.stdout?.on('data', (bytes) => {
+        said += bytes;
+        resolve();
+      });
     });
-    return { user, ended: once(user, 'close').then(() => said.trim()) };
+    return { user, hasBegun, ended: once(user, 'close').then(() => said.split('\n')[1]) };
   };
   return { memory, start, over: () => close(fd) };
 };
@@ -55,17 +58,18 @@ describe('the lock of the client table, between processes', () => {
   test('goes on when those who hold it, or wait for it, are killed', { timeout: 120_000 }, async () => {
     const { memory, start, over } = begun(20);
     const recover = recoveryDriver(memory)['table-lock.recover'];
-    const stays = start(2, 400_000);
-    for (let kill = 0; kill < 40; kill++) {
+    const stays = start(2, 500_000);
+    for (let kill = 0; kill < 20; kill++) {
       const process = kill % 2;
-      const { user, ended } = start(process, Number.MAX_SAFE_INTEGER);
-      await pause(60 + ((kill * 7) % 40));
+      const { user, hasBegun, ended } = start(process, Number.MAX_SAFE_INTEGER);
+      await within(hasBegun, 'one that uses the lock');
+      await pause((kill * 7) % 40);
       user.kill('SIGKILL');
       expect(await ended).toBe('');
       Atomics.store(memory.lives, process, 0);
       recover.perform({ scan: process }, undefined, 0);
     }
-    expect(await within(stays.ended, 'the one that lives', 90_000)).toBe('wrote 80000');
+    expect(await within(stays.ended, 'the one that lives', 90_000)).toBe('wrote 100000');
     // Among so many, some held it.
     expect(memory.counters[dead_holder_counter]).toBeGreaterThan(0n);
     over();
