@@ -40,9 +40,11 @@ export const connections_per_address = 0;
 /** Bytes of an encoded datagram: two names, a message, two sessions, a thread, two lengths, a time, a carrier and its number. */
 export const datagram_bytes_max = 2 + 8 + 8 + 2 + 2 + 8 + 2 + 4 + 2 * name_bytes_max + message_bytes_max;
 
+/** Datagrams that a worker with a thread or a main loop of its own receives in one system call at most. */
+export const polled_batch_max = 16;
 /**
  * Messages on their way to one session at most. The socket of a thread has room for these and besides for all that the
- * socket of its process holds: see `threadSocketBytes`.
+ * socket of its process holds, and what was received from there: see `threadSocketBytes`.
  */
 export const credits_max = 64;
 /** What the kernel counts for one datagram of the largest size at most: its bytes and its own records, in whole pages' parts. */
@@ -51,7 +53,7 @@ const datagram_cost_bytes_max = 2304;
 export const process_socket_bytes = 212_992;
 /** Send buffer of the socket of a thread. */
 export const threadSocketBytes = (limits: Pick<Limits, 'process_socket_bytes' | 'credits_max'>): number =>
-  limits.process_socket_bytes + (limits.credits_max + 2) * datagram_cost_bytes_max;
+  limits.process_socket_bytes + (limits.credits_max + polled_batch_max + 1) * datagram_cost_bytes_max;
 
 /**
  * Of the heap of a thread. It needs a few megabytes; without a limit every one would let its garbage grow to 50 and more
@@ -100,9 +102,8 @@ export const usualLimits: Limits = {
 };
 
 export const processes_max = 64;
-/** Datagrams that are received in one system call at most, from the socket of a process and from that of a thread. */
-export const process_batch_max = 64;
-export const thread_batch_max = 16;
+/** Datagrams that a carrier receives in one system call at most. */
+export const carrier_batch_max = 64;
 /** Datagrams that wait in the memory of a carrier for its own process, beyond which none is put there. */
 export const own_queue_max = 2048;
 /** Datagrams in the inbox of a carried thread at most: all credits, and what a usual socket of a process and the memory before it hold besides. */

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { attachMemory, type Memory } from '../memory.ts';
 
-export const memory_fd = 3;
+const memory_fd = 3;
 export const shape = { processes: 3, threads: 1 };
 /** Words of `memory.addresses`, which nobody else uses here: those that change together, and who writes. */
 export const words = { one: 0, other: 1, writer: 2 } as const;

@@ -11,7 +11,7 @@
  */
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
 import { datagramBatch } from '../datagram-batch.ts';
-import { datagram_bytes_max, process_batch_max } from '../limits.ts';
+import { carrier_batch_max, datagram_bytes_max } from '../limits.ts';
 import { type Memory, receivedNumberAt, senderCount, sentNumberAt } from '../memory.ts';
 import { datagramBuffer, decodeDatagram, encodeDatagram, numberIn, senderIn, stamp } from './datagram-bytes.ts';
 import { type Sender, sendOrFull } from './datagrams.ts';
@@ -78,7 +78,7 @@ export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived
     received_at: receivedNumberAt(shape, process, sender),
   }));
   const queue = queueOf<Datagram>();
-  const batch = datagramBatch(process_batch_max, datagram_bytes_max);
+  const batch = datagramBatch(carrier_batch_max, datagram_bytes_max);
   const isCounted = senders.length <= senders_added_max;
   let relieves = 0;
   /** Datagrams in the socket or on their way there, at most; where to add them up costs more than to ask the kernel, one. */
@@ -101,7 +101,7 @@ export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived
         Atomics.store(received, receivedNumberAt(shape, process, senderIn(bytes)), numberIn(bytes));
         queue.put(decodeDatagram(bytes, batch.byteCount(place)));
       }
-      if (count < process_batch_max) break;
+      if (count < carrier_batch_max) break;
     }
     return queue.length() > before;
   };
@@ -121,7 +121,7 @@ export const ownSocketOf = ({ memory, process, fd, bySocket, length_max, arrived
       return queue.take();
     },
     relieve: () => {
-      const isDue = isCounted ? pending() >= process_batch_max / 2 : ++relieves % uncounted_relieves === 0;
+      const isDue = isCounted ? pending() >= carrier_batch_max / 2 : ++relieves % uncounted_relieves === 0;
       if (isDue && receive()) arrived();
     },
   };

@@ -60,8 +60,8 @@ export const tableLockDriver = (
     owner === 'parent' ? memory.slot_count - 1 : owner.process * memory.shape.threads + owner.thread;
   const record = (slot: number, what: number): void => {
     const incarnation = owner === 'parent' ? 0 : owner.incarnation;
+    mark(memory, slot);
     Atomics.store(slotWords, slot_stride * slot, (incarnation << state_bits) | what);
-    markUsed(memory, slot);
   };
 
   const begin = (mode: Mode): 'BEGUN' | 'QUEUED' =>
@@ -84,7 +84,7 @@ export const tableLockDriver = (
     const mine = mySlot();
     record(mine, state.reads);
     if (isOpen(memory)) return 'BEGUN';
-    Atomics.store(slotWords, slot_stride * mine, state.none);
+    release(memory, mine);
     return begin(state.reads);
   };
 
@@ -105,12 +105,12 @@ export const tableLockDriver = (
     if (stateIn(Atomics.load(slotWords, slot_stride * mine)) !== mode)
       throw new ModelError('A section of the client table ends that was never begun.');
     if (mode === state.reads) {
-      Atomics.store(slotWords, slot_stride * mine, state.none);
+      release(memory, mine);
       // Who came since and waits for this reader has shut it.
       if (isOpen(memory)) return ended;
     }
     return underMutex(memory, () => {
-      Atomics.store(slotWords, slot_stride * mine, state.none);
+      release(memory, mine);
       passTurn(memory, survey(memory));
       return ended;
     });
@@ -191,12 +191,15 @@ const wakeFirst = ({ words, turnsWord }: Memory, { reading, writing, first, isFi
 const isDead = ({ slot_count, lives, shape }: Memory, slot: number, word: number): boolean =>
   slot < slot_count - 1 && incarnationIn(word) !== Atomics.load(lives, Math.floor(slot / shape.threads));
 
-/** After its word says something: so whoever takes a mark away and finds a word afterwards puts it back. */
-const markUsed = ({ slotSets }: Memory, slot: number): void => {
-  const bit = 1 << (slot & 31);
-  if ((Atomics.load(slotSets, slot >> 5) & bit) === 0) Atomics.or(slotSets, slot >> 5, bit);
+/**
+ * Marks say in which slots to look. Only its owner changes one, before its word says something and after it says nothing: somebody else who took
+ * one away could do so while its owner comes, and die before he puts it back. Whoever dies leaves a mark too many, which is no harm.
+ */
+const mark = ({ slotSets }: Memory, slot: number): void => void Atomics.or(slotSets, slot >> 5, 1 << (slot & 31));
+const release = ({ slotWords, slotSets }: Memory, slot: number): void => {
+  Atomics.store(slotWords, slot_stride * slot, state.none);
+  Atomics.and(slotSets, slot >> 5, ~(1 << (slot & 31)));
 };
-const unmark = ({ slotSets }: Memory, slot: number): void => void Atomics.and(slotSets, slot >> 5, ~(1 << (slot & 31)));
 
 /** Not if somebody else has it by now: then it says something new. */
 const clearDead = (memory: Memory, slot: number, word: number): void => {
@@ -228,7 +231,7 @@ type Survey = {
   readonly isFirstWriter: boolean;
 };
 
-/** Who holds the lock and who waits, after clearing the dead and taking away the marks of those who do neither. */
+/** Who holds the lock and who waits, after clearing the dead. */
 const survey = (memory: Memory): Survey => {
   const { slotTickets, slotSets } = memory;
   let [reading, writing] = [0, 0];
@@ -254,16 +257,10 @@ const survey = (memory: Memory): Survey => {
   return { reading, writing, first, isFirstWriter };
 };
 
-/** The word of a slot that is marked, none if it is void: then the mark goes, unless somebody has come meanwhile. */
+/** The word of a slot, none if it is void. */
 const wordIn = (memory: Memory, slot: number): number => {
-  const { slotWords } = memory;
-  const word = Atomics.load(slotWords, slot_stride * slot);
-  if (stateIn(word) !== state.none) {
-    if (!isDead(memory, slot, word)) return word;
-    clearDead(memory, slot, word);
-  }
-  unmark(memory, slot);
-  const now = Atomics.load(slotWords, slot_stride * slot);
-  if (stateIn(now) !== state.none) markUsed(memory, slot);
-  return now;
+  const word = Atomics.load(memory.slotWords, slot_stride * slot);
+  if (stateIn(word) === state.none || !isDead(memory, slot, word)) return word;
+  clearDead(memory, slot, word);
+  return state.none;
 };

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { present } from '../../sim/vocabulary/errors.ts';
 import { childProcessesDriver } from '../drivers/child-processes.ts';
 import { polledSocket, processSocketReader, threadSocketForwarder } from '../drivers/datagrams.ts';
-import { process_batch_max } from '../limits.ts';
+import { polled_batch_max } from '../limits.ts';
 import { memoryAt } from '../memory.ts';
 import { lineLog } from '../observe/log.ts';
 import { tallyOf } from '../observe/tally.ts';
@@ -39,7 +39,7 @@ run(
         ...processSocketReader(
           polledSocket(
             present(processSockets[process], 'process socket').read,
-            plan.drainsQueues ? process_batch_max : 1,
+            plan.drainsQueues ? polled_batch_max : 1,
           ),
         ),
         ...threadSocketForwarder(

@@ -11,7 +11,7 @@ import { listenerDriver } from '../drivers/listener.ts';
 import { quotaDriver } from '../drivers/quota.ts';
 import { tableLockDriver } from '../drivers/table-lock.ts';
 import { timerDriver } from '../drivers/timer.ts';
-import { thread_batch_max } from '../limits.ts';
+import { polled_batch_max } from '../limits.ts';
 import { memoryAt } from '../memory.ts';
 import { lineLog } from '../observe/log.ts';
 import { isStopping, tallyOf } from '../observe/tally.ts';
@@ -52,7 +52,7 @@ run(
           ...processSocketSender(processSockets.map(({ write }) => datagramSender(write))),
           ...creditsDriver(memory, limits.credits_max),
           ...threadSocketReader({
-            ...polledSocket(socket, thread_batch_max),
+            ...polledSocket(socket, polled_batch_max),
             compareSessions: plan.compareSessions,
             taken: ({ session }) => giveCredit(memory, { process, thread, session }),
           }),
