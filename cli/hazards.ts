@@ -7,7 +7,7 @@ import { writeTrace } from '../sim/trace/codec.ts';
 import { exitCodes } from './exit-codes.ts';
 import { requireFolder, writeWhole } from './files.ts';
 import { exitCodeOfHazards, type HazardEntry, isProved } from './hazard-report.ts';
-import { interruptible } from './interruptible.ts';
+import { interruptibleOnEach } from './interruptible.ts';
 import { hazardsJson } from './reporters/hazards-json.ts';
 import { hazardStory, hazardsText } from './reporters/hazards-terminal.ts';
 import { pageFor } from './reporters/page.ts';
@@ -48,10 +48,10 @@ const run = async (
   const seen: JudgedHazard[] = [];
   const soFar = (): string =>
     `after ${seen.length} of ${counted(only.length, 'safeguard')}, ${seen.filter(({ hazard }) => isProved(hazard)).length} of them proved`;
-  const judged = await interruptible(soFar, (searcher) =>
-    searcher.hazards(schedules, only, (entry) => void seen.push(entry)),
+  const judged = await interruptibleOnEach(soFar, only, (searcher, safeguard) =>
+    searcher.hazards(schedules, [safeguard], (entry) => void seen.push(entry)),
   );
-  const entries = judged.map((entry): HazardEntry => ({ ...entry, file: keep(entry.hazard, out) }));
+  const entries = judged.flat().map((entry): HazardEntry => ({ ...entry, file: keep(entry.hazard, out) }));
   const page = pageFor(process.stdout, process.env, 'usual');
   const told = verbose && !json ? entries.flatMap(({ hazard }) => hazardStory(hazard, page)) : [];
   process.stdout.write(json ? hazardsJson(entries) : `${[...told, ''].join('\n')}${hazardsText(entries, page)}`);
