@@ -191,7 +191,7 @@ describe.each(hostings)('on %s', (_, flags) => {
   const standing = async (...more: readonly string[]) => {
     vi.stubEnv(test_variable, '1');
     vi.stubEnv(hold_variable, 'table-lock.begin-write held');
-    const server = await startServer('--processes', '2', '--threads', '10', '--log-level', 'warn', ...more);
+    const server = await startServer('--processes', '2', '--threads', '12', '--log-level', 'warn', ...more);
     const clients = new Map<string, TestClient>();
     const homes = [new Set<string>(), new Set<string>()] as const;
     while (homes.some(({ size }) => size < 4)) {
@@ -219,10 +219,15 @@ describe.each(hostings)('on %s', (_, flags) => {
     leaving.client.write('LEAV\n');
     hangingUp.client.hangUp();
     asking.client.write(`CHAT ${asking.name} hello\n`);
+    // Where they are served is a matter of luck, but hardly all where somebody is killed.
+    const coming = await Promise.all(Array.from({ length: 10 }, () => connect(server)));
+    for (const [at, client] of coming.entries()) client.write(`JOIN new${at}\n`);
     await pause(300);
-    expect([leaving, asking, silent].flatMap(({ client }) => client.unread)).toEqual([]);
+    const waiting = [...[leaving, asking, silent].map(({ client }) => client), ...coming];
+    expect(waiting.flatMap(({ unread }) => unread)).toEqual([]);
     await pause(2700);
     process.kill(stands, 'SIGKILL');
+    expect(await Promise.any(coming.map((client) => client.line()))).toMatch(/^OK JOIN new\d$/);
     expect(await leaving.client.line()).toBe('OK LEAV');
     expect(await asking.client.line()).toBe(`MSG ${asking.name} hello`);
     expect(await silent.client.line()).toMatch(/^ERR CHAT IDLE /);

@@ -217,6 +217,11 @@ static void child(void) {
 
 static void spawn(int at) {
   pids[at] = fork();
+  if (pids[at] < 0) {
+    /* Nobody is killed by that number. The others die with this one. */
+    perror("fork");
+    exit(1);
+  }
   if (pids[at] != 0) return;
   p_id = at;
   child();

@@ -1,7 +1,7 @@
 /** Whom the benchmark starts: this server in both hostings, its architecture in plain C, the plain relay, and what Debian has of the kind. Each listens on loopback. */
 import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -54,8 +54,10 @@ const parleyDialect: Dialect = {
 };
 
 const listens = /listening on 127\.0\.0\.1:(\d+)/;
-// Of the sources, not of what they are compiled to.
-const cFormSource = fileURLToPath(new URL('../../../real/bench/c-form.c', import.meta.url));
+// It stands among the sources, not among what they are compiled to.
+const cFormSource = ['c-form.c', '../../../real/bench/c-form.c']
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find(existsSync) as string;
 const mainEntry = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 
 export const parley = (
@@ -75,16 +77,20 @@ export const parley = (
 export const cForm = (processes: number, threads: number): Contender => ({
   name: `C form ${processes}×${threads}`,
   missing: () =>
-    has('gcc') ? undefined : 'There is no gcc here, which the C form needs (Debian: apt-get install gcc).',
+    compiles()
+      ? undefined
+      : 'There is no gcc here, or not all that the C form needs (Debian: apt-get install gcc libc6-dev).',
   dialect: parleyDialect,
   start: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
     const program = join(folder, 'c-form');
-    execFileSync('gcc', ['-O2', '-pthread', '-o', program, cFormSource], { stdio: 'inherit' });
-    const running = await telling(program, [`${processes}`, `${threads}`, '1000000']);
-    // It runs on without its file.
-    rmSync(folder, { recursive: true, force: true });
-    return running;
+    try {
+      execFileSync('gcc', ['-O2', '-pthread', '-o', program, cFormSource], { stdio: 'inherit' });
+      return await telling(program, [`${processes}`, `${threads}`, '1000000']);
+    } finally {
+      // It runs on without its file.
+      rmSync(folder, { recursive: true, force: true });
+    }
   },
 });
 
@@ -178,7 +184,11 @@ export const redis: Contender = {
   },
 };
 
-const has = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+/** Whether the C form can be compiled here. */
+export const compiles = (): boolean =>
+  spawnSync('gcc', ['-fsyntax-only', '-Wall', '-Wextra', '-Werror', cFormSource]).status === 0;
+
+export const has = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 
 const patience_ms = 20_000;
 

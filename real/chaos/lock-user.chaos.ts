@@ -5,12 +5,15 @@
  */
 import process from 'node:process';
 import { tableLockDriver } from '../drivers/table-lock.ts';
+import { dieWithParent } from '../libc.ts';
 import { attachMemory, type Memory } from '../memory.ts';
+import { pause } from '../outside/waits.test-helper.ts';
 
 const memory_fd = 3;
-export const shape = { processes: 3, threads: 1 };
-/** Words of `memory.addresses`, which nobody else uses here: those that change together, and who writes. */
-export const words = { one: 0, other: 1, writer: 2 } as const;
+/** One more than there are users: whose address is the word by which they go. */
+export const shape = { processes: 4, threads: 1 };
+/** Words of `memory.addresses`, which nobody else uses here: those that change together, who writes, and whether they may begin. */
+export const words = { one: 0, other: 1, writer: 2, go: 3 } as const;
 
 /** Its first line. */
 const begins = 'begins';
@@ -66,8 +69,12 @@ const use = (
 
 if (process.argv[1]?.endsWith('lock-user.chaos.js')) {
   const [processId = 0, incarnation = 0, rounds = 0, recheck_ms = 0] = process.argv.slice(2).map(Number);
+  dieWithParent(process.ppid);
+  const memory = attachMemory(memory_fd, shape);
   process.stdout.write(`${begins}\n`);
-  const said = use(attachMemory(memory_fd, shape), { process: processId, incarnation }, rounds, recheck_ms);
+  // All go at once: one that is through before another begins has met nobody.
+  while (Atomics.load(memory.addresses, words.go) === 0) await pause(1);
+  const said = use(memory, { process: processId, incarnation }, rounds, recheck_ms);
   console.log(said);
   process.exitCode = said.startsWith('wrote') ? 0 : 1;
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { recoveryDriver } from '../drivers/table-lock.ts';
 import { close } from '../libc.ts';
-import { dead_holder_counter, gate_word, makeMemory } from '../memory.ts';
+import { arrival_counter, dead_holder_counter, gate_word, makeMemory } from '../memory.ts';
 import { pause, within } from '../outside/waits.test-helper.ts';
 import { shape, words } from './lock-user.chaos.ts';
 
@@ -40,15 +40,19 @@ const begun = (recheck_ms: number) => {
     });
     return { user, hasBegun, ended: once(user, 'close').then(() => said.split('\n')[1]) };
   };
-  return { memory, start, over: () => close(fd) };
+  const go = (): void => void Atomics.store(memory.addresses, words.go, 1);
+  return { memory, start, go, over: () => close(fd) };
 };
 
 describe('the lock of the client table, between processes', () => {
   test('lets nobody in beside one who writes, and loses no write', { timeout: 120_000 }, async () => {
     // Whoever is not woken comes too late.
-    const { memory, start, over } = begun(1_000_000);
-    const all = [0, 1, 2].map((process) => start(process, 60_000).ended);
-    const said = await within(Promise.all(all), 'the users of the lock', 60_000);
+    const { memory, start, go, over } = begun(1_000_000);
+    const all = [0, 1, 2].map((process) => start(process, 60_000));
+    await within(Promise.all(all.map(({ hasBegun }) => hasBegun)), 'the users of the lock');
+    go();
+    const said = await within(Promise.all(all.map(({ ended }) => ended)), 'the end of the users', 60_000);
+    expect(memory.counters[arrival_counter], 'how often one had to wait').toBeGreaterThan(100n);
     expect(said).toEqual(['wrote 12000', 'wrote 12000', 'wrote 12000']);
     expect([memory.addresses[words.one], memory.addresses[words.other]]).toEqual([36_000, 36_000]);
     expect(memory.words[gate_word]).toBe(0);
@@ -56,7 +60,8 @@ describe('the lock of the client table, between processes', () => {
   });
 
   test('goes on when those who hold it, or wait for it, are killed', { timeout: 120_000 }, async () => {
-    const { memory, start, over } = begun(20);
+    const { memory, start, go, over } = begun(20);
+    go();
     const recover = recoveryDriver(memory)['table-lock.recover'];
     const stays = start(2, 500_000);
     for (let kill = 0; kill < 20; kill++) {

@@ -204,8 +204,9 @@ const arrived = (connection: Connection): ReturnType<LineReader['next']> | 'END'
 const writeLine = (connection: Connection, line: string, unsent_bytes_max: number): boolean => {
   if (connection.lost) return true;
   connection.pending += `${line}\n`;
-  const waiting = connection.unsent.byte_count + connection.pending.length;
-  if (connection.pending.length > corked_length_max || waiting > unsent_bytes_max) flush(connection);
+  // A character has three bytes at most for each of its length.
+  const waiting_bytes_max = connection.unsent.byte_count + 3 * connection.pending.length;
+  if (connection.pending.length > corked_length_max || waiting_bytes_max > unsent_bytes_max) flush(connection);
   const isTooMuch = connection.unsent.byte_count > unsent_bytes_max;
   connection.lost ||= isTooMuch;
   return !isTooMuch;

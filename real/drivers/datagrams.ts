@@ -126,7 +126,9 @@ export const polledSocket = (fd: number, batch_max: number): Required<Source> =>
       if (count === 0) return undefined;
     }
     const place = next++;
-    return decodeDatagram(batch.room(place), batch.byteCount(place));
+    const byte_count = batch.byteCount(place);
+    if (byte_count === 0) throw new ModelError('A datagram socket ended.');
+    return decodeDatagram(batch.room(place), byte_count);
   };
   const ready = (): void => {
     mayHold = true;

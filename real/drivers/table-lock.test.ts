@@ -1,7 +1,7 @@
 /** The table's lock in real shared memory. The parent stands for whoever must not sleep: it is told when it would have to. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { lockMutex, unlockMutex } from '../libc.ts';
-import { dead_holder_counter, type Memory, makeMemory } from '../memory.ts';
+import { dead_holder_counter, gate_word, type Memory, makeMemory, turns_word } from '../memory.ts';
 import { recoveryDriver, tableLockDriver, waitingForTable } from './table-lock.ts';
 
 type Lock = ReturnType<typeof tableLockDriver>;
@@ -72,6 +72,74 @@ describe('the lock of the client table', () => {
     expect(call(parent, 'table-lock.begin-write')).toBe('QUEUED');
     expect(call(thread(1, 0), 'table-lock.end-read')).toBe('ENDED');
     expect(call(parent, 'table-lock.await-turn')).toBe('BEGUN');
+  });
+
+  test('needs no mutex for readers where nobody writes or waits', () => {
+    const [reader, other] = [thread(0, 0), thread(1, 0)];
+    // Held by this very thread: whoever took it would wait for ever.
+    expect(lockMutex(memory.tableMutex)).toBe(false);
+    expect(call(reader, 'table-lock.begin-read')).toBe('BEGUN');
+    expect(call(other, 'table-lock.begin-read')).toBe('BEGUN');
+    expect(call(reader, 'table-lock.end-read')).toBe('ENDED');
+    expect(call(other, 'table-lock.end-read')).toBe('ENDED');
+    unlockMutex(memory.tableMutex);
+    expect([...memory.slotSets]).toEqual([0]);
+  });
+
+  test('opens its gate again: after a writer, after those who queued, and for a reader who finds it shut for nothing', () => {
+    const isOpen = () => memory.words[gate_word] === 0;
+    expect(call(parent, 'table-lock.begin-write')).toBe('BEGUN');
+    expect(call(thread(0, 0), 'table-lock.begin-read')).toBe('QUEUED');
+    expect(call(parent, 'table-lock.end-write')).toBe('ENDED');
+    expect(isOpen()).toBe(false);
+    expect(call(thread(0, 0), 'table-lock.await-turn')).toBe('BEGUN');
+    expect(isOpen()).toBe(true);
+    expect(call(thread(0, 0), 'table-lock.end-read')).toBe('ENDED');
+    // As one leaves it who is killed just after he has shut it.
+    Atomics.store(memory.words, gate_word, 1);
+    expect(call(thread(0, 0), 'table-lock.begin-read')).toBe('BEGUN');
+    expect(isOpen()).toBe(true);
+  });
+
+  test('wakes those whose turn it is, and nobody else', () => {
+    const woken = (act: () => void): boolean => {
+      const before = memory.words[turns_word];
+      act();
+      return memory.words[turns_word] !== before;
+    };
+    const [one, two] = [thread(0, 0), thread(0, 1)];
+    expect(call(parent, 'table-lock.begin-write')).toBe('BEGUN');
+    expect(woken(() => call(one, 'table-lock.begin-read'))).toBe(false);
+    expect(woken(() => call(two, 'table-lock.begin-read'))).toBe(false);
+    expect(woken(() => call(parent, 'table-lock.end-write'))).toBe(true);
+    // They stood together: the turn of the first is that of the second.
+    expect(woken(() => call(one, 'table-lock.await-turn'))).toBe(true);
+    expect(woken(() => call(two, 'table-lock.await-turn'))).toBe(false);
+    expect(woken(() => call(parent, 'table-lock.begin-write'))).toBe(false);
+    expect(woken(() => call(one, 'table-lock.end-read'))).toBe(false);
+    // The last reader dies: recovery passes the turn on.
+    memory.lives[0] = 0;
+    const recover = recoveryDriver(memory)['table-lock.recover'];
+    expect(woken(() => recover.perform({ scan: 0 }, undefined, 0))).toBe(true);
+    expect(call(parent, 'table-lock.await-turn')).toBe('BEGUN');
+  });
+
+  test('tells one who waits before it sleeps', () => {
+    let told = 0;
+    const waits = tableLockDriver(
+      memory,
+      { process: 0, thread: 0, incarnation: 1 },
+      {
+        recheck_ms: 1,
+        sleeps: () => {
+          if (++told === 2) call(parent, 'table-lock.end-write');
+        },
+      },
+    );
+    expect(call(parent, 'table-lock.begin-write')).toBe('BEGUN');
+    expect(call(waits, 'table-lock.begin-read')).toBe('QUEUED');
+    expect(call(waits, 'table-lock.await-turn')).toBe('BEGUN');
+    expect(told).toBe(2);
   });
 
   test('refuses the end of a section that was never begun, and keeps its mutex free', () => {

@@ -32,6 +32,8 @@ const state_bits = 3;
 type Mode = typeof state.reads | typeof state.writes;
 const stateIn = (word: number): number => word & (2 ** state_bits - 1);
 const incarnationIn = (word: number): number => word >>> state_bits;
+/** What is left of an incarnation there: after so many they begin anew, long after anything of the first is gone. */
+const incarnation_mask = 2 ** (32 - state_bits) - 1;
 
 type TableLockOperation =
   | 'table-lock.begin-read'
@@ -67,7 +69,8 @@ export const tableLockDriver = (
   const begin = (mode: Mode): 'BEGUN' | 'QUEUED' =>
     underMutex(memory, () => {
       const mine = mySlot();
-      shut(memory);
+      // Who came to read has found it shut.
+      if (mode === state.writes) shut(memory);
       const seen = survey(memory);
       const isFree = seen.first === undefined && seen.writing === 0 && (mode === state.reads || seen.reading === 0);
       slotTickets[2 * mine + 1] = BigInt(isFree ? 0 : counted(memory, arrival_counter));
@@ -110,7 +113,7 @@ export const tableLockDriver = (
       if (isOpen(memory)) return ended;
     }
     return underMutex(memory, () => {
-      release(memory, mine);
+      if (mode === state.writes) release(memory, mine);
       passTurn(memory, survey(memory));
       return ended;
     });
@@ -189,7 +192,8 @@ const wakeFirst = ({ words, turnsWord }: Memory, { reading, writing, first, isFi
 
 /** Whether a slot with that word is of a process that lives no more. The parent's never is. */
 const isDead = ({ slot_count, lives, shape }: Memory, slot: number, word: number): boolean =>
-  slot < slot_count - 1 && incarnationIn(word) !== Atomics.load(lives, Math.floor(slot / shape.threads));
+  slot < slot_count - 1 &&
+  incarnationIn(word) !== (Atomics.load(lives, Math.floor(slot / shape.threads)) & incarnation_mask);
 
 /**
  * Marks say in which slots to look. Only its owner changes one, before its word says something and after it says nothing: somebody else who took

@@ -16,6 +16,8 @@ export type Program = {
     readonly offers: readonly BoundOffer[];
     /** Whether the actor is inside a section of the client table. */
     readonly isInSection: boolean;
+    /** Whether all that it offers says what it waits for. */
+    readonly isPolled: boolean;
   }[];
   /** All registers that some operation sets, without values: the registers of every actor have this form from the start. */
   readonly blank: Registers;
@@ -56,6 +58,10 @@ export const programOf = (table: Table, operations: Operations, watch?: Watch): 
   const states = played.states.map(({ name, offers, next, tags }) => ({
     name,
     isInSection: tags.includes('reading') || tags.includes('writing'),
+    isPolled: offers.every(({ operation }) => {
+      const { interest, remaining_ms } = operations[operation] ?? {};
+      return interest !== undefined || remaining_ms !== undefined;
+    }),
     offers: offers.map(({ operation: offered, argument }): BoundOffer => {
       const operation = operations[offered];
       if (operation === undefined)
@@ -123,12 +129,22 @@ export const step = (actor: Actor): boolean => {
 
 const none: Registers = {};
 
-/** Runs an actor on this thread until its state offers nothing. While all is blocked the whole thread sleeps. */
+/**
+ * Runs an actor on this thread until its state offers nothing. While all is blocked the whole thread sleeps. Who is never blocked looks up now and
+ * then all the same, in a state that could wait: else it would never be told what else has come, nor send what it has written.
+ */
 export const run = (actor: Actor): void => {
+  let unwatched = 0;
   while (stateOf(actor).offers.length > 0) {
-    if (!step(actor)) poll(interestsOf(actor), remainingOf(actor));
+    const hasMoved = step(actor);
+    if (hasMoved && (++unwatched < steps_unwatched || !stateOf(actor).isPolled)) continue;
+    poll(interestsOf(actor), hasMoved ? 0 : remainingOf(actor));
+    unwatched = 0;
   }
 };
+
+/** Steps that are taken without a look at what has come, and the rest of the way to a state that could wait. */
+const steps_unwatched = 32;
 
 /** The same for one who must not sleep: `wait` settles when something may have changed. */
 export const runAsync = async (actor: Actor, wait: () => Promise<void>): Promise<void> => {

@@ -39,6 +39,8 @@ export const omissions = [
   'one who came to read wakes whom it has kept out',
   'those who read let others in who would',
   'the gate stays shut for one who waits',
+  'a reader opens a gate that is shut for nothing',
+  'recovery passes the turn on',
   'a slot is marked',
   'marks are changed by their owners only',
 ] as const;
@@ -136,7 +138,11 @@ export const lockOf = (mode: Mode, me: number, users: number, without?: Omission
         : go('begin, queue', { ...memory, order: [...memory.order.filter((one) => one !== me), me] }, { seen }),
     ...record('begin, free', mode, 'begin, is in'),
     ...record('begin, queue', `awaits-${mode}`, 'begin, waits'),
-    'begin, is in': (_, memory) => go('begin, leave', mode === 'reads' ? opened(memory) : memory),
+    'begin, is in': (_, memory) =>
+      go(
+        'begin, leave',
+        mode === 'reads' && without !== 'a reader opens a gate that is shut for nothing' ? opened(memory) : memory,
+      ),
     'begin, leave': leave('in'),
     'begin, waits': ({ seen }, memory) => {
       if (without === 'the gate stays shut for one who waits') return go('wait, leave', passed(seen, memory));
@@ -161,12 +167,13 @@ export const lockOf = (mode: Mode, me: number, users: number, without?: Omission
     pass: (_, memory) => go('survey', memory, { behind: 'pass, then' }),
     'pass, then': ({ seen }, memory) => go('begin, leave', passed(seen, memory)),
   };
+  const omits = without === (me === users ? 'recovery passes the turn on' : 'a writer passes its turn on');
+  const omitted = (memory: Memory) => (me === users ? memory : opened(memory));
   const end: { readonly [at: string]: Act } = {
     'end, enter': enter(mode === 'writes' ? 'end, clear' : 'end, pass'),
     ...release('end, clear', 'end, pass'),
     'end, pass': (_, memory) => go('survey', memory, { behind: 'end, then' }),
-    'end, then': ({ seen }, memory) =>
-      go('end, leave', without === 'a writer passes its turn on' ? opened(memory) : passed(seen, memory)),
+    'end, then': ({ seen }, memory) => go('end, leave', omits ? omitted(memory) : passed(seen, memory)),
     'end, leave': leave('out'),
   };
   const own: { readonly [at: string]: Act } =

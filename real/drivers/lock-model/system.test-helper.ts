@@ -54,7 +54,7 @@ const userOf = (mode: Mode, me: number, users: number, without?: Omission): Comp
   };
 };
 
-/** The parent: kills one user once, where that is looked at, and recovers. Its survey is one step here: all others are in pieces. */
+/** The parent: kills one user once, where that is looked at, finds it dead some time later, and recovers. */
 const parentOf = (kills: boolean, users: number, without?: Omission): Component => {
   const acts = lockOf('writes', users, users, without);
   const memoryAt = users + 1;
@@ -70,15 +70,12 @@ const parentOf = (kills: boolean, users: number, without?: Omission): Component 
           progress: false,
           take: (_self: Value, target: Value) => {
             const memory = target as Memory;
-            const { words, dead, lives } = memory;
-            const isDead = put(dead, who, words[who] !== 'none');
             return {
-              self: { who, user: { ...start, at: 'end, enter' } },
+              self: { who, user: { ...start, at: 'notice' } },
               // The mutex is robust.
               target: {
                 ...memory,
-                dead: isDead,
-                lives: put(lives, who, false),
+                lives: put(memory.lives, who, false),
                 mutex: memory.mutex === who ? -1 : memory.mutex,
               },
               reply: 'KILLED',
@@ -107,6 +104,14 @@ const parentOf = (kills: boolean, users: number, without?: Omission): Component 
           progress: true,
           take: (_self, target) => {
             const memory = target as Memory;
+            if (user.at === 'notice') {
+              const dead = put(memory.dead, who, memory.words[who] !== 'none');
+              return {
+                self: { who, user: { ...user, at: 'end, enter' } },
+                target: { ...memory, dead },
+                reply: 'DONE',
+              };
+            }
             if (user.at === 'end, clear') {
               const words = memory.dead[who] ? put(memory.words, who, 'none' as Word) : memory.words;
               return {
