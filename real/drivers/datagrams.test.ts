@@ -1,27 +1,11 @@
 /** A socket that is polled: when it is read, and how much at once. */
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Datagram } from '../../sim/vocabulary/datagram.ts';
-import { close, datagramPair, type Pair, poll } from '../libc.ts';
+import { describe, expect, test } from 'vitest';
+import { poll } from '../libc.ts';
+import { datagram, pairForTest } from './datagrams.test-helper.ts';
 import { datagramSender, polledSocket } from './datagrams.ts';
 
-const pairs: Pair[] = [];
-afterEach(() => {
-  for (const { read, write } of pairs.splice(0)) [read, write].map(close);
-});
-
-const datagram = (session: number): Datagram => ({
-  thread: 0,
-  session,
-  to: 'bob',
-  from: 'ann',
-  sender: 1,
-  text: 'x',
-  sent_ms: 0,
-});
-
 const begun = (batch_max: number) => {
-  const pair = datagramPair();
-  pairs.push(pair);
+  const pair = pairForTest();
   const send = datagramSender(pair.write);
   const socket = polledSocket(pair.read, batch_max);
   return {

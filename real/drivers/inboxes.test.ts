@@ -1,17 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
+import { datagram } from './datagrams.test-helper.ts';
 import { inboxesOf } from './inboxes.ts';
-
-const datagram = (thread: number, session: number): Datagram => ({
-  thread,
-  session,
-  to: 'bob',
-  from: 'ann',
-  sender: 1,
-  text: '',
-  sent_ms: 0,
-});
 
 /** Inboxes of two datagrams each, the link that leads to them, and who was told that one has come. */
 const inboxes = () => {
@@ -39,16 +30,16 @@ describe('the inboxes of a carrier', () => {
       [1, 2],
       [0, 3],
     ] as const)
-      expect(put(datagram(thread, session))).toBe(true);
+      expect(put(datagram(session, thread))).toBe(true);
     expect([take(0), take(0), take(0), take(1), take(1)]).toEqual([1, 3, undefined, 2, undefined]);
     expect(told).toEqual([0, 1, 0]);
   });
 
   test('take no more than they have room for', () => {
     const { put, take } = inboxes();
-    expect([1, 2, 3].map((session) => put(datagram(0, session)))).toEqual([true, true, false]);
+    expect([1, 2, 3].map((session) => put(datagram(session, 0)))).toEqual([true, true, false]);
     expect(take(0)).toBe(1);
-    expect(put(datagram(0, 4))).toBe(true);
+    expect(put(datagram(4, 0))).toBe(true);
     expect([take(0), take(0), take(0)]).toEqual([2, 4, undefined]);
   });
 
@@ -70,7 +61,7 @@ describe('the inboxes of a carrier', () => {
           if (word === 'draw') draw();
           else if (word.startsWith('take')) takeOne(thread);
           else {
-            link.push(datagram(thread, ++session));
+            link.push(datagram(++session, thread));
             sent[thread].push(session);
           }
         }

@@ -1,26 +1,12 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Datagram } from '../../sim/vocabulary/datagram.ts';
-import { close, datagramPair, type Pair, receive, send } from '../libc.ts';
+import { close, receive, send } from '../libc.ts';
 import { makeMemory, receivedNumberAt, senderCount, senderOf, sentNumberAt } from '../memory.ts';
 import { datagramBuffer, encodeDatagram, stamp } from './datagram-bytes.ts';
+import { closePair, datagram, pairForTest } from './datagrams.test-helper.ts';
 import type { Sender } from './datagrams.ts';
 import { numberedSender, ownSocketOf } from './process-socket.ts';
-
-const pairs: Pair[] = [];
-afterEach(() => {
-  for (const { read, write } of pairs.splice(0)) [read, write].map(close);
-});
-
-const datagram = (session: number): Datagram => ({
-  thread: 0,
-  session,
-  to: 'bob',
-  from: 'ann',
-  sender: 1,
-  text: 'x',
-  sent_ms: 0,
-});
 
 const shape = { processes: 2, threads: 2, carriers: 2 };
 const own_process = 1;
@@ -38,8 +24,7 @@ const socketOf = (
   const { memory, fd } = makeMemory(shape, true);
   close(fd);
   for (const numbers of [memory.numbersSent, memory.numbersReceived]) numbers.fill(number);
-  const pair = datagramPair(buffer_bytes);
-  pairs.push(pair);
+  const pair = pairForTest(buffer_bytes);
   let bySocket = 0;
   let arrived = 0;
   const senderTo = (sender: number) => numberedSender({ memory, to: own_process, fd: pair.write, sender });
@@ -71,11 +56,7 @@ const socketOf = (
       send(pair.write, buffer, byte_count);
     },
     /** From now on a system call that would receive throws. */
-    forbidReceiving: () => {
-      close(pair.read);
-      pairs.splice(pairs.indexOf(pair), 1);
-      close(pair.write);
-    },
+    forbidReceiving: () => closePair(pair),
     bySocket: () => bySocket,
     arrived: () => arrived,
   };
@@ -185,8 +166,7 @@ describe('the socket of a process, with what waits before it in memory', () => {
     const many = { processes: 65, threads: 1, carriers: 1 };
     const { memory, fd } = makeMemory(many, true);
     close(fd);
-    const { read, write } = datagramPair();
-    pairs.push({ read, write });
+    const { read, write } = pairForTest();
     const bySocket = numberedSender({ memory, to: 0, fd: write, sender: 0 });
     let arrived = 0;
     const own = ownSocketOf({ memory, process: 0, fd: read, bySocket, length_max: 100, arrived: () => void arrived++ });
@@ -211,9 +191,9 @@ describe('who sends to the socket of a process', () => {
   test('gives the number before the datagram: whoever reads must know of it first', () => {
     const { memory, fd } = makeMemory(shape, true);
     close(fd);
-    const { read, write } = datagramPair();
-    [read, write].map(close);
-    const send = numberedSender({ memory, to: own_process, fd: write, sender: own_sender });
+    const pair = pairForTest();
+    closePair(pair);
+    const send = numberedSender({ memory, to: own_process, fd: pair.write, sender: own_sender });
     expect(() => send(datagram(1))).toThrow('A datagram could not be sent');
     expect(memory.numbersSent[sentNumberAt(shape, own_process, own_sender)]).toBe(1);
   });
@@ -221,8 +201,7 @@ describe('who sends to the socket of a process', () => {
   test('lets the reader of a full one have the processor once, and tries again', () => {
     const { memory, fd } = makeMemory(shape, true);
     close(fd);
-    const pair = datagramPair(8192);
-    pairs.push(pair);
+    const pair = pairForTest(8192);
     const buffer = datagramBuffer();
     let given = 0;
     const giveWay = () => {
