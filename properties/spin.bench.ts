@@ -1,6 +1,6 @@
 /**
  * States per second of the exact search, one thread, no reduction, no property, beside SPIN's on the same system in the same run,
- * interleaved: `npm run bench`, or `node dist/properties/spin.bench.js [rounds] [kills]`.
+ * interleaved: `npm run bench:spin -- [rounds] [kills]`, a few minutes.
  *
  * SPIN is asked twice. With tables (`parley export`) it looks up what the search has learnt, in embedded C: no model could give it less
  * work. With `--pure` it is given the same steps in Promela, its own language. Both have a byte of state for each component, a hash
