@@ -120,6 +120,12 @@ describe('datagrams', () => {
     expect(() => datagramPair(2 ** 31)).toThrow(/raise net\.core\.wmem_max to 1073741824/);
   });
 
+  test("of a thread fit what Linux usually grants with up to 75 credits, as the operator's guide says", () => {
+    const granted_bytes = 2 * 212_992;
+    const wanted = (credits: number) => threadSocketBytes({ ...usualLimits, credits_max: credits });
+    expect([wanted(75) <= granted_bytes, wanted(76) <= granted_bytes]).toEqual([true, false]);
+  });
+
   test('of the largest size fit the socket of a thread: all credits, and what the socket of a process holds besides', () => {
     const room = (bytes: number): number => {
       const { write } = datagramPair(bytes);

@@ -20,7 +20,7 @@ export type Operation<Reply extends string = string> = {
     /** How many steps the actor has taken: the same as long as it waits in one state. */
     steps: number,
   ) => Answer<Reply> | undefined;
-  /** For class `fd`: what to poll for when it was blocked. */
+  /** For class `fd`: what to poll for when it was blocked. Asked before each wait, so what was written meanwhile is sent here. */
   readonly interest?: () => Interest;
   /** Instead, for one that waits for time alone: how long still. */
   readonly remaining_ms?: () => number;

@@ -129,6 +129,9 @@ export const step = (actor: Actor): boolean => {
 
 const none: Registers = {};
 
+/** Steps that are taken without a look at what has come, and the rest of the way to a state that could wait. */
+const steps_unwatched = 32;
+
 /**
  * Runs an actor on this thread until its state offers nothing. While all is blocked the whole thread sleeps. Who is never blocked looks up now and
  * then all the same, in a state that could wait: else it would never be told what else has come, nor send what it has written.
@@ -142,9 +145,6 @@ export const run = (actor: Actor): void => {
     unwatched = 0;
   }
 };
-
-/** Steps that are taken without a look at what has come, and the rest of the way to a state that could wait. */
-const steps_unwatched = 32;
 
 /** The same for one who must not sleep: `wait` settles when something may have changed. */
 export const runAsync = async (actor: Actor, wait: () => Promise<void>): Promise<void> => {
